@@ -1,0 +1,195 @@
+//! From a tree to drafts of events: which predicates mean one, with their parties and mood.
+
+use bifrons_core::{EventType, Factuality, Mode};
+use rustc_hash::FxHashSet;
+
+use super::args::Args;
+use super::lexicon::{Fit, Lexicon};
+use super::pattern::{Head, Sense};
+use super::roles::{Roles, roles};
+use crate::actors::Parties;
+use crate::mood::{Cues, Mood, mood};
+use crate::syntax::Upos;
+use crate::tree::Tree;
+
+/// An event as the sentence gives it, before the document's dates and counting rules.
+#[derive(Clone, Debug)]
+pub struct Draft<'l> {
+    /// The sense that fits.
+    pub sense: &'l Sense,
+    /// Places of the predicate.
+    pub args: Args,
+    /// Words of the phrase.
+    pub used: Vec<usize>,
+    /// Type after the rules for the future.
+    pub event: EventType,
+    /// Modes that go with the type.
+    pub modes: Vec<Mode>,
+    /// CAMEO code that goes with the type.
+    pub cameo: &'static str,
+    /// Parties.
+    pub roles: Roles,
+    /// Factuality and speakers.
+    pub mood: Mood,
+    /// Senses that fit less well.
+    pub others: Vec<&'l Sense>,
+    /// Why it is not an event after all; `None` for events.
+    pub refused: Option<String>,
+}
+
+/// Every predicate of the sentence that some sense fits, in order; the refused ones are kept for explanation.
+pub fn drafts<'l>(tree: &Tree, parties: &Parties, lexicon: &'l Lexicon, cues: &Cues) -> Vec<Draft<'l>> {
+    let mut found: Vec<Draft> = Vec::new();
+    let mut taken: FxHashSet<usize> = FxHashSet::default();
+    for head in order(tree) {
+        let Some((args, fit, others)) = candidate(tree, head, parties, lexicon) else { continue };
+        let mut draft = draft(tree, args, fit, others, parties, cues);
+        draft.refused = draft.refused.or_else(|| taken.contains(&head).then(|| "its words belong to another phrase".into()));
+        if draft.sense.event.is_none() || draft.refused.is_none() {
+            taken.extend(draft.used.iter().copied().filter(|w| *w != head));
+            if draft.args.carried && draft.args.anchor != head {
+                taken.insert(draft.args.anchor);
+            }
+        }
+        found.push(draft);
+    }
+    contents(tree, &mut found);
+    found.sort_by_key(|d| d.args.head);
+    found
+}
+
+/// Verbs from the root down, then nouns: a verb claims the words of its phrase before they are looked at themselves.
+fn order(tree: &Tree) -> Vec<usize> {
+    let mut words: Vec<usize> = (0..tree.len()).filter(|&i| matches!(tree.upos(i), Upos::Verb | Upos::Noun | Upos::Adj | Upos::Propn | Upos::Aux)).collect();
+    words.sort_by_key(|&i| (!matches!(tree.upos(i), Upos::Verb | Upos::Aux), i));
+    words
+}
+
+fn candidate<'l>(tree: &Tree, head: usize, parties: &Parties, lexicon: &'l Lexicon) -> Option<(Args, Fit<'l>, Vec<&'l Sense>)> {
+    let lemma = tree.lemma(head);
+    let (pos, args) = match tree.upos(head) {
+        Upos::Verb | Upos::Aux if lexicon.has(Head::Verb, lemma) => (Head::Verb, Args::of_verb(tree, head)),
+        Upos::Noun | Upos::Propn if lexicon.has(Head::Noun, lemma) && parties.entry_at(head).is_none() => (Head::Noun, Args::of_noun(tree, head, &lexicon.light)),
+        Upos::Adj | Upos::Verb if lexicon.has(Head::Adjective, lemma) => (Head::Adjective, Args::of_adjective(tree, head)),
+        _ => return None,
+    };
+    let (fit, others) = lexicon.best(pos, &args, tree, parties)?;
+    Some((args, fit, others))
+}
+
+fn draft<'l>(tree: &Tree, args: Args, fit: Fit<'l>, others: Vec<&'l Sense>, parties: &Parties, cues: &Cues) -> Draft<'l> {
+    let sense = fit.sense;
+    let event = sense.event.unwrap_or(EventType::Consult);
+    let mood = mood(tree, args.head, args.anchor, cues);
+    let roles = roles(sense, event, &args, &fit.used, tree, parties);
+    let mut draft = Draft { sense, args, used: fit.used, event, modes: sense.modes.clone(), cameo: sense.cameo, roles, mood, others, refused: None };
+    draft.refused = refuse(&draft, tree);
+    future(&mut draft);
+    draft
+}
+
+/// Why the predicate is no event, if it is none.
+fn refuse(draft: &Draft, tree: &Tree) -> Option<String> {
+    let known = |parties: &[crate::actors::Party]| parties.iter().filter(|p| p.is_known()).count();
+    let (actors, recipients) = (known(&draft.roles.actor), known(&draft.roles.recipient));
+    if draft.sense.event.is_none() {
+        return Some(format!("{} is no event", draft.sense.text));
+    }
+    if draft.sense.weak && !(actors >= 1 && recipients >= 1 || draft.sense.reciprocal && actors >= 2) {
+        return Some("the words are common, and not both parties are recognised".into());
+    }
+    if actors + recipients == 0 {
+        return Some("no party is recognised".into());
+    }
+    if draft.args.bare_noun {
+        let inside = tree.base(draft.args.head) == "compound";
+        if inside {
+            return Some("the noun only describes another".into());
+        }
+        if actors == 0 && draft.sense.slots.is_empty() {
+            return Some("mentioned in passing, without an actor".into());
+        }
+    }
+    if draft.sense.reciprocal && actors < 2 && draft.args.bare_noun {
+        return Some("mentioned in passing, with one party".into());
+    }
+    None
+}
+
+/// What a word event is about is not a second event: what is demanded, agreed to, refused, threatened, denied.
+fn contents(tree: &Tree, drafts: &mut [Draft]) {
+    let words: Vec<(usize, usize, EventType)> = drafts.iter().filter(|d| d.refused.is_none()).map(|d| (d.args.head, d.args.anchor, d.sense.event.unwrap_or(d.event))).collect();
+    for draft in drafts.iter_mut().filter(|d| d.refused.is_none()) {
+        let start = draft.args.anchor;
+        let governor = words.iter().find(|(head, anchor, event)| {
+            *head != draft.args.head
+                && *anchor != start
+                && matches!(
+                    event,
+                    EventType::Agree | EventType::Reject | EventType::Request | EventType::Threaten | EventType::Accuse | EventType::Concede | EventType::Support
+                )
+                && governs(tree, *head, *anchor, start)
+        });
+        if let Some((head, _, event)) = governor {
+            draft.mood.content_of = Some(*head);
+            draft.refused = Some(format!("it is what the {event} is about"));
+        }
+    }
+}
+
+/// Whether `below` stands in a complement, object or phrase of the predicate.
+fn governs(tree: &Tree, head: usize, anchor: usize, below: usize) -> bool {
+    let mut at = below;
+    for _ in 0..12 {
+        let Some(parent) = tree.head(at) else { return false };
+        let relation = tree.rel(at);
+        let inside = matches!(tree.base(at), "xcomp" | "ccomp" | "obj" | "nmod" | "obl" | "acl" | "conj" | "iobj" | "compound" | "amod") && !(relation == "acl:relcl");
+        let purpose = tree.base(at) == "advcl" && tree.children_by(at, &["mark"]).any(|m| matches!(tree.lemma(m), "of" | "for" | "from" | "to" | "against"));
+        let passive_subject = relation == "nsubj:pass";
+        if !(inside || purpose || passive_subject) {
+            return false;
+        }
+        if parent == head || parent == anchor {
+            // A verb joined to the governor stands beside it, not below it; so does a phrase of time: "after a meeting".
+            let beside = tree.base(at) == "conj" || (matches!(tree.base(at), "obl") && matches!(tree.preposition(at).as_str(), "after" | "during" | "following" | "in" | "at" | "amid" | "since"));
+            return !beside;
+        }
+        at = parent;
+    }
+    false
+}
+
+/// The codebook's rules for what is yet to be.
+fn future(draft: &mut Draft) {
+    let (event, factuality) = (draft.event, draft.mood.factuality);
+    if factuality != Factuality::Planned && !(factuality == Factuality::Hypothetical && draft.mood.why.iter().any(|w| w.starts_with("modal: may"))) {
+        return;
+    }
+    let (to, cameo) = match event {
+        EventType::Consult if factuality == Factuality::Planned => (EventType::Agree, "036"),
+        EventType::Support if factuality == Factuality::Planned => (EventType::Agree, "032"),
+        EventType::Cooperate if factuality == Factuality::Planned => (EventType::Agree, "031"),
+        EventType::Aid if factuality == Factuality::Planned => (EventType::Agree, "033"),
+        EventType::Retreat if factuality == Factuality::Planned => (EventType::Concede, draft.cameo),
+        EventType::Sanction | EventType::Coerce | EventType::Assault | EventType::Mobilize if draft.mood.why.iter().any(|w| w.starts_with("future") || w.starts_with("modal: may") || w.starts_with("governed by vow")) => {
+            let code = match event {
+                EventType::Sanction => "132",
+                EventType::Coerce => "137",
+                EventType::Mobilize => "138",
+                _ => "138",
+            };
+            (EventType::Threaten, code)
+        }
+        _ => return,
+    };
+    draft.mood.why.push(format!("what is yet to be: {event} becomes {to}"));
+    let modes = match (event, to) {
+        (EventType::Sanction, EventType::Threaten) => Mode::parse(to, "relations"),
+        (EventType::Coerce, EventType::Threaten) => Mode::parse(to, "restrict"),
+        (EventType::Assault | EventType::Mobilize, EventType::Threaten) => Mode::parse(to, "violence"),
+        _ => None,
+    };
+    draft.event = to;
+    draft.modes = modes.into_iter().collect();
+    draft.cameo = cameo;
+}

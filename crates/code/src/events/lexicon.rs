@@ -1,0 +1,232 @@
+//! All phrase senses, and which of them a predicate of a sentence means.
+
+use std::sync::LazyLock;
+
+use bifrons_core::EventType;
+use rustc_hash::FxHashMap;
+
+use super::args::Args;
+use super::light::Light;
+use super::pattern::{Classes, Filler, Head, Key, Sense, Slot, class};
+use crate::actors::{Parties, PartyKind};
+use crate::data;
+use crate::syntax::Upos;
+use crate::tree::Tree;
+
+/// The senses of `data/events/`, by the lemma of their head.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    senses: Vec<Sense>,
+    by_head: FxHashMap<(Head, &'static str), Vec<u32>>,
+    /// Verbs and nouns that carry others.
+    pub light: Light,
+}
+
+/// A sense that fits a predicate, with the words that its slots took.
+#[derive(Clone, Debug)]
+pub struct Fit<'l> {
+    /// The sense.
+    pub sense: &'l Sense,
+    /// Words that belong to the phrase beside its head.
+    pub used: Vec<usize>,
+}
+
+/// The lexicon that the program carries.
+pub fn bundled() -> &'static Lexicon {
+    static BUNDLED: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load().0);
+    &BUNDLED
+}
+
+impl Lexicon {
+    /// Reads `data/events/`; the second value tells every line that is wrong.
+    pub fn load() -> (Self, Vec<String>) {
+        let mut notes = Vec::new();
+        let mut classes = Classes::default();
+        for row in data::rows("events/classes.txt") {
+            match class(row.at(0)) {
+                Ok((name, fillers)) => {
+                    if classes.insert(name, fillers).is_some() {
+                        notes.push(format!("{}: the class `{name}` is there twice", row.place));
+                    }
+                }
+                Err(reason) => notes.push(format!("{}: {reason}", row.place)),
+            }
+        }
+        let (light, more) = Light::load();
+        notes.extend(more);
+        let mut lexicon = Self { light, ..Self::default() };
+        for row in data::rows("events/") {
+            let file = row.place.file.trim_start_matches("events/").trim_end_matches(".txt");
+            if matches!(file, "classes" | "light") {
+                continue;
+            }
+            let event = EventType::parse(file);
+            if event.is_none() && !file.starts_with("NONE") {
+                notes.push(format!("{}: the file's name is no event type", row.place));
+                continue;
+            }
+            match Sense::parse(event, &row, &classes) {
+                Ok(sense) => lexicon.add(sense),
+                Err(reason) => notes.push(format!("{}: {reason}", row.place)),
+            }
+        }
+        (lexicon, notes)
+    }
+
+    /// All senses, in order of file and line.
+    pub fn senses(&self) -> &[Sense] {
+        &self.senses
+    }
+
+    /// The sense of the predicate at `args.head` that asks for most, if any fits. The second value lists the others that fit.
+    pub fn best<'l>(&'l self, pos: Head, args: &Args, tree: &Tree, parties: &Parties) -> Option<(Fit<'l>, Vec<&'l Sense>)> {
+        let lemma = tree.lemma(args.head);
+        let numbers = self.by_head.get(&(pos, lemma))?;
+        let mut fits: Vec<(u32, Fit)> = Vec::new();
+        for &number in numbers {
+            let sense = &self.senses[number as usize];
+            if let Some(used) = fit(sense, args, tree, parties) {
+                fits.push((sense.specificity(), Fit { sense, used }));
+            }
+        }
+        // Of equals, what is no event goes first, then the earlier line.
+        let best = fits.iter().enumerate().max_by_key(|(i, (s, f))| (*s, f.sense.event.is_none(), std::cmp::Reverse(*i)))?.0;
+        let (_, chosen) = fits.swap_remove(best);
+        Some((chosen, fits.into_iter().map(|(_, f)| f.sense).collect()))
+    }
+
+    /// Whether any sense has this head.
+    pub fn has(&self, pos: Head, lemma: &str) -> bool {
+        self.by_head.contains_key(&(pos, lemma))
+    }
+
+    fn add(&mut self, sense: Sense) {
+        let number = self.senses.len() as u32;
+        for head in &sense.heads {
+            let list = self.by_head.entry((sense.pos, head.lemma)).or_default();
+            if list.last() != Some(&number) {
+                list.push(number);
+            }
+        }
+        self.senses.push(sense);
+    }
+}
+
+/// Words that the slots took, if the sense fits.
+fn fit(sense: &Sense, args: &Args, tree: &Tree, parties: &Parties) -> Option<Vec<usize>> {
+    let mut used = head_words(sense, args.head, tree)?;
+    for slot in &sense.slots {
+        let found = slot_words(slot, args, tree, parties);
+        match (slot.negated, found) {
+            (false, Some(words)) => used.extend(words),
+            (true, None) => {}
+            _ => return None,
+        }
+    }
+    Some(used)
+}
+
+/// Particle of a verb, or words before a noun, for the first head of the sense that is there.
+fn head_words(sense: &Sense, head: usize, tree: &Tree) -> Option<Vec<usize>> {
+    sense.heads.iter().filter(|h| h.lemma == tree.lemma(head)).find_map(|words| {
+        if words.others.is_empty() {
+            return Some(Vec::new());
+        }
+        if sense.pos == Head::Verb {
+            let mut found = Vec::new();
+            for other in &words.others {
+                let particle = tree.children(head).iter().copied().find(|&c| {
+                    (matches!(tree.base(c), "compound" | "advmod" | "case" | "obl" | "mark") && tree.lemma(c) == *other) || tree.children_by(c, &["case"]).any(|p| tree.lemma(p) == *other)
+                });
+                let next = (head + 1..(head + 3).min(tree.len())).find(|&i| tree.lemma(i) == *other);
+                found.push(particle.or(next)?);
+            }
+            return Some(found);
+        }
+        let first = head.checked_sub(words.others.len())?;
+        let same = words.others.iter().zip(first..head).all(|(word, i)| tree.lemma(i) == *word || tree.form(i).eq_ignore_ascii_case(word));
+        same.then(|| (first..head).collect())
+    })
+}
+
+fn slot_words(slot: &Slot, args: &Args, tree: &Tree, parties: &Parties) -> Option<Vec<usize>> {
+    let candidates: Vec<usize> = match &slot.key {
+        Key::Object => conjuncts(tree, &args.objects),
+        Key::Subject => conjuncts(tree, &args.subjects),
+        Key::Complement => conjuncts(tree, &args.complements),
+        Key::Modifier => conjuncts(tree, &args.modifiers),
+        Key::Possessor => args.possessors.clone(),
+        Key::Preposition(p) => args.phrases.iter().filter(|(q, _)| q == p || q.split('_').next() == Some(p)).flat_map(|(_, w)| tree.with_conjuncts(*w)).collect(),
+    };
+    candidates.iter().find_map(|&word| slot.fillers.iter().find_map(|filler| filled(filler, word, tree, parties, 0)))
+}
+
+fn conjuncts(tree: &Tree, words: &[usize]) -> Vec<usize> {
+    words.iter().flat_map(|&w| tree.with_conjuncts(w)).collect()
+}
+
+/// The words that fill, if the word does.
+fn filled(filler: &Filler, word: usize, tree: &Tree, parties: &Parties, depth: usize) -> Option<Vec<usize>> {
+    let party = |test: &dyn Fn(&crate::actors::Party) -> bool| parties.all(word).iter().any(test).then(Vec::new);
+    let found = match filler {
+        Filler::Any => Some(Vec::new()),
+        Filler::Word(lemma) => same(tree, word, lemma).then(|| vec![word]),
+        Filler::Phrase(lemmas) => (0..lemmas.len()).find_map(|k| {
+            let first = word.checked_sub(k)?;
+            let fits = first + lemmas.len() <= tree.len() && lemmas.iter().zip(first..).all(|(l, i)| same(tree, i, l));
+            fits.then(|| (first..first + lemmas.len()).collect())
+        }),
+        Filler::Modified(modifiers, lemma) => {
+            if !same(tree, word, lemma) {
+                return None;
+            }
+            let (first, _) = parties.extent(word);
+            let mut used = vec![word];
+            for modifier in modifiers {
+                used.push((first..word).find(|&i| same(tree, i, modifier))?);
+            }
+            Some(used)
+        }
+        Filler::Actor => party(&|p| p.is_known()),
+        Filler::State => party(&|p| p.entity.code.is_some() && matches!(p.kind, PartyKind::State | PartyKind::Reference)),
+        Filler::Person => party(&|p| p.kind == PartyKind::Person || (p.kind == PartyKind::Role && tree.upos(p.head) != Upos::Noun) || p.kind == PartyKind::Reference),
+        Filler::Sector(sector) => party(&|p| p.entity.sector.contains(sector)),
+    };
+    // "a package of sanctions", "hundreds of troops"
+    if found.is_none() && depth == 0 && matches!(filler, Filler::Word(_) | Filler::Phrase(_) | Filler::Modified(..)) {
+        let measure = is_measure(tree.lemma(word)) || matches!(tree.upos(word), Upos::Num);
+        if measure {
+            return tree.children_by(word, &["nmod"]).filter(|&c| tree.preposition(c) == "of").find_map(|c| filled(filler, c, tree, parties, 1));
+        }
+    }
+    found
+}
+
+/// Whether the noun counts what follows "of"; the same list serves every lexicon.
+fn is_measure(noun: &str) -> bool {
+    static LIGHT: LazyLock<Light> = LazyLock::new(|| Light::load().0);
+    LIGHT.is_measure(noun)
+}
+
+fn same(tree: &Tree, word: usize, lemma: &str) -> bool {
+    let own = tree.lemma(word);
+    own == lemma || (tree.upos(word) == Upos::Propn && own.strip_suffix('s') == Some(lemma))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_understood() {
+        let (lexicon, notes) = Lexicon::load();
+        assert!(notes.is_empty(), "{}", notes.join("\n"));
+        let events = lexicon.senses().iter().filter(|s| s.event.is_some()).count();
+        assert!(events >= 3000, "{events} phrase senses");
+        for event in EventType::ALL {
+            for mode in event.modes() {
+                assert!(lexicon.senses().iter().any(|s| s.event == Some(event) && s.modes.contains(&mode)), "no phrase of {event} {}", mode.name());
+            }
+        }
+    }
+}

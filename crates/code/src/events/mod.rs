@@ -1,0 +1,11 @@
+//! What: predicates of a tree to events.
+
+pub mod args;
+mod draft;
+pub mod lexicon;
+mod light;
+pub mod pattern;
+mod roles;
+
+pub use draft::{Draft, drafts};
+pub use lexicon::Lexicon;

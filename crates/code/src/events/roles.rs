@@ -1,0 +1,246 @@
+//! Who did it, to whom: the parties of a predicate.
+
+use bifrons_core::{EventType, Quad};
+
+use super::args::Args;
+use super::pattern::{Key, Sense};
+use crate::actors::{Parties, Party, PartyKind};
+use crate::tree::Tree;
+
+/// Actor and recipient of a predicate, with what told them.
+#[derive(Clone, Debug, Default)]
+pub struct Roles {
+    /// Who did it.
+    pub actor: Vec<Party>,
+    /// To whom; empty for reciprocal events.
+    pub recipient: Vec<Party>,
+    /// Rules that placed them.
+    pub why: Vec<String>,
+}
+
+/// Prepositions that lead to a recipient, in order of preference.
+const TOWARDS: [&str; 17] =
+    ["to", "with", "against", "on", "upon", "at", "toward", "towards", "for", "into", "from", "over", "of", "around", "near", "in", "across"];
+
+/// Reads the parties of a predicate off its places.
+pub fn roles(sense: &Sense, event: EventType, args: &Args, used: &[usize], tree: &Tree, parties: &Parties) -> Roles {
+    let mut roles = Roles::default();
+    let finder = Finder { event, args, used, tree, parties };
+    let keys: &[Key] = if sense.actor.is_empty() { &[Key::Subject] } else { &sense.actor };
+    roles.actor = finder.first(keys, &[]);
+    if roles.actor.is_empty() && sense.actor.is_empty() {
+        roles.actor = finder.usual_actor(sense.reciprocal);
+    }
+    if sense.reciprocal {
+        for party in finder.partners() {
+            push(&mut roles.actor, party);
+        }
+        if !roles.actor.is_empty() {
+            roles.why.push("reciprocal: all parties are actors".into());
+        }
+        return roles;
+    }
+    roles.recipient = finder.first(&sense.recipient, &roles.actor);
+    if roles.recipient.is_empty() {
+        roles.recipient = finder.usual_recipient(&roles.actor);
+    }
+    roles
+}
+
+struct Finder<'f, 'a, 't> {
+    event: EventType,
+    args: &'f Args,
+    used: &'f [usize],
+    tree: &'f Tree<'t>,
+    parties: &'f Parties<'a, 't>,
+}
+
+impl Finder<'_, '_, '_> {
+    /// Parties of the first of the places that has any.
+    fn first(&self, keys: &[Key], not: &[Party]) -> Vec<Party> {
+        for key in keys {
+            let words: Vec<usize> = match key {
+                Key::Subject => self.args.subjects.clone(),
+                Key::Object => self.args.objects.clone(),
+                Key::Complement => self.args.complements.clone(),
+                Key::Modifier => self.args.modifiers.clone(),
+                Key::Possessor => self.args.possessors.clone(),
+                Key::Preposition(p) => self.phrases(p),
+            };
+            let found = self.parties_of(&words, not, *key == Key::Subject);
+            if !found.is_empty() {
+                return found;
+            }
+            if *key == Key::Complement {
+                let found = self.in_complement(not);
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn phrases(&self, preposition: &str) -> Vec<usize> {
+        self.args.phrases.iter().filter(|(p, _)| p == preposition || p.split('_').next() == Some(preposition)).map(|(_, w)| *w).collect()
+    }
+
+    /// Known parties; of subjects also those that are not recognised, for they are parties all the same.
+    fn parties_of(&self, words: &[usize], not: &[Party], subject: bool) -> Vec<Party> {
+        let mut found = Vec::new();
+        for &word in words {
+            for party in self.parties.all(word) {
+                if (party.is_known() || (subject && self.is_person(word))) && !self.same_as(&party, not) {
+                    push(&mut found, party);
+                }
+            }
+        }
+        found
+    }
+
+    fn is_person(&self, word: usize) -> bool {
+        self.tree.upos(word) == crate::syntax::Upos::Propn
+    }
+
+    /// "Russia strengthened **its** forces": the object is the actor's own.
+    fn same_as(&self, party: &Party, not: &[Party]) -> bool {
+        let own = self.tree.children_by(party.head, &["nmod:poss"]).any(|p| matches!(self.tree.lemma(p), "its" | "their" | "his" | "her" | "it" | "they" | "he" | "she"));
+        not.iter().any(|n| {
+            n.entity.span == party.entity.span
+                || (n.entity.code.is_some() && n.entity.code == party.entity.code && (own || party.kind == PartyKind::Belonging || (n.entity.name.is_some() && n.entity.name == party.entity.name)))
+        })
+    }
+
+    /// Actor of a noun: possessor, adjective, by, of, between.
+    fn usual_actor(&self, reciprocal: bool) -> Vec<Party> {
+        if self.args.head == self.args.anchor && !self.args.bare_noun && !self.args.carried {
+            return Vec::new();
+        }
+        let adjectives: Vec<usize> = self.args.modifiers.iter().copied().filter(|&m| self.parties.entry_at(m).is_some()).collect();
+        let found = self.parties_of(&adjectives, &[], false);
+        if !found.is_empty() {
+            return found;
+        }
+        let of_is_target = matches!(self.event, EventType::Assault | EventType::Coerce | EventType::Sanction | EventType::Accuse | EventType::Reject | EventType::Support | EventType::Threaten);
+        let prepositions: &[&str] = match (reciprocal, of_is_target) {
+            (true, _) => &["between", "among", "of"],
+            (_, true) => &["by", "from"],
+            (_, false) => &["by", "of", "from"],
+        };
+        prepositions.iter().map(|p| self.parties_of(&self.phrases(p), &[], false)).find(|f| !f.is_empty()).unwrap_or_default()
+    }
+
+    /// The other parties of a reciprocal event.
+    fn partners(&self) -> Vec<Party> {
+        let mut found = self.parties_of(&self.args.objects, &[], false);
+        for preposition in ["with", "between", "among", "against", "and"] {
+            for party in self.parties_of(&self.phrases(preposition), &[], false) {
+                push(&mut found, party);
+            }
+        }
+        if found.is_empty() && self.args.carried {
+            let adjectives: Vec<usize> = self.args.modifiers.iter().copied().filter(|&m| self.parties.entry_at(m).is_some()).collect();
+            found = self.parties_of(&adjectives, &[], false);
+        }
+        found.retain(|p| p.kind != PartyKind::Unknown);
+        found
+    }
+
+    fn usual_recipient(&self, actor: &[Party]) -> Vec<Party> {
+        let objects: Vec<usize> = self.args.objects.iter().copied().filter(|o| !self.args.subjects.contains(o)).collect();
+        let direct = |p: &Party| !matches!(p.kind, PartyKind::Belonging | PartyKind::Unknown);
+        let found: Vec<Party> = self.parties_of(&objects, actor, false).into_iter().filter(|p| direct(p) && !self.used.contains(&p.head)).collect();
+        if !found.is_empty() {
+            return found;
+        }
+        for preposition in TOWARDS {
+            if preposition == "of" || preposition == "for" || preposition == "in" {
+                // A party inside the object speaks before these: "rejected an Australian ultimatum for …".
+                let found: Vec<Party> = self.parties_of(&objects, actor, false).into_iter().filter(|p| self.differs(p, actor)).collect();
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+            let place_only = matches!(preposition, "in" | "across" | "near" | "at" | "around");
+            if place_only && !self.place_may_be_recipient() {
+                continue;
+            }
+            let words = self.phrases(preposition);
+            let mut found = self.parties_of(&words, actor, false);
+            if place_only {
+                found.retain(|p| self.differs(p, actor) && p.kind == PartyKind::State);
+            }
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        let found = self.in_complement(actor);
+        if !found.is_empty() {
+            return found;
+        }
+        let adjectives: Vec<usize> = self.args.modifiers.iter().copied().filter(|&m| self.parties.entry_at(m).is_some()).collect();
+        let found: Vec<Party> = self.parties_of(&adjectives, actor, false).into_iter().filter(|p| self.differs(p, actor)).collect();
+        if !found.is_empty() {
+            return found;
+        }
+        self.nested(actor)
+    }
+
+    /// A state further down in what the predicate takes: "condemned the shelling of villages in Armenia".
+    fn nested(&self, actor: &[Party]) -> Vec<Party> {
+        let starts = self.args.objects.iter().chain(self.args.phrases.iter().map(|(_, w)| w)).copied();
+        for start in starts {
+            let inner = |c: usize| !matches!(self.tree.base(c), "acl" | "advcl" | "appos" | "parataxis" | "conj");
+            for word in self.tree.subtree(start, &inner) {
+                if word != start && self.parties.entry_at(word).is_some() {
+                    let found: Vec<Party> = self.parties_of(&[word], actor, false).into_iter().filter(|p| self.differs(p, actor)).collect();
+                    if !found.is_empty() && self.event.quad() != Quad::MaterialConflict {
+                        return found;
+                    }
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn differs(&self, party: &Party, actor: &[Party]) -> bool {
+        party.entity.code.is_some() && actor.iter().all(|a| a.entity.code != party.entity.code)
+    }
+
+    fn place_may_be_recipient(&self) -> bool {
+        matches!(
+            self.event,
+            EventType::Assault | EventType::Coerce | EventType::Mobilize | EventType::Retreat | EventType::Concede | EventType::Aid | EventType::Threaten | EventType::Request | EventType::Agree | EventType::Accuse
+        )
+    }
+
+    /// Parties of a complement clause: its subject, object, phrases.
+    fn in_complement(&self, actor: &[Party]) -> Vec<Party> {
+        for &clause in &self.args.complements {
+            for verb in self.tree.with_conjuncts(clause) {
+                let inner = Args::of_verb(self.tree, verb);
+                let phrases: Vec<usize> = TOWARDS.iter().flat_map(|p| inner.phrases.iter().filter(move |(q, _)| q == p).map(|(_, w)| *w)).collect();
+                let subjects: Vec<usize> = inner.subjects.iter().copied().filter(|s| self.tree.is_below(*s, clause)).collect();
+                for words in [&subjects, &inner.objects, &phrases] {
+                    let found: Vec<Party> = self.parties_of(words, actor, false).into_iter().filter(|p| p.kind != PartyKind::Belonging || self.differs(p, actor)).collect();
+                    if !found.is_empty() {
+                        return found;
+                    }
+                }
+                let deeper: Vec<usize> = inner.complements.iter().flat_map(|&c| Args::of_verb(self.tree, c).objects).collect();
+                let found = self.parties_of(&deeper, actor, false);
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+        }
+        Vec::new()
+    }
+}
+
+fn push(list: &mut Vec<Party>, party: Party) {
+    let known = list.iter().any(|p| p.entity.span == party.entity.span && p.entity.code == party.entity.code);
+    if !known {
+        list.push(party);
+    }
+}

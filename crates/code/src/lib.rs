@@ -1,0 +1,161 @@
+//! Documents to events: `code(document) -> events` is one pure function.
+//!
+//! 1. [`text`] divides the text into sentences and words.
+//! 2. [`syntax`] gives every sentence a tree.
+//! 3. [`actors`] finds the parties: names, roles, pronouns, "both sides".
+//! 4. [`events`] finds the predicates that mean an event, and who stands where about them.
+//! 5. [`mood`] tells whether it is so and who says so; [`dates`] when it was.
+//! 6. `assemble` joins these into [`bifrons_core::Event`] values.
+//!
+//! Text is never an error: what is not understood is told in the notes of the [`Outcome`].
+//!
+//! ```
+//! use bifrons_code::Coder;
+//! let events = Coder::bundled().code_text("Russia accused Ukraine of shelling a village.", Some("2024-05-08"));
+//! assert_eq!(events[0].event.name(), "ACCUSE");
+//! assert_eq!(events[0].actor[0].code.as_deref(), Some("RUS"));
+//! ```
+
+pub mod actors;
+mod assemble;
+mod contexts;
+pub mod data;
+pub mod dates;
+pub mod events;
+pub mod explain;
+mod language;
+pub mod mood;
+pub mod syntax;
+pub mod text;
+pub mod tree;
+
+use bifrons_core::{Document, Event, Outcome};
+
+use crate::actors::{Discourse, Gazetteer, Parties};
+use crate::events::{Draft, Lexicon, drafts};
+use crate::mood::Cues;
+use crate::syntax::Parser;
+use crate::tree::Tree;
+
+/// Words of a sentence that are read; the rest is cut, with a note.
+pub const SENTENCE_WORDS: usize = 2_000;
+
+/// Everything that coding needs, loaded once and shared by all threads.
+pub struct Coder {
+    parser: &'static dyn Parser,
+    gazetteer: &'static Gazetteer,
+    lexicon: &'static Lexicon,
+    cues: &'static Cues,
+    contexts: &'static contexts::Contexts,
+}
+
+impl Coder {
+    /// The coder with the data and weights that the program carries.
+    pub fn bundled() -> &'static Coder {
+        static BUNDLED: std::sync::LazyLock<Coder> = std::sync::LazyLock::new(|| Coder {
+            parser: syntax::FastParser::bundled(),
+            gazetteer: actors::gazetteer::bundled(),
+            lexicon: events::lexicon::bundled(),
+            cues: mood::bundled(),
+            contexts: contexts::bundled(),
+        });
+        &BUNDLED
+    }
+
+    /// The parser, for trees alone.
+    pub fn parser(&self) -> &'static dyn Parser {
+        self.parser
+    }
+
+    /// The gazetteer, for names alone.
+    pub fn gazetteer(&self) -> &'static Gazetteer {
+        self.gazetteer
+    }
+
+    /// Events of a document, in order of sentence and word, with notes on what could not be read.
+    pub fn code(&self, document: &Document) -> Outcome<Vec<Event>> {
+        let mut outcome = Outcome::default();
+        if let Some(note) = language::refuse(document) {
+            outcome.notes.push(note);
+            return outcome;
+        }
+        let trees = self.trees(document, &mut outcome.notes);
+        let day = document.date.and_then(|d| d.day());
+        let mut discourse = self.discourse(document, &trees);
+        for tree in &trees {
+            let parties = self.enter(tree, &mut discourse);
+            let found = drafts(tree, &parties, self.lexicon, self.cues);
+            let times = if found.iter().any(|d| d.refused.is_none()) { dates::find(tree, day) } else { Vec::new() };
+            for draft in found.iter().filter(|d| d.refused.is_none()) {
+                outcome.value.push(assemble::event(document, tree, draft, &parties, &times, self.contexts));
+            }
+            discourse.leave(tree, self.gazetteer, &parties);
+        }
+        assemble::dedupe(&mut outcome.value);
+        outcome
+    }
+
+    /// Events of a text without further description; `published` is an ISO date.
+    pub fn code_text(&self, text: &str, published: Option<&str>) -> Vec<Event> {
+        let date = published.and_then(|d| d.parse().ok());
+        let id = bifrons_core::document_id("", published.unwrap_or(""), "", text);
+        self.code(&Document { id, date, text: text.to_string(), ..Document::default() }).value
+    }
+
+    /// Calls `visit` with every sentence, its parties and all drafts, the refused ones too.
+    pub fn visit(&self, document: &Document, visit: &mut dyn FnMut(&Tree, &Parties, &[Draft])) {
+        let trees = self.trees(document, &mut Vec::new());
+        let mut discourse = self.discourse(document, &trees);
+        for tree in &trees {
+            let parties = self.enter(tree, &mut discourse);
+            visit(tree, &parties, &drafts(tree, &parties, self.lexicon, self.cues));
+            discourse.leave(tree, self.gazetteer, &parties);
+        }
+    }
+
+    /// Trees of the title (index -1) and of the sentences of the text.
+    pub fn trees<'t>(&self, document: &'t Document, notes: &mut Vec<String>) -> Vec<Tree<'t>> {
+        let mut trees = Vec::new();
+        let title = document.title.trim();
+        if !title.is_empty() && !document.text.trim_start().starts_with(title) {
+            let start = document.title.len() - document.title.trim_start().len();
+            trees.extend(self.tree(title, -1, document.title[..start].chars().count(), notes));
+        }
+        let (mut at, mut offset) = (0, 0);
+        for (index, range) in text::split(&document.text).into_iter().enumerate() {
+            offset += document.text[at..range.start].chars().count();
+            at = range.start;
+            trees.extend(self.tree(&document.text[range], index as i32, offset, notes));
+        }
+        trees
+    }
+
+    /// The tree of one sentence that begins `offset` code points into its text.
+    pub fn tree<'t>(&self, sentence: &'t str, index: i32, offset: usize, notes: &mut Vec<String>) -> Option<Tree<'t>> {
+        let mut ranges = text::tokenize(sentence);
+        if ranges.len() > SENTENCE_WORDS {
+            notes.push(format!("sentence {index} has {} words; only the first {SENTENCE_WORDS} are read", ranges.len()));
+            ranges.truncate(SENTENCE_WORDS);
+        }
+        if ranges.is_empty() {
+            return None;
+        }
+        let forms: Vec<&str> = ranges.iter().map(|r| &sentence[r.clone()]).collect();
+        let nodes = self.parser.parse(&forms);
+        Some(Tree::new(sentence, index, offset, ranges, nodes))
+    }
+
+    fn discourse(&self, document: &Document, trees: &[Tree]) -> Discourse {
+        let mut discourse = Discourse::new(document.date.map(|d| data::days(d.first_day())));
+        for tree in trees {
+            discourse.survey(tree, self.gazetteer);
+        }
+        discourse
+    }
+
+    /// Parties of the next sentence. They look back at the memory as it stood before it.
+    fn enter<'a, 't>(&'a self, tree: &'a Tree<'t>, discourse: &mut Discourse) -> Parties<'a, 't> {
+        discourse.enter(tree, self.gazetteer);
+        Parties::new(tree, self.gazetteer, discourse.clone())
+    }
+}

@@ -1,0 +1,80 @@
+//! What every tree must be, whatever the words.
+
+use super::*;
+use crate::syntax::Upos;
+use proptest::prelude::*;
+
+fn check(forms: &[&str]) -> Vec<Node> {
+    let nodes = FastParser::bundled().parse(forms);
+    assert_eq!(nodes.len(), forms.len());
+    let roots = nodes.iter().filter(|n| n.head == 0).count();
+    assert_eq!(roots, usize::from(!forms.is_empty()));
+    for (index, node) in nodes.iter().enumerate() {
+        assert_eq!(node.head == 0, node.rel == Rel::ROOT);
+        let (mut at, mut steps) = (index + 1, 0);
+        while at != 0 {
+            at = nodes[at - 1].head as usize;
+            steps += 1;
+            assert!(steps <= nodes.len(), "a cycle at word {}", index + 1);
+        }
+    }
+    nodes
+}
+
+#[test]
+fn bundled_weights_unpack() {
+    let parser = FastParser::from_bytes(BUNDLED).unwrap();
+    assert!(parser.tagger.classes.len() > 17);
+    assert_eq!(parser.to_bytes().unwrap().len(), BUNDLED.len());
+}
+
+#[test]
+fn damaged_weights_are_errors() {
+    assert_eq!(FastParser::from_bytes(b"x").unwrap_err(), ModelError::Version);
+    let cut = &BUNDLED[..BUNDLED.len() / 2];
+    assert!(matches!(FastParser::from_bytes(cut), Err(ModelError::Damaged(_))));
+}
+
+#[test]
+fn who_did_it_to_whom() {
+    let nodes = check(&["Iran", "freed", "two", "sailors", "on", "Monday", "."]);
+    assert_eq!(nodes[0].rel, Rel::NSUBJ);
+    assert_eq!(nodes[1].head, 0);
+    assert_eq!((nodes[3].head, nodes[3].rel), (2, Rel::OBJ));
+    assert_eq!(&*nodes[3].lemma, "sailor");
+    assert_eq!(nodes[0].upos, Upos::Propn);
+}
+
+#[test]
+fn a_passive() {
+    let nodes = check(&["The", "envoy", "was", "expelled", "by", "Turkey", "."]);
+    assert_eq!((nodes[1].head, nodes[1].rel), (4, Rel::NSUBJ_PASS));
+    assert_eq!((nodes[5].head, nodes[5].rel.base()), (4, Rel::OBL));
+    assert_eq!(&*nodes[3].lemma, "expel");
+}
+
+#[test]
+fn odd_input() {
+    check(&[]);
+    check(&[""]);
+    check(&["."]);
+    check(&["\u{0}", "🙂", "İ", "ß", "", " "]);
+    check(&vec!["and"; 2_000]);
+    check(&vec!["("; 2_000]);
+}
+
+#[test]
+fn threads_agree() {
+    let forms = ["Russia", "and", "China", "held", "talks", "with", "Iran", "in", "Geneva"];
+    let here = check(&forms);
+    let there = std::thread::spawn(move || check(&forms)).join().unwrap();
+    assert_eq!(here, there);
+}
+
+proptest! {
+    #[test]
+    fn any_words_make_a_tree(forms in prop::collection::vec("\\PC{0,8}|the|of|said|that|,|to|and", 0..60)) {
+        let forms: Vec<&str> = forms.iter().map(String::as_str).collect();
+        prop_assert_eq!(check(&forms), check(&forms));
+    }
+}

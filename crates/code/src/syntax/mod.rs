@@ -1,0 +1,43 @@
+//! Syntax: from the words of a sentence to a dependency tree.
+//!
+//! [`Parser`] is the whole interface. [`FastParser`] implements it with a linear tagger and a transition parser: it runs
+//! on every machine, gives the same tree for the same words everywhere, and never fails: any list of words is given a tree.
+//!
+//! 1. `fast::word`: what is looked at in a word: the form, its ends, its shape, its class.
+//! 2. `fast::tagger`: parts of speech, left to right.
+//! 3. `fast::state`, `fast::arcs`: heads, by an arc-hybrid transition system.
+//! 4. `fast::labels`: relations.
+//! 5. [`lemma`]: dictionary forms, by rules and a list.
+//!
+//! [`conllu`] reads and writes treebanks, [`score`] compares trees.
+
+pub mod conllu;
+pub mod fast;
+pub mod lemma;
+mod rel;
+pub mod score;
+mod upos;
+
+pub use fast::{FastParser, ModelError};
+pub use rel::Rel;
+pub use upos::Upos;
+
+/// A word of a parsed sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// The part of speech.
+    pub upos: Upos,
+    /// The head: 0 for the root of the sentence, else the number of a word counted from 1.
+    pub head: u32,
+    /// The relation to the head; [`Rel::ROOT`] exactly if `head` is 0.
+    pub rel: Rel,
+    /// The dictionary form, in lower case: `impose` for "Imposing".
+    pub lemma: Box<str>,
+}
+
+/// Something that gives a tree to a list of words.
+pub trait Parser: Send + Sync {
+    /// One node for every form, in order. For a sentence of at least one form the result is a tree: exactly one node has
+    /// head 0, and every node is below it. Never fails, whatever the forms are.
+    fn parse(&self, forms: &[&str]) -> Vec<Node>;
+}

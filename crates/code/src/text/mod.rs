@@ -1,0 +1,7 @@
+//! Text to sentences, sentences to words.
+
+mod sentence;
+mod token;
+
+pub use sentence::split;
+pub use token::tokenize;

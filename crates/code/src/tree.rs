@@ -1,0 +1,192 @@
+//! A parsed sentence: words with their places, and ways to walk the tree.
+
+use std::ops::Range;
+
+use bifrons_core::Span;
+
+use crate::syntax::{Node, Upos};
+
+/// A word of a parsed sentence.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// Bytes of the word in the sentence.
+    pub bytes: Range<usize>,
+    /// Dictionary form in lower case.
+    pub lemma: Box<str>,
+    /// Part of speech.
+    pub upos: Upos,
+    /// Index of the head; `None` for the root.
+    pub head: Option<usize>,
+    /// Relation to the head.
+    pub rel: &'static str,
+    /// The relation without its subtype.
+    pub base: &'static str,
+}
+
+/// A sentence with its tree. Words are named by their index, from 0.
+#[derive(Clone, Debug)]
+pub struct Tree<'t> {
+    /// The sentence, the exact slice of the document.
+    pub text: &'t str,
+    /// Index of the sentence in the document, -1 for the title.
+    pub index: i32,
+    /// Code points of the document before the sentence.
+    pub offset: usize,
+    words: Vec<Word>,
+    children: Vec<Vec<usize>>,
+    root: usize,
+}
+
+impl<'t> Tree<'t> {
+    /// Joins words and nodes, which must be equally many.
+    pub fn new(text: &'t str, index: i32, offset: usize, ranges: Vec<Range<usize>>, nodes: Vec<Node>) -> Self {
+        let mut children = vec![Vec::new(); ranges.len()];
+        let mut root = 0;
+        let words: Vec<Word> = ranges
+            .into_iter()
+            .zip(nodes)
+            .enumerate()
+            .map(|(i, (bytes, node))| {
+                let head = (node.head as usize).checked_sub(1);
+                match head {
+                    Some(h) => children[h].push(i),
+                    None => root = i,
+                }
+                Word { bytes, lemma: node.lemma, upos: node.upos, head, rel: node.rel.as_str(), base: node.rel.base().as_str() }
+            })
+            .collect();
+        Self { text, index, offset, words, children, root }
+    }
+
+    /// All words in order.
+    pub fn words(&self) -> &[Word] {
+        &self.words
+    }
+
+    /// Number of words.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether the sentence has no words.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Index of the root.
+    pub fn root(&self) -> usize {
+        self.root
+    }
+
+    /// The word.
+    pub fn word(&self, i: usize) -> &Word {
+        &self.words[i]
+    }
+
+    /// The word as written.
+    pub fn form(&self, i: usize) -> &'t str {
+        &self.text[self.words[i].bytes.clone()]
+    }
+
+    /// Its lemma.
+    pub fn lemma(&self, i: usize) -> &str {
+        &self.words[i].lemma
+    }
+
+    /// Its part of speech.
+    pub fn upos(&self, i: usize) -> Upos {
+        self.words[i].upos
+    }
+
+    /// Its relation without subtype.
+    pub fn base(&self, i: usize) -> &'static str {
+        self.words[i].base
+    }
+
+    /// Its relation with subtype.
+    pub fn rel(&self, i: usize) -> &'static str {
+        self.words[i].rel
+    }
+
+    /// Its head.
+    pub fn head(&self, i: usize) -> Option<usize> {
+        self.words[i].head
+    }
+
+    /// Words that depend on it, in order.
+    pub fn children(&self, i: usize) -> &[usize] {
+        &self.children[i]
+    }
+
+    /// Children whose relation, with or without subtype, is one of these.
+    pub fn children_by<'a>(&'a self, i: usize, relations: &'a [&str]) -> impl Iterator<Item = usize> + 'a {
+        self.children[i].iter().copied().filter(move |&c| relations.contains(&self.rel(c)) || relations.contains(&self.base(c)))
+    }
+
+    /// The first such child.
+    pub fn child_by(&self, i: usize, relations: &[&str]) -> Option<usize> {
+        self.children[i].iter().copied().find(|&c| relations.contains(&self.rel(c)) || relations.contains(&self.base(c)))
+    }
+
+    /// The word itself and the words joined to it by "and", "or" or a comma.
+    pub fn with_conjuncts(&self, i: usize) -> Vec<usize> {
+        let mut all = vec![i];
+        let mut at = 0;
+        while at < all.len() {
+            let word = all[at];
+            all.extend(self.children_by(word, &["conj"]));
+            at += 1;
+        }
+        all
+    }
+
+    /// Preposition of a phrase, lower case: several words are joined by `_` ("according_to"); empty if there is none.
+    pub fn preposition(&self, i: usize) -> String {
+        let Some(case) = self.children_by(i, &["case"]).find(|&c| !matches!(self.form(c), "'s" | "'" | "’s" | "’")) else { return String::new() };
+        let mut text = self.form(case).to_lowercase();
+        for fixed in self.children_by(case, &["fixed"]) {
+            text.push('_');
+            text.push_str(&self.form(fixed).to_lowercase());
+        }
+        text
+    }
+
+    /// Whether `i` is `ancestor` or below it.
+    pub fn is_below(&self, i: usize, ancestor: usize) -> bool {
+        let mut at = Some(i);
+        while let Some(word) = at {
+            if word == ancestor {
+                return true;
+            }
+            at = self.head(word);
+        }
+        false
+    }
+
+    /// Words below `i`, itself included, in order; those for which `enter` is false are left out with all below them.
+    pub fn subtree(&self, i: usize, enter: &dyn Fn(usize) -> bool) -> Vec<usize> {
+        let mut found = vec![i];
+        let mut at = 0;
+        while at < found.len() {
+            let word = found[at];
+            found.extend(self.children[word].iter().copied().filter(|&c| enter(c)));
+            at += 1;
+        }
+        found.sort_unstable();
+        found
+    }
+
+    /// Code points of the document that the words `from..=to` cover.
+    pub fn span(&self, from: usize, to: usize) -> Span {
+        let start = self.words[from].bytes.start;
+        let end = self.words[to].bytes.end;
+        let before = self.text[..start].chars().count();
+        let inside = self.text[start..end].chars().count();
+        Span::new(self.offset + before, self.offset + before + inside)
+    }
+
+    /// The exact words `from..=to`.
+    pub fn slice(&self, from: usize, to: usize) -> &'t str {
+        &self.text[self.words[from].bytes.start..self.words[to].bytes.end]
+    }
+}

@@ -1,0 +1,41 @@
+//! Identifiers are content hashes: the same input gives the same id on any machine.
+
+use crate::{Document, Event};
+
+/// A hash of 16 hexadecimal digits over the parts; where a part ends is part of the content.
+///
+/// ```
+/// use bifrons_core::content_hash;
+/// assert_ne!(content_hash(&["ab", "c"]), content_hash(&["a", "bc"]));
+/// ```
+pub fn content_hash(parts: &[&str]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hasher.finalize().to_hex()[..16].to_string()
+}
+
+/// The id of a document that came without one: a hash of publisher, date, title and text.
+pub fn document_id(publisher: &str, date: &str, title: &str, text: &str) -> String {
+    content_hash(&[publisher, date, title, text])
+}
+
+/// The id of an event: a hash of its document, sentence, trigger, type and parties.
+pub fn event_id(document: &Document, event: &Event) -> String {
+    let parties = |list: &[crate::Entity]| {
+        list.iter().map(|e| format!("{}/{}", e.code.as_deref().unwrap_or(""), e.text)).collect::<Vec<_>>().join("|")
+    };
+    content_hash(&[
+        &document.id,
+        &event.sentence.to_string(),
+        &event.trigger.span.start.to_string(),
+        &event.trigger.span.end.to_string(),
+        event.event.name(),
+        &event.cameo,
+        &parties(&event.actor),
+        &parties(&event.recipient),
+        event.factuality.name(),
+    ])
+}

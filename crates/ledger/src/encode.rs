@@ -1,0 +1,235 @@
+//! Events, documents and rejected input as Arrow columns.
+
+use std::sync::Arc;
+
+use bifrons_core::{Document, Entity, Event, PartialDate, Place, Span};
+use datafusion::arrow::array::{
+    ArrayRef, BooleanArray, Date32Array, Float32Array, Float64Array, Int32Array, Int64Array, ListArray, RecordBatch, StringArray,
+    StructArray,
+};
+use datafusion::arrow::buffer::{NullBuffer, OffsetBuffer};
+use datafusion::arrow::datatypes::{DataType, Fields};
+use jiff::civil::Date;
+
+use crate::schema::{amount_fields, entity_fields, item, magnitude_fields, place_fields, record_fields, trigger_fields};
+use crate::{Error, PairRow, Rejected, Result, Table};
+
+/// Events as rows of an array of structs, with the fields of an event record.
+///
+/// # Errors
+/// [`Error::Columns`] if columns and schema disagree, which would be a fault of this crate.
+pub fn event_structs(events: &[&Event]) -> Result<StructArray> {
+    structure(record_fields().clone(), event_columns(events)?, None)
+}
+
+/// Events as a batch with the columns of the record, as `bifrons code` writes them to Parquet.
+///
+/// # Errors
+/// As [`event_structs`].
+pub fn event_batch(events: &[Event]) -> Result<RecordBatch> {
+    Ok(RecordBatch::from(event_structs(&events.iter().collect::<Vec<_>>())?))
+}
+
+/// Rows of the table `events`: the record, the day and the key of sameness.
+pub(crate) fn event_rows(events: &[(&Event, &str)]) -> Result<RecordBatch> {
+    let mut columns = event_columns(&events.iter().map(|(e, _)| *e).collect::<Vec<_>>())?;
+    columns.push(days(events.iter().map(|(e, _)| e.date)));
+    columns.push(strings(events.iter().map(|(_, key)| Some(*key))));
+    RecordBatch::try_new(Table::Events.schema(), columns).map_err(Error::columns)
+}
+
+/// Rows of the table `documents`. Empty strings, which mean unknown, become null, except for the text.
+pub(crate) fn document_rows(documents: &[&Document]) -> Result<RecordBatch> {
+    let known = |field: fn(&Document) -> &String| strings(documents.iter().map(|d| some(field(d))));
+    let columns = vec![
+        known(|d| &d.id),
+        partial_dates(documents.iter().map(|d| d.date)),
+        known(|d| &d.publisher),
+        known(|d| &d.title),
+        known(|d| &d.url),
+        known(|d| &d.language),
+        strings(documents.iter().map(|d| Some(d.text.as_str()))),
+    ];
+    RecordBatch::try_new(Table::Documents.schema(), columns).map_err(Error::columns)
+}
+
+/// Rows of the table `rejected`.
+pub(crate) fn rejected_rows(rejected: &[&Rejected]) -> Result<RecordBatch> {
+    let columns = vec![
+        strings(rejected.iter().map(|r| Some(r.source.as_str()))),
+        integers(rejected.iter().map(|r| r.line.and_then(|n| i64::try_from(n).ok()))),
+        strings(rejected.iter().map(|r| Some(r.reason.as_str()))),
+    ];
+    RecordBatch::try_new(Table::Rejected.schema(), columns).map_err(Error::columns)
+}
+
+/// Rows of the table `pairs`.
+pub(crate) fn pair_rows(pairs: &[PairRow<'_>]) -> Result<RecordBatch> {
+    let events = || pairs.iter().map(|p| p.event);
+    let columns = vec![
+        strings(pairs.iter().map(|p| Some(p.lo()))),
+        strings(pairs.iter().map(|p| Some(p.hi()))),
+        strings(pairs.iter().map(|p| Some(p.a))),
+        strings(pairs.iter().map(|p| Some(p.b))),
+        Arc::new(BooleanArray::from_iter(pairs.iter().map(|p| Some(p.mutual)))) as ArrayRef,
+        days(events().map(|e| e.date)),
+        partial_dates(events().map(|e| e.date)),
+        strings(pairs.iter().map(|p| Some(p.key))),
+        strings(events().map(|e| Some(e.id.as_str()))),
+        strings(events().map(|e| Some(e.doc.as_str()))),
+        Arc::new(Int32Array::from_iter_values(events().map(|e| e.sentence))),
+        strings(events().map(|e| Some(e.event.name()))),
+        Arc::new(Int32Array::from_iter_values(events().map(|e| i32::from(e.event.quad().number())))),
+        Arc::new(Float32Array::from_iter_values(events().map(Event::score))),
+        strings(events().map(|e| Some(e.factuality.name()))),
+        Arc::new(BooleanArray::from_iter(events().map(|e| Some(e.counted)))),
+        Arc::new(Float32Array::from_iter_values(events().map(|e| e.confidence))),
+    ];
+    RecordBatch::try_new(Table::Pairs.schema(), columns).map_err(Error::columns)
+}
+
+/// Days since 1 January 1970, as Arrow counts them.
+pub(crate) fn days_of(day: Date) -> i32 {
+    const EPOCH: Date = Date::constant(1970, 1, 1);
+    day.since(EPOCH).map_or(0, |span| span.get_days())
+}
+
+fn event_columns(events: &[&Event]) -> Result<Vec<ArrayRef>> {
+    let all = || events.iter().copied();
+    let names = |lists: Vec<Vec<&str>>| string_lists(&lists);
+    Ok(vec![
+        strings(all().map(|e| Some(e.id.as_str()))),
+        strings(all().map(|e| Some(e.doc.as_str()))),
+        Arc::new(Int32Array::from_iter_values(all().map(|e| e.sentence))),
+        starts(all().map(|e| e.span)),
+        ends(all().map(|e| e.span)),
+        strings(all().map(|e| Some(e.text.as_str()))),
+        Arc::new(structure(
+            trigger_fields(),
+            vec![
+                strings(all().map(|e| Some(e.trigger.text.as_str()))),
+                starts(all().map(|e| e.trigger.span)),
+                ends(all().map(|e| e.trigger.span)),
+            ],
+            None,
+        )?),
+        strings(all().map(|_| Some("event"))),
+        strings(all().map(|e| Some(e.event.name()))),
+        names(all().map(|e| e.mode.iter().map(|m| m.name()).collect()).collect())?,
+        names(all().map(|e| e.context.clone()).collect())?,
+        strings(all().map(|e| Some(e.cameo.as_str()))),
+        Arc::new(Int32Array::from_iter_values(all().map(|e| i32::from(e.event.quad().number())))),
+        Arc::new(Float32Array::from_iter_values(all().map(Event::score))),
+        Arc::new(Float32Array::from_iter_values(all().map(Event::goldstein))),
+        entities(all().map(|e| e.actor.as_slice()))?,
+        entities(all().map(|e| e.recipient.as_slice()))?,
+        partial_dates(all().map(|e| e.date)),
+        partial_dates(all().map(|e| e.enddate)),
+        strings(all().map(|e| Some(e.date_basis.name()))),
+        places(&all().map(|e| e.place.as_ref()).collect::<Vec<_>>())?,
+        entities(all().map(|e| e.attribution.as_slice()))?,
+        strings(all().map(|e| Some(e.factuality.name()))),
+        Arc::new(BooleanArray::from_iter(all().map(|e| Some(e.counted)))),
+        magnitudes(events)?,
+        Arc::new(Float32Array::from_iter_values(all().map(|e| e.confidence))),
+        names(all().map(|e| e.why.iter().map(String::as_str).collect()).collect())?,
+    ])
+}
+
+fn entities<'a>(lists: impl Iterator<Item = &'a [Entity]> + Clone) -> Result<ArrayRef> {
+    let offsets = OffsetBuffer::from_lengths(lists.clone().map(<[Entity]>::len));
+    let flat: Vec<&Entity> = lists.flatten().collect();
+    let all = || flat.iter().copied();
+    let sectors: Vec<Vec<&str>> = all().map(|e| e.sector.iter().map(|s| s.code()).collect()).collect();
+    let child = structure(
+        entity_fields(),
+        vec![
+            strings(all().map(|e| Some(e.text.as_str()))),
+            starts(all().map(|e| e.span)),
+            ends(all().map(|e| e.span)),
+            strings(all().map(|e| e.name.as_deref())),
+            strings(all().map(|e| e.code.as_deref())),
+            string_lists(&sectors)?,
+            Arc::new(BooleanArray::from_iter(all().map(|e| Some(e.implicit)))),
+            strings(all().map(|e| e.wikidata.as_deref())),
+        ],
+        None,
+    )?;
+    let list = ListArray::try_new(item(DataType::Struct(entity_fields())), offsets, Arc::new(child), None);
+    Ok(Arc::new(list.map_err(Error::columns)?))
+}
+
+fn places(places: &[Option<&Place>]) -> Result<ArrayRef> {
+    let all = || places.iter().copied();
+    let columns = vec![
+        strings(all().map(|p| p.map(|p| p.mention.text.as_str()))),
+        integers(all().map(|p| p.map(|p| p.mention.span.start as i64))),
+        integers(all().map(|p| p.map(|p| p.mention.span.end as i64))),
+        strings(all().map(|p| p.map(|p| p.name.as_str()))),
+        strings(all().map(|p| p.and_then(|p| p.country.as_deref()))),
+        Arc::new(Float64Array::from_iter(all().map(|p| p.and_then(|p| p.lat)))) as ArrayRef,
+        Arc::new(Float64Array::from_iter(all().map(|p| p.and_then(|p| p.lon)))),
+    ];
+    let known = NullBuffer::from(all().map(|p| p.is_some()).collect::<Vec<_>>());
+    Ok(Arc::new(structure(place_fields(), columns, Some(known))?))
+}
+
+fn magnitudes(events: &[&Event]) -> Result<ArrayRef> {
+    let all = || events.iter().map(|e| &e.magnitude);
+    let count = |n: Option<u64>| n.and_then(|n| i64::try_from(n).ok());
+    let known = NullBuffer::from(all().map(|m| m.amount.is_some()).collect::<Vec<_>>());
+    let amount = structure(
+        amount_fields(),
+        vec![
+            Arc::new(Float64Array::from_iter(all().map(|m| m.amount.as_ref().map(|a| a.0)))),
+            strings(all().map(|m| m.amount.as_ref().map(|a| a.1.as_str()))),
+        ],
+        Some(known),
+    )?;
+    let columns = vec![
+        integers(all().map(|m| count(m.killed))),
+        integers(all().map(|m| count(m.injured))),
+        integers(all().map(|m| count(m.arrested))),
+        integers(all().map(|m| count(m.crowd))),
+        Arc::new(amount) as ArrayRef,
+    ];
+    Ok(Arc::new(structure(magnitude_fields(), columns, None)?))
+}
+
+fn structure(fields: Fields, columns: Vec<ArrayRef>, known: Option<NullBuffer>) -> Result<StructArray> {
+    StructArray::try_new(fields, columns, known).map_err(Error::columns)
+}
+
+fn string_lists(lists: &[Vec<&str>]) -> Result<ArrayRef> {
+    let offsets = OffsetBuffer::from_lengths(lists.iter().map(Vec::len));
+    let flat = strings(lists.iter().flatten().map(|s| Some(*s)));
+    Ok(Arc::new(ListArray::try_new(item(DataType::Utf8), offsets, flat, None).map_err(Error::columns)?))
+}
+
+fn strings<'a>(values: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
+    Arc::new(StringArray::from_iter(values))
+}
+
+fn integers(values: impl Iterator<Item = Option<i64>>) -> ArrayRef {
+    Arc::new(Int64Array::from_iter(values))
+}
+
+fn starts(spans: impl Iterator<Item = Span>) -> ArrayRef {
+    integers(spans.map(|s| Some(s.start as i64)))
+}
+
+fn ends(spans: impl Iterator<Item = Span>) -> ArrayRef {
+    integers(spans.map(|s| Some(s.end as i64)))
+}
+
+fn partial_dates(dates: impl Iterator<Item = Option<PartialDate>>) -> ArrayRef {
+    Arc::new(StringArray::from_iter(dates.map(|d| d.map(|d| d.to_string()))))
+}
+
+fn days(dates: impl Iterator<Item = Option<PartialDate>>) -> ArrayRef {
+    Arc::new(Date32Array::from_iter(dates.map(|d| d.map(|d| days_of(d.first_day())))))
+}
+
+fn some(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}

@@ -1,0 +1,125 @@
+//! The list of live files, replaced atomically: what makes a batch part of the ledger.
+
+use std::io::ErrorKind;
+use std::path::{Component, Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::store::replace;
+use crate::{Error, Result, Table};
+
+/// Format of the ledgers that this version writes, and the latest that it reads.
+const FORMAT: u32 = 1;
+
+/// The live files of a ledger. Parquet files that are not listed are leftovers and do not count.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Format of the ledger, 1.
+    pub format: u32,
+    /// Live files, sorted by path.
+    pub files: Vec<FileEntry>,
+}
+
+/// A live file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FileEntry {
+    /// Path in the ledger's folder with `/` between parts, such as `events/2021/0f3a….parquet`.
+    pub path: String,
+    /// Name of its table.
+    pub table: String,
+    /// Rows in it.
+    pub rows: u64,
+    /// Its size.
+    pub bytes: u64,
+    /// BLAKE3 hash of its content, 64 hexadecimal digits, of which the file's name has the first 16.
+    pub blake3: String,
+    /// Same for all files of one append: an event's document is in a file of the same batch.
+    pub batch: String,
+}
+
+impl Default for Manifest {
+    fn default() -> Self {
+        Self { format: FORMAT, files: Vec::new() }
+    }
+}
+
+impl Manifest {
+    /// Where a ledger's manifest is.
+    pub fn path(root: &Path) -> PathBuf {
+        root.join("manifest.json")
+    }
+
+    /// Reads and checks it; `None` if there is none.
+    pub(crate) fn load(root: &Path) -> Result<Option<Self>> {
+        let path = Self::path(root);
+        let text = match std::fs::read(&path) {
+            Ok(text) => text,
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
+            Err(error) => return Err(Error::io(&path, "read")(error)),
+        };
+        let manifest: Self = serde_json::from_slice(&text).map_err(|e| Error::damaged(&path, format!("not a manifest: {e}")))?;
+        if manifest.format > FORMAT {
+            return Err(Error::Newer { path, found: manifest.format, known: FORMAT });
+        }
+        for file in &manifest.files {
+            if Table::parse(&file.table).is_none() || !is_inside(&file.path, &file.table) {
+                return Err(Error::damaged(&path, format!("`{}` is not a file of the table `{}`", file.path, file.table)));
+            }
+        }
+        Ok(Some(manifest))
+    }
+
+    /// Replaces the manifest on disk in one step: readers see the old one or this one.
+    pub(crate) fn save(&self, root: &Path) -> Result<()> {
+        let mut text = serde_json::to_string_pretty(self).map_err(Error::columns)?;
+        text.push('\n');
+        replace(root, &Self::path(root), text.as_bytes())
+    }
+
+    /// Adds files, keeping the list sorted.
+    pub(crate) fn add(&mut self, files: Vec<FileEntry>) {
+        self.files.extend(files);
+        self.files.sort_by(|x, y| x.path.cmp(&y.path));
+        self.files.dedup_by(|x, y| x.path == y.path);
+    }
+
+    /// The live files of a table.
+    pub fn of(&self, table: Table) -> impl Iterator<Item = &FileEntry> {
+        self.files.iter().filter(move |f| f.table == table.name())
+    }
+
+    /// Rows of a table.
+    pub fn rows(&self, table: Table) -> u64 {
+        self.of(table).map(|f| f.rows).sum()
+    }
+}
+
+/// Whether a path stays in the table's folder, whatever someone wrote into the manifest.
+fn is_inside(path: &str, table: &str) -> bool {
+    let path = Path::new(path);
+    path.starts_with(table)
+        && path.extension().is_some_and(|e| e == "parquet")
+        && path.components().all(|c| matches!(c, Component::Normal(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_cannot_leave_the_ledger() {
+        assert!(is_inside("events/2021/0f3a.parquet", "events"));
+        for path in ["/etc/x.parquet", "events/../../x.parquet", "other/x.parquet", "events/passwd", ""] {
+            assert!(!is_inside(path, "events"), "{path}");
+        }
+    }
+
+    #[test]
+    fn later_formats_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(Manifest::path(folder.path()), r#"{"format": 99, "files": []}"#).unwrap();
+        assert!(matches!(Manifest::load(folder.path()), Err(Error::Newer { found: 99, .. })));
+        std::fs::write(Manifest::path(folder.path()), "{").unwrap();
+        assert!(matches!(Manifest::load(folder.path()), Err(Error::Damaged { .. })));
+    }
+}

@@ -1,0 +1,180 @@
+//! The columns of the ledger's tables.
+//!
+//! `events` holds the fields of an event record under their own names, in their order, and two columns more: `day` and
+//! `key`. Anything that may be unknown is null; texts count positions in code points, as the records do.
+
+use std::sync::{Arc, LazyLock};
+
+use datafusion::arrow::datatypes::DataType::{Boolean, Date32, Float32, Float64, Int32, Int64, Utf8};
+use datafusion::arrow::datatypes::{DataType, Field, FieldRef, Fields, Schema, SchemaRef};
+
+/// The tables of a ledger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Table {
+    /// News reports with their full text, so that every span can be traced.
+    Documents,
+    /// Events, one row for each document and sentence that reports one.
+    Events,
+    /// One row for each event and pair of codes it joins: small, and sorted by pair and day, for the faces.
+    Pairs,
+    /// Input that could not be used, with the reason.
+    Rejected,
+}
+
+impl Table {
+    /// All tables.
+    pub const ALL: [Table; 4] = [Self::Documents, Self::Events, Self::Pairs, Self::Rejected];
+
+    /// Name of the table in SQL, and of its folder.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Documents => "documents",
+            Self::Events => "events",
+            Self::Pairs => "pairs",
+            Self::Rejected => "rejected",
+        }
+    }
+
+    /// The table of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|t| t.name() == name)
+    }
+
+    /// Its columns.
+    pub fn schema(self) -> SchemaRef {
+        match self {
+            Self::Documents => DOCUMENTS.clone(),
+            Self::Events => EVENTS.clone(),
+            Self::Pairs => PAIRS.clone(),
+            Self::Rejected => REJECTED.clone(),
+        }
+    }
+}
+
+/// Fields of an event record: what the SQL function `code` returns a list of.
+pub fn record_fields() -> &'static Fields {
+    &RECORD
+}
+
+pub(crate) fn entity_fields() -> Fields {
+    fields([
+        ("text", Utf8),
+        ("start", Int64),
+        ("end", Int64),
+        ("name", Utf8),
+        ("code", Utf8),
+        ("sector", list(Utf8)),
+        ("implicit", Boolean),
+        ("wikidata", Utf8),
+    ])
+}
+
+pub(crate) fn trigger_fields() -> Fields {
+    fields([("text", Utf8), ("start", Int64), ("end", Int64)])
+}
+
+pub(crate) fn place_fields() -> Fields {
+    fields([
+        ("text", Utf8),
+        ("start", Int64),
+        ("end", Int64),
+        ("name", Utf8),
+        ("country", Utf8),
+        ("lat", Float64),
+        ("lon", Float64),
+    ])
+}
+
+pub(crate) fn amount_fields() -> Fields {
+    fields([("value", Float64), ("unit", Utf8)])
+}
+
+pub(crate) fn magnitude_fields() -> Fields {
+    let amount = DataType::Struct(amount_fields());
+    fields([("killed", Int64), ("injured", Int64), ("arrested", Int64), ("crowd", Int64), ("amount", amount)])
+}
+
+/// The field inside a list of that type.
+pub(crate) fn item(of: DataType) -> FieldRef {
+    Arc::new(Field::new_list_field(of, true))
+}
+
+fn list(of: DataType) -> DataType {
+    DataType::List(item(of))
+}
+
+fn fields<const N: usize>(columns: [(&str, DataType); N]) -> Fields {
+    columns.into_iter().map(|(name, kind)| Field::new(name, kind, true)).collect()
+}
+
+fn schema<const N: usize>(columns: [(&str, DataType); N]) -> SchemaRef {
+    Arc::new(Schema::new(fields(columns)))
+}
+
+static RECORD: LazyLock<Fields> = LazyLock::new(|| {
+    let entities = || list(DataType::Struct(entity_fields()));
+    fields([
+        ("id", Utf8),
+        ("doc", Utf8),
+        ("sentence", Int32),
+        ("start", Int64),
+        ("end", Int64),
+        ("text", Utf8),
+        ("trigger", DataType::Struct(trigger_fields())),
+        ("type", Utf8),
+        ("event", Utf8),
+        ("mode", list(Utf8)),
+        ("context", list(Utf8)),
+        ("cameo", Utf8),
+        ("quad", Int32),
+        ("score", Float32),
+        ("goldstein", Float32),
+        ("actor", entities()),
+        ("recipient", entities()),
+        ("date", Utf8),
+        ("enddate", Utf8),
+        ("date_basis", Utf8),
+        ("place", DataType::Struct(place_fields())),
+        ("attribution", entities()),
+        ("factuality", Utf8),
+        ("counted", Boolean),
+        ("magnitude", DataType::Struct(magnitude_fields())),
+        ("confidence", Float32),
+        ("why", list(Utf8)),
+    ])
+});
+
+/// `day`: first day that `date` may mean, null if undated. `key`: same for reports of the same event, see `sameness`.
+static EVENTS: LazyLock<SchemaRef> = LazyLock::new(|| {
+    let more = fields([("day", Date32), ("key", Utf8)]);
+    Arc::new(Schema::new(RECORD.iter().chain(more.iter()).cloned().collect::<Fields>()))
+});
+
+static DOCUMENTS: LazyLock<SchemaRef> = LazyLock::new(|| {
+    schema([("id", Utf8), ("date", Utf8), ("publisher", Utf8), ("title", Utf8), ("url", Utf8), ("language", Utf8), ("text", Utf8)])
+});
+
+/// `lo` and `hi`: the two codes in alphabetical order. `a` did it to `b`; with `mutual`, both did it (and `a` is `lo`).
+static PAIRS: LazyLock<SchemaRef> = LazyLock::new(|| {
+    schema([
+        ("lo", Utf8),
+        ("hi", Utf8),
+        ("a", Utf8),
+        ("b", Utf8),
+        ("mutual", Boolean),
+        ("day", Date32),
+        ("date", Utf8),
+        ("key", Utf8),
+        ("id", Utf8),
+        ("doc", Utf8),
+        ("sentence", Int32),
+        ("event", Utf8),
+        ("quad", Int32),
+        ("score", Float32),
+        ("factuality", Utf8),
+        ("counted", Boolean),
+        ("confidence", Float32),
+    ])
+});
+
+static REJECTED: LazyLock<SchemaRef> = LazyLock::new(|| schema([("source", Utf8), ("line", Int64), ("reason", Utf8)]));

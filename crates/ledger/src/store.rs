@@ -1,0 +1,170 @@
+//! Files of the ledger: written once under a name that is their content's hash, never changed.
+
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use datafusion::arrow::array::RecordBatch;
+use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use datafusion::parquet::arrow::{ArrowWriter, ProjectionMask};
+use datafusion::parquet::basic::{Compression, ZstdLevel};
+use datafusion::parquet::file::properties::WriterProperties;
+
+use crate::manifest::{FileEntry, Manifest};
+use crate::{Error, Result, Table};
+
+/// Folder of files that are not yet part of the ledger.
+const STAGING: &str = ".staging";
+
+/// Rows of a row group: small enough to prune by, large enough to compress.
+const GROUP_ROWS: usize = 32_768;
+
+/// A batch as the bytes of a Parquet file; the same rows give the same bytes.
+pub(crate) fn parquet(batch: &RecordBatch) -> Result<Vec<u8>> {
+    let level = ZstdLevel::try_new(3).map_err(Error::columns)?;
+    let properties = WriterProperties::builder()
+        .set_created_by("bifrons".to_string())
+        .set_compression(Compression::ZSTD(level))
+        .set_max_row_group_row_count(Some(GROUP_ROWS))
+        .build();
+    let mut bytes = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties)).map_err(Error::columns)?;
+    writer.write(batch).and_then(|()| writer.close().map(|_| ())).map_err(Error::columns)?;
+    Ok(bytes)
+}
+
+/// A file that is about to join the ledger.
+pub(crate) struct NewFile {
+    table: Table,
+    folder: String,
+    rows: u64,
+    bytes: Vec<u8>,
+    hash: String,
+}
+
+impl NewFile {
+    /// A file of that table; `part` is the folder below the table's, empty for none.
+    pub fn new(table: Table, part: &str, batch: &RecordBatch) -> Result<Self> {
+        let bytes = parquet(batch)?;
+        let hash = blake3::hash(&bytes).to_hex().to_string();
+        let folder = if part.is_empty() { table.name().to_string() } else { format!("{}/{part}", table.name()) };
+        Ok(Self { table, folder, rows: batch.num_rows() as u64, bytes, hash })
+    }
+
+    /// Hash of its content.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// Puts it in its place, durably; it counts only once the manifest lists it.
+    pub fn write(self, root: &Path, batch: &str) -> Result<FileEntry> {
+        let name = format!("{}.parquet", &self.hash[..16]);
+        let path = root.join(&self.folder).join(&name);
+        create_folder(&root.join(&self.folder))?;
+        replace(root, &path, &self.bytes)?;
+        Ok(FileEntry {
+            path: format!("{}/{name}", self.folder),
+            table: self.table.name().to_string(),
+            rows: self.rows,
+            bytes: self.bytes.len() as u64,
+            blake3: self.hash,
+            batch: batch.to_string(),
+        })
+    }
+}
+
+/// Writes a file beside, makes it durable, and moves it to its place in one step.
+pub(crate) fn replace(root: &Path, path: &Path, bytes: &[u8]) -> Result<()> {
+    let staging = root.join(STAGING);
+    create_folder(&staging)?;
+    let name = path.file_name().unwrap_or_default();
+    let beside = staging.join(name);
+    let written = File::create(&beside).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
+    written.map_err(Error::io(&beside, "write"))?;
+    fs::rename(&beside, path).map_err(Error::io(path, "replace"))?;
+    sync_folder(path.parent().unwrap_or(root))
+}
+
+/// Creates a folder and those above it.
+pub(crate) fn create_folder(path: &Path) -> Result<()> {
+    fs::create_dir_all(path).map_err(Error::io(path, "create"))
+}
+
+/// Removes what a killed writer left: staged files, and files in place that no manifest lists. Only for the writer.
+pub(crate) fn sweep(root: &Path, manifest: &Manifest) -> Result<usize> {
+    let live: HashSet<PathBuf> = manifest.files.iter().map(|f| root.join(&f.path)).collect();
+    let mut leftovers = files_below(&root.join(STAGING), |_| true)?;
+    leftovers.extend(orphans(root, &live)?);
+    for path in &leftovers {
+        fs::remove_file(path).map_err(Error::io(path, "remove"))?;
+    }
+    Ok(leftovers.len())
+}
+
+/// Files of the ledger's naming that are not listed.
+pub(crate) fn orphans(root: &Path, live: &HashSet<PathBuf>) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for table in Table::ALL {
+        found.extend(files_below(&root.join(table.name()), |path| is_ours(path) && !live.contains(path))?);
+    }
+    Ok(found)
+}
+
+/// Reads a file of the ledger, only the columns named (all if none), batch by batch.
+///
+/// A damaged file is an error, also where the Parquet reader panics on it.
+pub(crate) fn read(path: &Path, columns: &[&str], mut visit: impl FnMut(RecordBatch) -> Result<()>) -> Result<()> {
+    let file = File::open(path).map_err(Error::io(path, "open"))?;
+    let damaged = |reason: String| Error::damaged(path, reason);
+    let opened = catch_unwind(AssertUnwindSafe(|| -> std::result::Result<_, String> {
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| e.to_string())?;
+        let mask = match columns.is_empty() {
+            true => ProjectionMask::all(),
+            false => ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied()),
+        };
+        builder.with_projection(mask).with_batch_size(4096).build().map_err(|e| e.to_string())
+    }));
+    let mut reader = opened.unwrap_or_else(|_| Err("not readable as Parquet".to_string())).map_err(damaged)?;
+    loop {
+        match catch_unwind(AssertUnwindSafe(|| reader.next())) {
+            Ok(None) => return Ok(()),
+            Ok(Some(Ok(batch))) => visit(batch)?,
+            Ok(Some(Err(error))) => return Err(damaged(error.to_string())),
+            Err(_) => return Err(damaged("not readable as Parquet".to_string())),
+        }
+    }
+}
+
+fn files_below(folder: &Path, mut keep: impl FnMut(&Path) -> bool) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = fs::read_dir(&folder) else { continue };
+        for entry in entries {
+            let path = entry.map_err(Error::io(&folder, "list"))?.path();
+            if path.is_dir() && !path.is_symlink() {
+                folders.push(path);
+            } else if keep(&path) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Whether a file is named as [`NewFile::write`] names them; others in the folders are the user's own.
+fn is_ours(path: &Path) -> bool {
+    let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
+    path.extension().is_some_and(|e| e == "parquet") && stem.len() == 16 && stem.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+/// Makes a rename durable. Systems that cannot sync a folder do not need it.
+fn sync_folder(folder: &Path) -> Result<()> {
+    if cfg!(unix) {
+        File::open(folder).and_then(|f| f.sync_all()).map_err(Error::io(folder, "sync"))?;
+    }
+    Ok(())
+}

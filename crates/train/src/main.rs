@@ -1,0 +1,34 @@
+//! Trains the weights that the coder carries. Every command is deterministic: the same data give the same bytes.
+
+mod parser;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+#[derive(Parser)]
+#[command(name = "bifrons-train", about = "Trains the weights that the coder carries")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Train the fast tagger and parser.
+    Parser(parser::Options),
+    /// Score a file of weights on treebanks.
+    Score {
+        /// Weights to score.
+        #[arg(long)]
+        model: PathBuf,
+        /// Treebanks, CoNLL-U, packed with gzip or plain.
+        files: Vec<PathBuf>,
+    },
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().command {
+        Command::Parser(options) => parser::train(&options),
+        Command::Score { model, files } => parser::report::score(&model, &files),
+    }
+}

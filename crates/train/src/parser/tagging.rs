@@ -1,0 +1,63 @@
+//! Training the tagger.
+
+use super::corpus::Sample;
+use super::weights::{Mean, Shuffler, Weights, best, env};
+use bifrons_code::syntax::Upos;
+use bifrons_code::syntax::fast::tagger::{self, NO_TAG, TAGS, Tagger};
+
+/// Two to this power are the rows of the tagger.
+const BITS: u32 = 18;
+
+/// Trains a tagger on the gold classes of the samples, the mean of `runs` runs.
+pub fn train(samples: &[&Sample], classes: &[(Upos, String)], passes: usize, runs: u64) -> Tagger {
+    let bits = env("TB", BITS as f32) as u32;
+    let mut mean = Mean::new(bits);
+    for run in 0..runs {
+        let mut weights = Weights::<TAGS>::new(bits);
+        let mut shuffler = Shuffler(7 + run);
+        for _ in 0..passes {
+            pass(&mut weights, samples, classes.len(), &mut shuffler);
+        }
+        weights.add_to(&mut mean);
+    }
+    Tagger {
+        classes: classes.to_vec(),
+        table: mean.freeze(env("TL", 0.012)),
+    }
+}
+
+fn pass(weights: &mut Weights<TAGS>, samples: &[&Sample], classes: usize, shuffler: &mut Shuffler) {
+    let mut features = Vec::new();
+    let mut order: Vec<usize> = (0..samples.len()).collect();
+    shuffler.shuffle(&mut order);
+    for index in order {
+        let sample = samples[index];
+        let (mut before, mut second) = (NO_TAG, NO_TAG);
+        for at in 1..sample.words.len() - 1 {
+            tagger::fill(&sample.words, at, before, second, &mut features);
+            let scores = weights.score(&features);
+            let found = best(&scores, |class| class < classes);
+            let gold = usize::from(sample.gold_tags[at]);
+            if found != gold {
+                weights.update(&features, gold, found);
+            }
+            weights.tick();
+            second = before;
+            before = found as u8;
+        }
+    }
+}
+
+/// Gives every sample the classes that a tagger trained on the other parts of the data finds.
+pub fn jackknife(samples: &mut [Sample], classes: &[(Upos, String)], parts: usize, passes: usize) {
+    let mut features = Vec::new();
+    for part in 0..parts {
+        let others: Vec<&Sample> = samples.iter().enumerate().filter(|(i, _)| i % parts != part).map(|(_, s)| s).collect();
+        let tagger = train(&others, classes, passes, 1);
+        for sample in samples.iter_mut().skip(part).step_by(parts) {
+            let mut tags = Vec::new();
+            tagger.tag(&sample.words, &mut tags, &mut features);
+            sample.tags = tags;
+        }
+    }
+}
