@@ -1,1 +1,70 @@
-//! stub
+//! The ledger: documents and events in a folder of Parquet files, SQL over them, and both faces of a pair.
+//!
+//! 1. [`Ledger::append`] takes documents with their events, and the input that was rejected. It is idempotent by document
+//!    id, and atomic: files are written beside under names that are hashes of their content, and count once
+//!    `manifest.json`, replaced in one step, lists them. A second writer is told who holds the lock.
+//! 2. The folder is plain: `documents/*.parquet`, `events/2021/*.parquet` (by year of the event; `events/undated` for
+//!    those without a date), `pairs/*.parquet`, `rejected/*.parquet`. `events` has the fields of an event record as
+//!    columns, and two more, `day` and `key`; DuckDB reads `ledger/events/**/*.parquet` as it is.
+//! 3. [`Ledger::query`] answers read-only SQL on the tables `documents`, `events`, `pairs`, `rejected`, the view
+//!    `reports` (one row for each report, with the `event_key` of its event), and tables registered beside them. With a
+//!    [`Coder`] registered, `code(text, published)` turns text into events: `SELECT unnest(code(text, date)) FROM documents`.
+//! 4. Wire copy counts once: [`faces`] and [`evidence`] merge reports of the same event by one rule, written out in the
+//!    module `sameness`: same folded sentence, type, codes and mark, and a chain of days with no gap above [`NEAR_DAYS`].
+//! 5. [`faces`] counts events of a pair by period and direction; [`evidence`] lists the events behind any of these
+//!    numbers, each with all its reports.
+//! 6. [`check`] verifies files against the manifest, and every span against the stored text.
+//!
+//! This crate knows nothing of language or HTTP. All of DataFusion is behind it; its functions block, on threads of
+//! their own, and may be called inside another async runtime where blocking is allowed.
+//!
+//! ```
+//! use bifrons_ledger::{FaceOptions, Ledger, faces};
+//! use bifrons_faces::Bucket;
+//!
+//! # fn main() -> bifrons_ledger::Result<()> {
+//! let folder = std::env::temp_dir().join(format!("ledger-example-{}", std::process::id()));
+//! let mut ledger = Ledger::create(&folder)?;
+//! ledger.append(&[], &[], &[])?;
+//! assert!(faces(&ledger, "RUS", Some("UKR"), Bucket::Month, &FaceOptions::default())?.is_empty());
+//! # std::fs::remove_dir_all(&folder).ok();
+//! # Ok(())
+//! # }
+//! ```
+
+mod check;
+mod decode;
+mod encode;
+mod engine;
+mod error;
+mod evidence;
+mod faces;
+mod guard;
+mod happening;
+mod ledger;
+mod lock;
+mod manifest;
+mod result;
+mod sameness;
+mod schema;
+mod store;
+#[cfg(test)]
+mod testing;
+mod udf;
+
+pub use check::{CheckReport, check};
+pub use datafusion::arrow;
+pub use decode::{events, events_of};
+pub use encode::{event_batch, event_structs};
+pub use error::{Error, Result};
+pub use evidence::{Evidence, EvidenceFilter, Report, evidence};
+pub use faces::{FaceOptions, faces, world};
+pub use guard::{MAX_EXPRESSIONS, MAX_SQL_BYTES, MAX_TABLES};
+pub use ledger::{Appended, Ledger, QueryLimits, Rejected, Settings};
+pub use manifest::{FileEntry, Manifest};
+pub use result::QueryResult;
+pub use sameness::NEAR_DAYS;
+pub(crate) use sameness::PairRow;
+pub use schema::{Table, record_fields};
+pub use store::event_parquet;
+pub use udf::Coder;

@@ -52,7 +52,7 @@ impl<'a> PairRow<'a> {
 pub(crate) fn keys(events: &[&Event]) -> Vec<String> {
     let bases: Vec<String> = events.iter().map(|e| base_key(e)).collect();
     let mut order: Vec<usize> = (0..events.len()).collect();
-    order.sort_by_key(|&i| (events[i].trigger.span, events[i].id.as_str()));
+    order.sort_by_key(|&i| (events[i].trigger.span, events[i].cameo.as_str(), events[i].id.as_str()));
     let mut seen: HashMap<(&str, i32, &str), usize> = HashMap::new();
     let mut keys = vec![String::new(); events.len()];
     for i in order {

@@ -6,12 +6,14 @@ use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use bifrons_core::Event;
 use datafusion::arrow::array::RecordBatch;
 use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use datafusion::parquet::arrow::{ArrowWriter, ProjectionMask};
 use datafusion::parquet::basic::{Compression, ZstdLevel};
 use datafusion::parquet::file::properties::WriterProperties;
 
+use crate::encode::event_batch;
 use crate::manifest::{FileEntry, Manifest};
 use crate::{Error, Result, Table};
 
@@ -20,6 +22,14 @@ const STAGING: &str = ".staging";
 
 /// Rows of a row group: small enough to prune by, large enough to compress.
 const GROUP_ROWS: usize = 32_768;
+
+/// Events as the bytes of a Parquet file with the columns of an event record, as `bifrons code --format parquet` writes.
+///
+/// # Errors
+/// [`Error::Columns`] if the columns cannot be built, which would be a fault of this crate.
+pub fn event_parquet(events: &[Event]) -> Result<Vec<u8>> {
+    parquet(&event_batch(events)?)
+}
 
 /// A batch as the bytes of a Parquet file; the same rows give the same bytes.
 pub(crate) fn parquet(batch: &RecordBatch) -> Result<Vec<u8>> {

@@ -94,13 +94,16 @@ enum Capital {
     All,
 }
 
+/// Words before the last of a role, and its sectors.
+type Role = (Vec<&'static str>, Vec<Sector>);
+
 /// All names and roles.
 #[derive(Debug, Default)]
 pub struct Gazetteer {
     entries: Vec<Entry>,
     by_first: FxHashMap<Box<str>, Vec<Alias>>,
     surnames: FxHashMap<Box<str>, Vec<u32>>,
-    roles: FxHashMap<&'static str, Vec<(Vec<&'static str>, Sector)>>,
+    roles: FxHashMap<&'static str, Vec<Role>>,
 }
 
 /// The gazetteer that the program carries.
@@ -172,14 +175,14 @@ impl Gazetteer {
         hits
     }
 
-    /// Sector of the role that ends at a word ("deputy foreign minister"), with the role's first word.
-    pub fn role(&self, tree: &Tree, last: usize) -> Option<(Sector, usize)> {
+    /// Sectors of the role that ends at a word ("deputy foreign minister"), with the role's first word.
+    pub fn role(&self, tree: &Tree, last: usize) -> Option<(&[Sector], usize)> {
         let lemma = tree.lemma(last);
         let roles = self.roles.get(lemma).or_else(|| self.roles.get(lemma.strip_suffix('s')?))?;
-        roles.iter().find_map(|(before, sector)| {
+        roles.iter().find_map(|(before, sectors)| {
             let first = last.checked_sub(before.len())?;
             let same = before.iter().zip(first..last).all(|(word, i)| tree.lemma(i) == *word || tree.form(i).eq_ignore_ascii_case(word));
-            same.then_some((*sector, first))
+            same.then_some((sectors.as_slice(), first))
         })
     }
 
@@ -256,8 +259,7 @@ impl Gazetteer {
     }
 
     fn add_organisation(&mut self, row: &Row) -> Result<(), String> {
-        let sectors = row.at(2).split(',').map(str::trim).filter(|s| !s.is_empty());
-        let sectors = sectors.map(|s| Sector::parse(s).ok_or_else(|| format!("`{s}` is no sector"))).collect::<Result<Vec<_>, _>>()?;
+        let sectors = sectors(row.at(2))?;
         let period = match row.at(3) {
             "" => i32::MIN..i32::MAX,
             text => data::period(text).ok_or_else(|| format!("`{text}` is not `from..to`"))?,
@@ -292,14 +294,14 @@ impl Gazetteer {
     }
 
     fn add_role(&mut self, row: &Row) -> Result<(), String> {
-        let sector = Sector::parse(row.at(1)).ok_or_else(|| format!("`{}` is no sector", row.at(1)))?;
+        let sectors = sectors(row.at(1))?;
         for noun in data::names(row.at(0)) {
             let mut words: Vec<&'static str> = noun.split([' ', '-']).collect();
             if let Some(last) = words.pop() {
                 let last: &'static str = if last.bytes().any(|b| b.is_ascii_uppercase()) { Box::leak(last.to_lowercase().into_boxed_str()) } else { last };
                 // A hyphen is a word of its own in the treebanks' division.
                 let before = if noun.contains('-') { noun.rsplit_once('-').map(|(b, _)| vec![b, "-"]).unwrap_or_default() } else { words };
-                self.roles.entry(last).or_default().push((before, sector));
+                self.roles.entry(last).or_default().push((before, sectors.clone()));
             }
         }
         Ok(())
@@ -326,13 +328,18 @@ impl Capital {
     }
 }
 
+fn sectors(column: &str) -> Result<Vec<Sector>, String> {
+    let codes = column.split(',').map(str::trim).filter(|s| !s.is_empty());
+    codes.map(|s| Sector::parse(s).ok_or_else(|| format!("`{s}` is no sector"))).collect()
+}
+
 fn office_sector(office: &str) -> Sector {
     match office {
         o if o.contains("opposition") => Sector::Opp,
         o if o.contains("rebel") => Sector::Reb,
         o if o.contains("army") || o.contains("chief_of_staff") || o.contains("military") => Sector::Mil,
         o if o.contains("speaker") || o.contains("senate") || o.contains("house") || o.contains("parliament") => Sector::Leg,
-        o if o.contains("intelligence") || o.contains("cia") => Sector::Spy,
+        o if o.contains("intelligence") || o == "cia_director" => Sector::Spy,
         o if o.contains("party") && !o.contains("general_secretary") => Sector::Pty,
         _ => Sector::Gov,
     }

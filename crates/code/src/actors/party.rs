@@ -238,9 +238,10 @@ impl<'a, 't> Parties<'a, 't> {
         let proper = tree.upos(head) == Upos::Propn;
         let found = self.gazetteer.role(tree, head).map(|r| (r, head)).or_else(|| if proper { title().or_else(flat) } else { None });
         let appos = || tree.children_by(head, &["appos"]).find_map(|c| self.gazetteer.role(tree, c).map(|r| (r, c)));
-        let ((sector, _), word) = found.or_else(|| if proper { appos() } else { None })?;
+        let ((sectors, _), word) = found.or_else(|| if proper { appos() } else { None })?;
         let mut party = blank.clone();
-        party.entity.sector = vec![sector];
+        let sector = sectors.first().copied().unwrap_or(Sector::Unk);
+        party.entity.sector = sectors.to_vec();
         if tree.children_by(word, &["amod", "compound"]).any(|c| matches!(tree.lemma(c), "former" | "ex" | "ousted" | "late" | "retired" | "deposed")) && sector == Sector::Gov {
             party.entity.sector = vec![Sector::Eli];
         }
@@ -313,7 +314,7 @@ impl<'a, 't> Parties<'a, 't> {
         let both = tree.children_by(head, &["det", "nummod", "amod", "det:predet", "cc:preconj"]).any(|c| matches!(tree.lemma(c), "both" | "two"));
         let plural = matches!(tree.lemma(head), "side" | "country" | "nation" | "state" | "leader" | "president" | "government" | "neighbour" | "neighbor" | "party" | "minister" | "power" | "capital" | "people" | "army" | "rival" | "ally" | "diplomat");
         if form == "both" || (both && plural) || (plural && tree.lemma(head) == "side" && form == "sides") {
-            let sector = self.gazetteer.role(tree, head).map(|r| r.0).unwrap_or(Sector::Gov);
+            let sector = self.gazetteer.role(tree, head).and_then(|r| r.0.first().copied()).unwrap_or(Sector::Gov);
             return self.discourse.pair().map(|(a, b)| [a, b].into_iter().map(|code| with_code(blank, code, vec![sector])).collect());
         }
         if tree.upos(head) != Upos::Pron {

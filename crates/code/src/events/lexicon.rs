@@ -190,6 +190,7 @@ fn filled(filler: &Filler, word: usize, tree: &Tree, parties: &Parties, depth: u
         Filler::Actor => party(&|p| p.is_known()),
         Filler::State => party(&|p| p.entity.code.is_some() && matches!(p.kind, PartyKind::State | PartyKind::Reference)),
         Filler::Person => party(&|p| p.kind == PartyKind::Person || (p.kind == PartyKind::Role && tree.upos(p.head) != Upos::Noun) || p.kind == PartyKind::Reference),
+        Filler::Code(code) => party(&|p| p.entity.code.as_deref() == Some(*code)),
         Filler::Sector(sector) => party(&|p| p.entity.sector.contains(sector)),
     };
     // "a package of sanctions", "hundreds of troops"

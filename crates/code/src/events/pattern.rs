@@ -52,6 +52,8 @@ pub enum Filler {
     Person,
     /// A party of this sector.
     Sector(Sector),
+    /// A party of this code: `@IGO`, `@NGO`.
+    Code(&'static str),
 }
 
 /// One condition of a pattern.
@@ -184,7 +186,7 @@ impl Sense {
             .filter(|s| !s.negated)
             .map(|s| match s.fillers.first() {
                 Some(Filler::Any) => 4,
-                Some(Filler::Actor | Filler::State | Filler::Person | Filler::Sector(_)) => 6,
+                Some(Filler::Actor | Filler::State | Filler::Person | Filler::Sector(_) | Filler::Code(_)) => 6,
                 Some(Filler::Word(_)) | None => 10,
                 Some(Filler::Phrase(_) | Filler::Modified(..)) => 12,
             })
@@ -237,6 +239,7 @@ fn filler(word: &'static str) -> Result<Filler, String> {
             "ACTOR" => Ok(Filler::Actor),
             "STATE" => Ok(Filler::State),
             "PERSON" => Ok(Filler::Person),
+            "IGO" | "NGO" | "UNO" | "EUR" => Ok(Filler::Code(kind)),
             sector => Sector::parse(sector).map(Filler::Sector).ok_or_else(|| format!("`{word}` is no kind of party")),
         };
     }

@@ -59,20 +59,6 @@ fn tag_class(classes: &[(Upos, String)], upos: Upos, xpos: &str) -> u8 {
     exact.or_else(same).unwrap_or(0) as u8
 }
 
-/// Prepares a sentence that has neither tags nor a tree.
-pub fn blank(forms: &[String], classes: &Classes) -> Sample {
-    let mut words = Vec::new();
-    word::fill(forms.iter().map(String::as_str), classes, &mut words);
-    let size = words.len();
-    Sample {
-        words,
-        gold_tags: vec![TAGS as u8; size],
-        tags: Vec::new(),
-        heads: vec![size as u32 - 1; size],
-        rels: vec![Rel::DEP.index() as u8; size],
-    }
-}
-
 /// Prepares a sentence.
 pub fn sample(sentence: &Sentence, tag_classes: &[(Upos, String)], classes: &Classes) -> Sample {
     let mut words = Vec::new();

@@ -1,7 +1,7 @@
 //! The fast tagger and parser.
 
+mod augment;
 mod classes;
-mod committee;
 mod corpus;
 mod news;
 mod parsing;
@@ -14,9 +14,6 @@ use bifrons_code::syntax::FastParser;
 use bifrons_code::syntax::fast::word::Classes;
 use std::path::PathBuf;
 use weights::env;
-use bifrons_code::syntax::{Rel, conllu::Sentence, score::Score};
-use corpus::Sample;
-use committee::Voter;
 use std::time::Instant;
 
 /// The treebanks that weights may be trained on: those whose licence lets the weights be given on.
@@ -47,6 +44,7 @@ pub fn train(options: &Options) -> anyhow::Result<()> {
     for name in TRAINING {
         sentences.extend(corpus::read(&options.ud.join(name))?);
     }
+    let extra = if env("AUG", 1.0) > 0.0 { augment::some(&sentences) } else { Vec::new() };
     let mut tuning = Vec::new();
     for name in TUNING {
         tuning.push((name, corpus::read(&options.ud.join(name))?));
@@ -59,12 +57,13 @@ pub fn train(options: &Options) -> anyhow::Result<()> {
     let classes = if env("CL", 1.0) > 0.0 {
         let gold = sentences.iter().map(|s| &s.forms);
         let text: Vec<Vec<&str>> = news.iter().chain(gold).map(|s| s.iter().map(String::as_str).collect()).collect();
-        classes::learn(&text, env("FINE", 300.0) as usize, env("COARSE", 40.0) as usize, 15)
+        classes::learn(&text, env("FINE", 300.0) as usize, env("COARSE", 40.0) as usize, env("ROUNDS", 15.0) as usize)
     } else {
         Classes::default()
     };
     println!("{} words in classes, {:.0} s", classes.len(), start.elapsed().as_secs_f64());
     let tag_classes = corpus::tag_classes(&sentences);
+    sentences.extend(extra);
     let mut samples: Vec<_> = sentences.iter().map(|s| corpus::sample(s, &tag_classes, &classes)).collect();
     tagging::jackknife(&mut samples, &tag_classes, 5, 5);
     let all: Vec<_> = samples.iter().collect();
@@ -74,16 +73,11 @@ pub fn train(options: &Options) -> anyhow::Result<()> {
         ..FastParser::empty()
     };
     println!("{} sentences, tagger after {:.0} s", samples.len(), start.elapsed().as_secs_f64());
-    let silver = if env("UP", 1.0) > 0.0 { silver(&parser, &samples, &news, &tuning, options.passes)? } else { Vec::new() };
-    println!("{} sentences voted on, {:.0} s", silver.len(), start.elapsed().as_secs_f64());
     let mut means = parsing::Means::new();
     for run in 1..=env("RUNS", 4.0) as u64 {
         let mut training = parsing::Training::new(run);
-        let parts = env("PARTS", 3.0) as usize;
-        for pass in 0..options.passes {
-            let part = silver.iter().skip((pass + run as usize) % parts).step_by(parts);
-            let mixed: Vec<_> = if pass + (env("LASTGOLD", 0.0) as usize) < options.passes { all.iter().copied().chain(part).collect() } else { all.clone() };
-            let wrong = training.pass(&mixed);
+        for _ in 0..options.passes {
+            let wrong = training.pass(&all);
             print!("{wrong:.2} ");
         }
         means.add(&training);
@@ -94,54 +88,14 @@ pub fn train(options: &Options) -> anyhow::Result<()> {
             println!("  {name} {}", report::evaluate(&parser, sentences));
         }
     }
+    for (name, sentences) in &tuning {
+        for variant in augment::VARIANTS {
+            let changed: Vec<_> = sentences.iter().map(|s| augment::change(s, variant)).collect();
+            println!("  {name} {variant:?} {}", report::evaluate(&parser, &changed));
+        }
+    }
     let bytes = parser.to_bytes()?;
     std::fs::write(&options.out, &bytes).with_context(|| format!("cannot write {}", options.out.display()))?;
     println!("{} bytes after {:.0} s", bytes.len(), start.elapsed().as_secs_f64());
     Ok(())
-}
-
-/// Trees for the news, by a committee trained on the treebanks.
-fn silver(parser: &FastParser, samples: &[Sample], news: &[Vec<String>], tuning: &[(&str, Vec<Sentence>)], passes: usize) -> anyhow::Result<Vec<Sample>> {
-    let turned: Vec<Sample> = samples.iter().map(committee::reverse).collect();
-    let mut voters = Vec::new();
-    for backward in [false, true] {
-        let mut means = parsing::Means::new();
-        let all: Vec<&Sample> = if backward { &turned[..] } else { samples }.iter().collect();
-        for run in 0..env("VOTERS", 2.0) as u64 {
-            let mut training = parsing::Training::new(100 + run);
-            for _ in 0..passes {
-                training.pass(&all);
-            }
-            let mut alone = parsing::Means::new();
-            alone.add(&training);
-            means.add(&training);
-            voters.push(Voter { moves: alone.moves.freeze(0.01), labels: alone.labels.freeze(0.01), backward, weight: 1.0 });
-        }
-        voters.push(Voter { moves: means.moves.freeze(0.01), labels: means.labels.freeze(0.01), backward, weight: 1.5 });
-    }
-    let mut features = Vec::new();
-    for (name, sentences) in tuning {
-        let mut score = Score::default();
-        for sentence in sentences {
-            let mut sample = corpus::sample(sentence, &parser.tagger.classes, &parser.classes);
-            parser.tagger.tag(&sample.words, &mut sample.tags, &mut features);
-            committee::vote(&voters, &mut sample);
-            let mut found = sentence.nodes.clone();
-            for (index, node) in found.iter_mut().enumerate() {
-                node.head = sample.heads[index + 1];
-                node.rel = Rel::from_index(usize::from(sample.rels[index + 1])).unwrap_or(Rel::DEP);
-            }
-            score.add(&sentence.nodes, &found);
-        }
-        println!("  committee {name} {score}");
-    }
-    let mut silver = Vec::new();
-    for words in news {
-        let mut sample = corpus::blank(words, &parser.classes);
-        parser.tagger.tag(&sample.words, &mut sample.tags, &mut features);
-        if committee::vote(&voters, &mut sample) >= env("AGREE", 0.0) {
-            silver.push(sample);
-        }
-    }
-    Ok(silver)
 }

@@ -62,6 +62,7 @@ impl Training {
         self.shuffler.shuffle(&mut order);
         let mut state = State::default();
         let mut features = Vec::new();
+        let margin = env("MARGIN", 0.0);
         let (mut wrong, mut all) = (0usize, 0usize);
         for index in order {
             let sample = samples[index];
@@ -73,10 +74,11 @@ impl Training {
                 let least = costs.iter().flatten().copied().min().unwrap_or(0);
                 let found = best(&scores[..3], |k| costs[k].is_some());
                 let good = best(&scores[..3], |k| costs[k] == Some(least));
+                let rival = best(&scores[..3], |k| costs[k].is_some_and(|cost| cost > least));
                 all += 1;
-                if costs[found] != Some(least) {
-                    wrong += 1;
-                    self.moves.update(&features, good, found);
+                wrong += usize::from(costs[found] != Some(least));
+                if rival < 3 && scores[good] - scores[rival] <= margin {
+                    self.moves.update(&features, good, rival);
                 }
                 self.moves.tick();
                 // From the second pass on the parser learns from its own mistakes as well.
@@ -99,8 +101,9 @@ impl Training {
         let found = best(&scores[..Rel::COUNT], |k| k != Rel::ROOT.index());
         if sample.heads[kid as usize] == head {
             let gold = usize::from(sample.rels[kid as usize]);
-            if found != gold {
-                self.labels.update(features, gold, found);
+            let rival = best(&scores[..Rel::COUNT], |k| k != Rel::ROOT.index() && k != gold);
+            if scores[gold] - scores[rival] <= env("LMARGIN", 0.0) {
+                self.labels.update(features, gold, rival);
             }
             self.labels.tick();
         }

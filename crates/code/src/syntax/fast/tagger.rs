@@ -61,7 +61,8 @@ impl Tagger {
         let mut classes = Vec::new();
         for _ in 0..read_number(bytes)?.min(TAGS as u64) {
             let upos = Upos::from_index(usize::from(take(bytes)?))?;
-            let (name, rest) = bytes.split_at_checked(usize::try_from(read_number(bytes)?).ok()?)?;
+            let length = usize::try_from(read_number(bytes)?).ok()?;
+            let (name, rest) = bytes.split_at_checked(length)?;
             let name = std::str::from_utf8(name).ok()?.to_owned();
             *bytes = rest;
             classes.push((upos, name));

@@ -1,0 +1,90 @@
+//! Events and entities as JSON records: the field names are a contract with other programs.
+
+use bifrons_core::{Entity, Event, Place};
+use serde_json::{Map, Value, json};
+
+/// An event as `bifrons code` prints it.
+pub fn event(e: &Event) -> Value {
+    json!({
+        "id": e.id,
+        "type": "event",
+        "doc": e.doc,
+        "sentence": e.sentence,
+        "start": e.span.start,
+        "end": e.span.end,
+        "text": e.text,
+        "trigger": {"text": e.trigger.text, "start": e.trigger.span.start, "end": e.trigger.span.end},
+        "event": e.event.name(),
+        "mode": e.mode.iter().map(|m| m.name()).collect::<Vec<_>>(),
+        "context": e.context,
+        "cameo": e.cameo,
+        "quad": e.event.quad().number(),
+        "score": rounded(e.score()),
+        "goldstein": rounded(e.goldstein()),
+        "actor": entities(&e.actor),
+        "recipient": entities(&e.recipient),
+        "date": e.date.map(|d| d.to_string()),
+        "enddate": e.enddate.map(|d| d.to_string()),
+        "date_basis": e.date_basis.name(),
+        "place": e.place.as_ref().map(place),
+        "attribution": entities(&e.attribution),
+        "factuality": e.factuality.name(),
+        "counted": e.counted,
+        "magnitude": magnitude(e),
+        "confidence": rounded(e.confidence),
+        "why": e.why,
+    })
+}
+
+/// A list of entities.
+pub fn entities(list: &[Entity]) -> Value {
+    Value::Array(list.iter().map(entity).collect())
+}
+
+/// An entity; `wikidata` is left out where unknown.
+pub fn entity(e: &Entity) -> Value {
+    let mut record = json!({
+        "text": e.text,
+        "start": e.span.start,
+        "end": e.span.end,
+        "name": e.name,
+        "code": e.code,
+        "sector": e.sector.iter().map(|s| s.code()).collect::<Vec<_>>(),
+        "implicit": e.implicit,
+    });
+    if let (Some(wikidata), Some(fields)) = (&e.wikidata, record.as_object_mut()) {
+        fields.insert("wikidata".into(), json!(wikidata));
+    }
+    record
+}
+
+fn place(p: &Place) -> Value {
+    json!({
+        "text": p.mention.text,
+        "start": p.mention.span.start,
+        "end": p.mention.span.end,
+        "name": p.name,
+        "country": p.country,
+        "lat": p.lat,
+        "lon": p.lon,
+    })
+}
+
+fn magnitude(e: &Event) -> Value {
+    let m = &e.magnitude;
+    let mut fields = Map::new();
+    for (name, number) in [("killed", m.killed), ("injured", m.injured), ("arrested", m.arrested), ("crowd", m.crowd)] {
+        if let Some(number) = number {
+            fields.insert(name.into(), json!(number));
+        }
+    }
+    if let Some((value, unit)) = &m.amount {
+        fields.insert("amount".into(), json!({"value": value, "unit": unit}));
+    }
+    Value::Object(fields)
+}
+
+/// Scores have at most two decimals; a float's own digits would show its storage.
+fn rounded(score: f32) -> f64 {
+    (f64::from(score) * 100.0).round() / 100.0
+}
