@@ -26,8 +26,11 @@ pub fn event(document: &Document, tree: &Tree, draft: &Draft, parties: &Parties,
         factuality = Factuality::Historical;
         why.push("well before the report".into());
     }
-    let actor = entities(&draft.roles.actor, &mut why);
+    let mut actor = entities(&draft.roles.actor, &mut why);
     let recipient = entities(&draft.roles.recipient, &mut why);
+    if actor.is_empty() && recipient.is_empty() {
+        actor.extend(understood(tree, parties, &mut why));
+    }
     let mut context = contexts.of(tree, &|i| near(tree, draft, i));
     context.extend(draft.sense.context.iter().filter(|c| !context.contains(c)).copied().collect::<Vec<_>>());
     context.sort_unstable();
@@ -74,6 +77,15 @@ fn entities(parties: &[Party], why: &mut Vec<String>) -> Vec<Entity> {
         why.push(format!("the state of \"{}\" is taken from the document", party.entity.text));
     }
     parties.iter().map(|p| p.entity.clone()).collect()
+}
+
+/// Nobody is named: the state that the report is about is understood.
+fn understood(tree: &Tree, parties: &Parties, why: &mut Vec<String>) -> Option<Entity> {
+    let code = parties.discourse().focus()?;
+    let name = bifrons_core::states().iter().find(|s| s.code == code).map(|s| s.name.to_string());
+    why.push("no party is named; the state is taken from the document".into());
+    let start = tree.offset;
+    Some(Entity { text: name.clone().unwrap_or_default(), span: bifrons_core::Span::new(start, start), name, code: Some(code), implicit: true, ..Entity::default() })
 }
 
 /// Who says so, and the manner of the outermost that leaves it open. Whoever acts by speaking is no source beside.

@@ -55,7 +55,25 @@ impl<'t> Tree<'t> {
                 Word { bytes, lemma: node.lemma, upos: node.upos, head, rel: node.rel.as_str(), base: node.rel.base().as_str() }
             })
             .collect();
-        Self { text, index, offset, words, children, root }
+        let mut tree = Self { text, index, offset, words, children, root };
+        tree.mend();
+        tree
+    }
+
+    /// Two subjects of a verb that stand side by side are one phrase: "the [European Community] [foreign ministers] demanded".
+    fn mend(&mut self) {
+        for verb in 0..self.words.len() {
+            let subjects: Vec<usize> = self.children_by(verb, &["nsubj"]).collect();
+            let [first, second] = subjects[..] else { continue };
+            let start = self.subtree(second, &|_| true).first().copied().unwrap_or(second);
+            let end = self.subtree(first, &|_| true).last().copied().unwrap_or(first);
+            if end + 1 == start && second < verb && matches!(self.upos(second), Upos::Noun | Upos::Propn) {
+                self.children[verb].retain(|&c| c != first);
+                self.children[second].insert(0, first);
+                let word = &mut self.words[first];
+                (word.head, word.rel, word.base) = (Some(second), "compound", "compound");
+            }
+        }
     }
 
     /// All words in order.

@@ -1,6 +1,6 @@
-//! Documents and events made by hand, for tests.
+//! Events made by hand, for tests in the crate and beside it.
 
-use bifrons_core::{Document, Entity, Event, EventType, Span, SpanText, content_hash};
+use bifrons_core::{Entity, Event, EventType, Span, SpanText, content_hash};
 
 /// A party of that code.
 pub fn party(code: &str) -> Entity {
@@ -32,17 +32,5 @@ pub fn event(doc: &str, sentence: &str, kind: &str, date: &str) -> Event {
         magnitude: Default::default(),
         confidence: 0.75,
         why: vec!["made by hand".to_string()],
-    }
-}
-
-/// A document of that text.
-pub fn document(id: &str, text: &str, date: &str) -> Document {
-    Document {
-        id: id.to_string(),
-        date: date.parse().ok(),
-        publisher: format!("The {id} Times"),
-        url: format!("https://example.org/{id}"),
-        text: text.to_string(),
-        ..Document::default()
     }
 }

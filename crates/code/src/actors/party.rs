@@ -122,12 +122,24 @@ impl<'a, 't> Parties<'a, 't> {
     /// First and last word of the phrase, its clauses and prepositional phrases left out.
     pub fn extent(&self, head: usize) -> (usize, usize) {
         let inner = |c: usize| INNER.contains(&self.tree.rel(c)) || (self.tree.base(c) == "case" && self.tree.head(c).is_some_and(|h| h != head && self.tree.rel(h) == "nmod:poss"));
-        let words = self.tree.subtree(head, &inner);
-        let (mut first, mut last) = (words.first().copied().unwrap_or(head), words.last().copied().unwrap_or(head));
-        while first < head && (self.tree.upos(first) == Upos::Punct) {
+        let mut words = self.tree.subtree(head, &inner);
+        // Marks at the edges do not belong, and what a wrong tree put beyond a gap of many words neither.
+        words.retain(|&w| w == head || self.tree.upos(w) != Upos::Punct || self.tree.form(w) == "-");
+        let (mut first, mut last) = (head, head);
+        for &word in words.iter().rev().filter(|&&w| w < head) {
+            if first - word <= 3 {
+                first = word;
+            }
+        }
+        for &word in words.iter().filter(|&&w| w > head) {
+            if word - last <= 2 {
+                last = word;
+            }
+        }
+        while first < head && self.tree.form(first) == "-" {
             first += 1;
         }
-        while last > head && self.tree.upos(last) == Upos::Punct {
+        while last > head && self.tree.form(last) == "-" {
             last -= 1;
         }
         // A name is one piece, wherever the tree cut it.
@@ -187,7 +199,8 @@ impl<'a, 't> Parties<'a, 't> {
         if depth < 3 {
             let nested = |word: usize| self.one(word, depth + 1).into_iter().find(Party::is_known);
             let apposition = tree.children_by(head, &["appos"]).find_map(nested);
-            let partitive = PARTITIVE.binary_search(&tree.lemma(head)).is_ok() || matches!(tree.upos(head), Upos::Num | Upos::Pron | Upos::Det);
+            let named = (first..=last).any(|w| w != head && self.hit_at[w].is_some());
+            let partitive = (PARTITIVE.binary_search(&tree.lemma(head)).is_ok() && !named) || matches!(tree.upos(head), Upos::Num | Upos::Pron | Upos::Det);
             let of = || tree.children_by(head, &["nmod"]).filter(|&c| tree.preposition(c) == "of").find_map(nested);
             if let Some(found) = apposition.or_else(|| partitive.then(of).flatten()) {
                 let mut party = blank(found.kind);
@@ -195,6 +208,14 @@ impl<'a, 't> Parties<'a, 't> {
                 party.entity.name = found.entity.name.filter(|_| tree.upos(head) != Upos::Propn);
                 return vec![party];
             }
+        }
+        if tree.upos(head) == Upos::Num && matches!(tree.rel(head), "nsubj:pass" | "nsubj" | "obj") && tree.child_by(head, &["nmod", "compound"]).is_none() {
+            // "Eleven were arrested": people of the state that the report is about.
+            let mut party = blank(PartyKind::Role);
+            party.entity.sector = vec![Sector::Cvl];
+            party.entity.code = self.discourse.focus();
+            party.inferred = true;
+            return vec![party];
         }
         let mut party = blank(PartyKind::Unknown);
         if let Some((code, word)) = self.owner(head, first, last) {
@@ -285,7 +306,8 @@ impl<'a, 't> Parties<'a, 't> {
         }
         if let Some(pronoun) = tree.children_by(head, &["nmod:poss", "det"]).find(|&c| matches!(tree.lemma(c), "its" | "their" | "his" | "her" | "it" | "they" | "he" | "she")) {
             let form = tree.form(pronoun).to_lowercase();
-            if let Some(code) = self.discourse.possessor(&form) {
+            let inside = || self.before(pronoun, &form).and_then(|e| e.code);
+            if let Some(code) = inside().or_else(|| self.discourse.possessor(&form)) {
                 return Some((code, None));
             }
         }
@@ -320,10 +342,35 @@ impl<'a, 't> Parties<'a, 't> {
         if tree.upos(head) != Upos::Pron {
             return None;
         }
-        let entity = self.discourse.antecedent(&form)?;
+        let entity = self.before(head, &form).or_else(|| self.discourse.antecedent(&form))?;
         let mut party = blank.clone();
         party.entity = Entity { text: blank.entity.text.clone(), span: blank.entity.span, ..entity };
         Some(vec![party])
+    }
+
+    /// The subject of the sentence before a pronoun that may be meant by it.
+    fn before(&self, pronoun: usize, form: &str) -> Option<Entity> {
+        let tree = self.tree;
+        let human = matches!(form, "he" | "she" | "him" | "her" | "his");
+        let many = matches!(form, "they" | "them" | "their" | "themselves");
+        if !human && !many && !matches!(form, "it" | "its" | "itself") {
+            return None;
+        }
+        let candidates = (0..pronoun).rev().filter(|&w| tree.base(w) == "nsubj" && matches!(tree.upos(w), Upos::Noun | Upos::Propn));
+        for word in candidates {
+            // A pronoun's own clause has no other word for the same party.
+            if matches!(form, "it" | "they" | "he" | "she" | "him" | "them") && tree.head(word) == tree.head(pronoun) {
+                continue;
+            }
+            let party = self.one(word, 1).into_iter().find(Party::is_known)?;
+            let plural = tree.form(word).ends_with('s') && tree.upos(word) == Upos::Noun || tree.with_conjuncts(word).len() > 1;
+            let person = party.kind == PartyKind::Person || (tree.upos(word) == Upos::Propn && party.kind == PartyKind::Role);
+            let fits = if human { person } else if many { plural || party.kind == PartyKind::Organisation } else { !plural && !person };
+            if fits {
+                return Some(party.entity);
+            }
+        }
+        None
     }
 
     /// A person named in full earlier in the document.

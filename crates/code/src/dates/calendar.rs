@@ -109,11 +109,17 @@ impl Partial {
                 _ => before.or(after),
             },
         };
-        let loose = || Partial { weekday: None, ..*self };
+        let loose = || Partial {
+            weekday: None,
+            ..*self
+        };
         match chosen {
             Some(day) => Some(*day),
             None if self.weekday.is_some() => loose().choose(days, published, tense),
-            None => days.iter().min_by_key(|d| gap(published, **d).abs()).copied(),
+            None => days
+                .iter()
+                .min_by_key(|d| gap(published, **d).abs())
+                .copied(),
         }
     }
 }

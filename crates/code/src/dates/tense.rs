@@ -20,7 +20,10 @@ pub enum Tense {
 pub fn tense(tree: &Tree, words: &Words, start: usize, end: usize) -> Tense {
     let before = |n: usize| start.checked_sub(n).map(|i| tree.form(i).to_lowercase());
     let possessive = end < tree.len() && matches!(tree.form(end), "'s" | "’s" | "'" | "’");
-    let case = before(1).filter(|w| w != "the").or_else(|| before(2)).unwrap_or_default();
+    let case = before(1)
+        .filter(|w| w != "the")
+        .or_else(|| before(2))
+        .unwrap_or_default();
     if case == "for" && !possessive {
         return Tense::Future;
     }
@@ -93,7 +96,10 @@ fn clause(tree: &Tree, words: &Words, at: usize) -> Tense {
         // "was due to meet" looks ahead of the past; the next date is no likelier.
         return Tense::Past;
     }
-    if auxiliaries.iter().any(|a| words.is(a.trim_start_matches('’'), "aux")) {
+    if auxiliaries
+        .iter()
+        .any(|a| words.is(a.trim_start_matches('’'), "aux"))
+    {
         return Tense::Future;
     }
     let marked = tree
@@ -110,7 +116,9 @@ fn clause(tree: &Tree, words: &Words, at: usize) -> Tense {
         return if planned { Tense::Future } else { Tense::Open };
     }
     if tree.base(at) == "conj" && form == lemma {
-        return tree.head(at).map_or(Tense::Open, |head| clause(tree, words, head));
+        return tree
+            .head(at)
+            .map_or(Tense::Open, |head| clause(tree, words, head));
     }
     let past = form != lemma && !form.ends_with("ing") && !form.ends_with('s');
     if past { Tense::Past } else { Tense::Open }

@@ -171,7 +171,8 @@ impl Words {
                 let (Some(first), Some(last)) = (number(1), number(2)) else {
                     return false;
                 };
-                self.seasons.extend(names().map(|name| (name, (first, last))));
+                self.seasons
+                    .extend(names().map(|name| (name, (first, last))));
             }
             "dates/holidays.txt" => {
                 let day = row.at(1).split_once('-').and_then(|(m, d)| {
@@ -271,7 +272,10 @@ mod tests {
         assert_eq!(item("mid-March").month, Some((3, false)));
         assert_eq!(item("march").month, None);
         assert_eq!(item("Sept.").month, Some((9, true)));
-        assert_eq!((item("20th").number, item("20th").ordinal), (Some(20), true));
+        assert_eq!(
+            (item("20th").number, item("20th").ordinal),
+            (Some(20), true)
+        );
         assert_eq!(item("2,014").number, None);
         assert_eq!(item("'90s").decade, Some(1990));
         assert_eq!(item("mid-1990s").decade, Some(1990));

@@ -42,7 +42,9 @@ impl Args {
         for child in tree.children(verb) {
             match tree.base(*child) {
                 "obj" | "iobj" => objects.push(antecedent(tree, *child, verb)),
-                "obl" if passive && (tree.rel(*child) == "obl:agent" || tree.preposition(*child) == "by") => subjects.push(*child),
+                "obl" if passive && tree.preposition(*child) == "by" => subjects.push(*child),
+                // An object that the parser took for an agent.
+                "obl" if tree.rel(*child) == "obl:agent" && tree.preposition(*child).is_empty() => objects.push(*child),
                 _ => {}
             }
         }
@@ -118,7 +120,9 @@ impl Args {
             let verb = Self::of_verb(tree, governor);
             args.anchor = governor;
             if relation != "nsubj" {
-                args.subjects.splice(0..0, verb.subjects.iter().copied().filter(|&s| s != top && !tree.is_below(s, noun)));
+                // "were engaged in": the one who is engaged acts.
+                let acting = if verb.subjects.is_empty() && relation == "obl" { &verb.objects } else { &verb.subjects };
+                args.subjects.splice(0..0, acting.iter().copied().filter(|&s| s != top && !tree.is_below(s, noun)));
             }
             let extra = verb.phrases.into_iter().filter(|(_, w)| *w != top && !tree.is_below(*w, noun));
             args.phrases.extend(extra);
@@ -130,7 +134,7 @@ impl Args {
 
 /// Whether a verb is passive: said so, or a past participle that describes a noun.
 pub fn is_passive(tree: &Tree, verb: usize) -> bool {
-    if tree.child_by(verb, &["aux:pass", "nsubj:pass", "obl:agent"]).is_some() {
+    if tree.child_by(verb, &["aux:pass", "nsubj:pass"]).is_some() || tree.children_by(verb, &["obl:agent"]).any(|a| tree.preposition(a) == "by") {
         return true;
     }
     let form = tree.form(verb).to_ascii_lowercase();
@@ -159,6 +163,8 @@ pub fn surface_subjects(tree: &Tree, verb: usize, depth: usize) -> Vec<usize> {
             owners if owners.is_empty() => tree.head(head).filter(|&v| tree.upos(v) == Upos::Verb && tree.base(head) == "obj").map_or_else(Vec::new, |v| surface_subjects(tree, v, depth + 1)),
             owners => owners,
         },
+        // "aircraft including gunships killed": the whole acts, not its example.
+        "acl" if tree.preposition(head) == "including" => vec![tree.head(head).unwrap_or(head)],
         "acl" => vec![head],
         "conj" | "parataxis" | "advcl" | "ccomp" | "advcl:relcl" if matches!(tree.upos(head), Upos::Verb | Upos::Aux | Upos::Adj | Upos::Noun) => surface_subjects(tree, head, depth + 1),
         "xcomp" => match tree.child_by(head, &["obj", "iobj"]).filter(|&o| o != verb) {

@@ -83,13 +83,13 @@ fn draft<'l>(tree: &Tree, args: Args, fit: Fit<'l>, others: Vec<&'l Sense>, part
     let mood = mood(tree, args.head, args.anchor, cues);
     let roles = roles(sense, event, &args, &fit.used, tree, parties);
     let mut draft = Draft { sense, args, used: fit.used, event, modes: sense.modes.clone(), cameo: sense.cameo, roles, mood, others, refused: None };
-    draft.refused = refuse(&draft, tree);
+    draft.refused = refuse(&draft, tree, parties.discourse().focus().is_some());
     future(&mut draft);
     draft
 }
 
 /// Why the predicate is no event, if it is none.
-fn refuse(draft: &Draft, tree: &Tree) -> Option<String> {
+fn refuse(draft: &Draft, tree: &Tree, focus: bool) -> Option<String> {
     let known = |parties: &[crate::actors::Party]| parties.iter().filter(|p| p.is_known()).count();
     let (actors, recipients) = (known(&draft.roles.actor), known(&draft.roles.recipient));
     if draft.sense.event.is_none() {
@@ -98,7 +98,8 @@ fn refuse(draft: &Draft, tree: &Tree) -> Option<String> {
     if draft.sense.weak && !(actors >= 1 && recipients >= 1 || draft.sense.reciprocal && actors >= 2) {
         return Some("the words are common, and not both parties are recognised".into());
     }
-    if actors + recipients == 0 {
+    let domestic = matches!(draft.event, EventType::Assault | EventType::Coerce | EventType::Protest | EventType::Accuse) && !draft.args.bare_noun;
+    if actors + recipients == 0 && !(domestic && focus) {
         return Some("no party is recognised".into());
     }
     if draft.args.bare_noun {
@@ -159,9 +160,25 @@ fn governs(tree: &Tree, head: usize, anchor: usize, below: usize) -> bool {
     false
 }
 
+/// What one may say one will not do: that is a refusal.
+fn refusable(event: EventType) -> bool {
+    matches!(event, EventType::Agree | EventType::Consult | EventType::Support | EventType::Concede | EventType::Cooperate | EventType::Aid | EventType::Retreat)
+}
+
 /// The codebook's rules for what is yet to be.
 fn future(draft: &mut Draft) {
     let (event, factuality) = (draft.event, draft.mood.factuality);
+    let cue = |start: &str| draft.mood.why.iter().any(|w| w.starts_with(start));
+    if factuality == Factuality::Denied && cue("future") && cue("negation") && !draft.roles.actor.is_empty() && draft.sense.pos == Head::Verb && refusable(event) {
+        draft.mood.why.push(format!("will not: {event} becomes REJECT"));
+        (draft.event, draft.cameo) = (EventType::Reject, "120");
+        draft.modes = if event == EventType::Consult { Mode::parse(EventType::Reject, "meet").into_iter().collect() } else { Vec::new() };
+        draft.mood.factuality = Factuality::Asserted;
+        return;
+    }
+    if cue("for a purpose") || cue("purpose of") {
+        return;
+    }
     if factuality != Factuality::Planned && !(factuality == Factuality::Hypothetical && draft.mood.why.iter().any(|w| w.starts_with("modal: may"))) {
         return;
     }

@@ -156,6 +156,8 @@ fn slot_words(slot: &Slot, args: &Args, tree: &Tree, parties: &Parties) -> Optio
         Key::Complement => conjuncts(tree, &args.complements),
         Key::Modifier => conjuncts(tree, &args.modifiers),
         Key::Possessor => args.possessors.clone(),
+        Key::Modal => args.complements.iter().flat_map(|&c| tree.children_by(c, &["aux"])).collect(),
+        Key::Anywhere => tree.subtree(args.head, &|c| !matches!(tree.base(c), "parataxis" | "advcl")),
         Key::Preposition(p) => args.phrases.iter().filter(|(q, _)| q == p || q.split('_').next() == Some(p)).flat_map(|(_, w)| tree.with_conjuncts(*w)).collect(),
     };
     candidates.iter().find_map(|&word| slot.fillers.iter().find_map(|filler| filled(filler, word, tree, parties, 0)))
@@ -195,10 +197,16 @@ fn filled(filler: &Filler, word: usize, tree: &Tree, parties: &Parties, depth: u
     };
     // "a package of sanctions", "hundreds of troops"
     if found.is_none() && depth == 0 && matches!(filler, Filler::Word(_) | Filler::Phrase(_) | Filler::Modified(..)) {
-        let measure = is_measure(tree.lemma(word)) || matches!(tree.upos(word), Upos::Num);
+        // "a package of sanctions", "$5 million in aid", "12 tonnes of medicine"
+        let measure = is_measure(tree.lemma(word)) || matches!(tree.upos(word), Upos::Num | Upos::Sym);
         if measure {
-            return tree.children_by(word, &["nmod"]).filter(|&c| tree.preposition(c) == "of").find_map(|c| filled(filler, c, tree, parties, 1));
+            let inner = tree.children_by(word, &["nmod", "obl", "compound"]).filter(|&c| tree.rel(c) == "compound" || matches!(tree.preposition(c).as_str(), "of" | "in" | "worth"));
+            if let Some(words) = inner.into_iter().find_map(|c| filled(filler, c, tree, parties, 1)) {
+                return Some(words);
+            }
         }
+        // "the [palace and state television]": of words joined wrongly the first is still an object.
+        return tree.children_by(word, &["compound"]).filter(|&c| tree.child_by(c, &["conj"]).is_some()).find_map(|c| filled(filler, c, tree, parties, 1));
     }
     found
 }

@@ -29,6 +29,10 @@ pub enum Key {
     Modifier,
     /// A possessor.
     Possessor,
+    /// An auxiliary of the complement clause: "said that it must".
+    Modal,
+    /// Any word below the head.
+    Anywhere,
     /// A phrase with this preposition.
     Preposition(&'static str),
 }
@@ -213,6 +217,8 @@ fn key(name: &'static str) -> Key {
         "comp" => Key::Complement,
         "mod" => Key::Modifier,
         "poss" => Key::Possessor,
+        "modal" => Key::Modal,
+        "has" => Key::Anywhere,
         other => Key::Preposition(other),
     }
 }

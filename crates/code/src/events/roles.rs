@@ -65,6 +65,7 @@ impl Finder<'_, '_, '_> {
                 Key::Complement => self.args.complements.clone(),
                 Key::Modifier => self.args.modifiers.clone(),
                 Key::Possessor => self.args.possessors.clone(),
+                Key::Modal | Key::Anywhere => Vec::new(),
                 Key::Preposition(p) => self.phrases(p),
             };
             let found = self.parties_of(&words, not, *key == Key::Subject);
@@ -94,6 +95,10 @@ impl Finder<'_, '_, '_> {
                     push(&mut found, party);
                 }
             }
+        }
+        // Who is named beats who is only guessed from the document.
+        if found.iter().any(|p| !p.inferred && p.entity.code.is_some()) && found.iter().any(|p| p.inferred && not.iter().any(|n| n.entity.code == p.entity.code)) {
+            found.retain(|p| !p.inferred);
         }
         found
     }
@@ -227,6 +232,14 @@ impl Finder<'_, '_, '_> {
                         return found;
                     }
                 }
+                // "threatened to stop talks if the United States goes ahead"
+                let conditions: Vec<usize> = self.tree.children_by(verb, &["advcl"]).flat_map(|c| self.tree.children_by(c, &["nsubj"]).collect::<Vec<_>>()).collect();
+                if self.event == EventType::Threaten {
+                    let found: Vec<Party> = self.parties_of(&conditions, actor, false).into_iter().filter(|p| self.differs(p, actor)).collect();
+                    if !found.is_empty() {
+                        return found;
+                    }
+                }
                 let deeper: Vec<usize> = inner.complements.iter().flat_map(|&c| Args::of_verb(self.tree, c).objects).collect();
                 let found = self.parties_of(&deeper, actor, false);
                 if !found.is_empty() {
@@ -239,7 +252,7 @@ impl Finder<'_, '_, '_> {
 }
 
 fn push(list: &mut Vec<Party>, party: Party) {
-    let known = list.iter().any(|p| p.entity.span == party.entity.span && p.entity.code == party.entity.code);
+    let known = list.iter().any(|p| p.entity.code == party.entity.code && (p.entity.span == party.entity.span || (p.kind == PartyKind::State && party.kind == PartyKind::State)));
     if !known {
         list.push(party);
     }

@@ -230,11 +230,11 @@ fn speaker(tree: &Tree, verb: usize, manner: Manner, mood: &mut Mood) {
     let subjects = crate::events::args::surface_subjects(tree, verb, 0);
     let passive = crate::events::args::is_passive(tree, verb);
     match subjects.first() {
-        Some(&subject) if !passive && subject != verb => push(subject, manner, mood),
+        Some(&subject) if !passive && subject != verb && tree.head(subject).is_some_and(|h| h == verb || tree.is_below(verb, h)) => push(subject, manner, mood),
         _ => {
             if let Some(agent) = tree.child_by(verb, &["obl:agent"]) {
                 push(agent, manner, mood);
-            } else {
+            } else if passive {
                 // "is said to": nobody is named, but somebody else says so.
                 mood.at_most(Factuality::Hypothetical, format!("hearsay: {}", tree.form(verb)));
             }

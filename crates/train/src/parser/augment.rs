@@ -19,8 +19,9 @@ pub enum Variant {
 /// All variants.
 pub const VARIANTS: [Variant; 4] = [Variant::NoStop, Variant::Lower, Variant::Upper, Variant::Headline];
 
-/// Changed copies of some of the sentences: one in ten without a stop, one in thirty each in the other ways.
-pub fn some(sentences: &[Sentence]) -> Vec<Sentence> {
+/// Changed copies of some of the sentences, with their numbers: one in ten without a stop, one in thirty each in the other
+/// ways.
+pub fn some(sentences: &[Sentence]) -> Vec<(usize, Sentence)> {
     let mut copies = Vec::new();
     for (index, sentence) in sentences.iter().enumerate() {
         let variant = match index % 30 {
@@ -30,7 +31,7 @@ pub fn some(sentences: &[Sentence]) -> Vec<Sentence> {
             27 => Variant::Headline,
             _ => continue,
         };
-        copies.push(change(sentence, variant));
+        copies.push((index, change(sentence, variant)));
     }
     copies
 }

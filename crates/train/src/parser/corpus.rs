@@ -22,6 +22,8 @@ pub struct Sample {
     pub heads: Vec<u32>,
     /// Gold relations, as indices of `Rel`.
     pub rels: Vec<u8>,
+    /// The number of the sentence in the treebanks; changed copies have the number of their original.
+    pub number: usize,
 }
 
 /// Reads a treebank, packed with gzip if the name ends in `.gz`.
@@ -60,7 +62,7 @@ fn tag_class(classes: &[(Upos, String)], upos: Upos, xpos: &str) -> u8 {
 }
 
 /// Prepares a sentence.
-pub fn sample(sentence: &Sentence, tag_classes: &[(Upos, String)], classes: &Classes) -> Sample {
+pub fn sample(number: usize, sentence: &Sentence, tag_classes: &[(Upos, String)], classes: &Classes) -> Sample {
     let mut words = Vec::new();
     word::fill(sentence.forms.iter().map(String::as_str), classes, &mut words);
     let none = sentence.forms.len() as u32 + 1;
@@ -71,6 +73,7 @@ pub fn sample(sentence: &Sentence, tag_classes: &[(Upos, String)], classes: &Cla
         tags: Vec::new(),
         heads: vec![none],
         rels: vec![Rel::DEP.index() as u8],
+        number,
     };
     for (node, xpos) in sentence.nodes.iter().zip(&sentence.xpos) {
         sample.gold_tags.push(tag_class(tag_classes, node.upos, xpos));

@@ -63,8 +63,9 @@ pub fn train(options: &Options) -> anyhow::Result<()> {
     };
     println!("{} words in classes, {:.0} s", classes.len(), start.elapsed().as_secs_f64());
     let tag_classes = corpus::tag_classes(&sentences);
-    sentences.extend(extra);
-    let mut samples: Vec<_> = sentences.iter().map(|s| corpus::sample(s, &tag_classes, &classes)).collect();
+    let extra = extra.iter().map(|(number, sentence)| (*number, sentence));
+    let numbered = sentences.iter().enumerate().chain(extra);
+    let mut samples: Vec<_> = numbered.map(|(number, s)| corpus::sample(number, s, &tag_classes, &classes)).collect();
     tagging::jackknife(&mut samples, &tag_classes, 5, 5);
     let all: Vec<_> = samples.iter().collect();
     let mut parser = FastParser {

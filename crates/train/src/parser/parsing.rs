@@ -62,7 +62,6 @@ impl Training {
         self.shuffler.shuffle(&mut order);
         let mut state = State::default();
         let mut features = Vec::new();
-        let margin = env("MARGIN", 0.0);
         let (mut wrong, mut all) = (0usize, 0usize);
         for index in order {
             let sample = samples[index];
@@ -74,11 +73,10 @@ impl Training {
                 let least = costs.iter().flatten().copied().min().unwrap_or(0);
                 let found = best(&scores[..3], |k| costs[k].is_some());
                 let good = best(&scores[..3], |k| costs[k] == Some(least));
-                let rival = best(&scores[..3], |k| costs[k].is_some_and(|cost| cost > least));
                 all += 1;
-                wrong += usize::from(costs[found] != Some(least));
-                if rival < 3 && scores[good] - scores[rival] <= margin {
-                    self.moves.update(&features, good, rival);
+                if costs[found] != Some(least) {
+                    wrong += 1;
+                    self.moves.update(&features, good, found);
                 }
                 self.moves.tick();
                 // From the second pass on the parser learns from its own mistakes as well.
@@ -101,9 +99,8 @@ impl Training {
         let found = best(&scores[..Rel::COUNT], |k| k != Rel::ROOT.index());
         if sample.heads[kid as usize] == head {
             let gold = usize::from(sample.rels[kid as usize]);
-            let rival = best(&scores[..Rel::COUNT], |k| k != Rel::ROOT.index() && k != gold);
-            if scores[gold] - scores[rival] <= env("LMARGIN", 0.0) {
-                self.labels.update(features, gold, rival);
+            if found != gold {
+                self.labels.update(features, gold, found);
             }
             self.labels.tick();
         }

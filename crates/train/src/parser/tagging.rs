@@ -5,6 +5,9 @@ use super::weights::{Mean, Shuffler, Weights, best, env};
 use bifrons_code::syntax::Upos;
 use bifrons_code::syntax::fast::tagger::{self, NO_TAG, TAGS, Tagger};
 
+/// Sentences that stay together when the data are divided.
+const BLOCK: usize = 100;
+
 /// Two to this power are the rows of the tagger.
 const BITS: u32 = 18;
 
@@ -51,10 +54,12 @@ fn pass(weights: &mut Weights<TAGS>, samples: &[&Sample], classes: usize, shuffl
 /// Gives every sample the classes that a tagger trained on the other parts of the data finds.
 pub fn jackknife(samples: &mut [Sample], classes: &[(Upos, String)], parts: usize, passes: usize) {
     let mut features = Vec::new();
+    // Neighbours stay together, so that no part has seen the documents of another.
+    let of = |sample: &Sample| sample.number / BLOCK % parts;
     for part in 0..parts {
-        let others: Vec<&Sample> = samples.iter().enumerate().filter(|(i, _)| i % parts != part).map(|(_, s)| s).collect();
+        let others: Vec<&Sample> = samples.iter().filter(|s| of(s) != part).collect();
         let tagger = train(&others, classes, passes, 1);
-        for sample in samples.iter_mut().skip(part).step_by(parts) {
+        for sample in samples.iter_mut().filter(|s| of(s) == part) {
             let mut tags = Vec::new();
             tagger.tag(&sample.words, &mut tags, &mut features);
             sample.tags = tags;

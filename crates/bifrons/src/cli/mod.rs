@@ -1,0 +1,188 @@
+//! Arguments, and what is common to all verbs.
+
+mod add;
+mod check;
+mod code;
+mod evidence;
+mod example;
+mod explain;
+mod faces;
+mod parse;
+mod query;
+pub mod relate;
+mod resolve;
+
+use std::ffi::OsStr;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use bifrons_core::{PartialDate, State, resolve_state};
+use bifrons_ledger::Ledger;
+use clap::{Parser, Subcommand};
+
+use crate::catch;
+use crate::session::{Exit, Session};
+
+/// Codes political news into events, and shows both faces of a pair of states: how they work together, and how they
+/// work against each other, in words and in deeds.
+#[derive(Debug, Parser)]
+#[command(name = "bifrons", version, propagate_version = true, arg_required_else_help = true, after_help = EXAMPLES)]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+    /// Leave out notes and counts; rejected input and errors are still told
+    #[arg(short, long, global = true)]
+    quiet: bool,
+}
+
+const EXAMPLES: &str = "\
+Start here:
+  bifrons example                              a small ledger of made-up reports, and what to do with it
+  echo 'Russia accused Ukraine of shelling a village.' | bifrons code -
+  bifrons explain 'Russia accused Ukraine of shelling a village.'
+
+With your own news (JSON lines with `text`, and if known `id`, `date`, `publisher`, `title`, `url`):
+  bifrons add news/*.jsonl --ledger ledger
+  bifrons faces India China --by quarter
+  bifrons evidence India China --face conflict --kind deed
+
+A ledger is named by --ledger DIR, else by the variable BIFRONS_LEDGER, else it is ./ledger.
+Exit codes: 0 done, 1 nothing found, 2 an error or rejected input.";
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Read news, code it, and append it to a ledger; twice the same changes nothing
+    Add(add::Args),
+    /// Code news into events, without a ledger
+    Code(code::Args),
+    /// Count the events of a pair of states by period: cooperation and conflict, words and deeds
+    Faces(faces::Args),
+    /// List events with their sentences and sources
+    Evidence(evidence::Args),
+    /// Tell how a sentence, or an event of the ledger, is coded, and why not otherwise
+    Explain(explain::Args),
+    /// Ask the ledger in SQL, read-only; `code(text, date)` codes text inside a query
+    Query(query::Args),
+    /// Parse sentences into dependency trees (CoNLL-U), or measure the parser on a treebank
+    Parse(parse::Args),
+    /// Tell which state and sector an actor's mention stands for
+    Resolve(resolve::Args),
+    /// Tell what one given party does to another in a text
+    Relate(relate::Args),
+    /// Verify a ledger: files against the manifest, every span against its text
+    Check(check::Args),
+    /// Make a small ledger of made-up reports and show what can be asked
+    Example(example::Args),
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    catch::install();
+    let cli = Cli::parse();
+    let mut session = Session::new(cli.quiet);
+    let result = run(&cli.verb, &mut session).and_then(|exit| {
+        session.out.flush()?;
+        Ok(exit)
+    });
+    match result {
+        Ok(exit) => ExitCode::from(exit as u8),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            session.say(&format!("bifrons: {error:#}"));
+            ExitCode::from(Exit::Wrong as u8)
+        }
+    }
+}
+
+fn run(verb: &Verb, session: &mut Session) -> Result<Exit> {
+    match verb {
+        Verb::Add(args) => add::run(args, session),
+        Verb::Code(args) => code::run(args, session),
+        Verb::Faces(args) => faces::run(args, session),
+        Verb::Evidence(args) => evidence::run(args, session),
+        Verb::Explain(args) => explain::run(args, session),
+        Verb::Query(args) => query::run(args, session),
+        Verb::Parse(args) => parse::run(args, session),
+        Verb::Resolve(args) => resolve::run(args, session),
+        Verb::Relate(args) => relate::run(args, session),
+        Verb::Check(args) => check::run(args, session),
+        Verb::Example(args) => example::run(args, session),
+    }
+}
+
+/// Which ledger.
+#[derive(Clone, Debug, clap::Args)]
+pub struct LedgerArg {
+    /// Folder of the ledger [default: $BIFRONS_LEDGER, else ./ledger]
+    #[arg(long, value_name = "DIR")]
+    pub ledger: Option<PathBuf>,
+}
+
+impl LedgerArg {
+    /// The ledger's folder.
+    pub fn folder(&self) -> PathBuf {
+        let variable = || std::env::var_os("BIFRONS_LEDGER").filter(|v| !v.is_empty()).map(PathBuf::from);
+        self.ledger.clone().or_else(variable).unwrap_or_else(|| PathBuf::from("ledger"))
+    }
+
+    /// Opens it for reading.
+    ///
+    /// # Errors
+    /// If there is none, or it is damaged.
+    pub fn open(&self) -> Result<Ledger> {
+        Ledger::open(self.folder()).context("cannot open the ledger")
+    }
+
+    /// The flag to repeat in a hint; empty where the default finds the ledger again.
+    pub fn flag(&self) -> String {
+        self.ledger.as_ref().map(|p| format!(" --ledger {}", p.display())).unwrap_or_default()
+    }
+}
+
+/// From when to when.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Bounds {
+    /// Only what happened on that day, month or year, or later
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub since: Option<PartialDate>,
+    /// Only what happened on that day, month or year, or earlier
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub until: Option<PartialDate>,
+}
+
+/// A date in an argument: `2021`, `2021-03` or `2021-03-31`.
+fn date(text: &str) -> Result<PartialDate, String> {
+    text.parse()
+}
+
+/// A state in an argument, by ISO 3166 code, English name or COW number.
+fn country(text: &str) -> Result<&'static State, String> {
+    resolve_state(text).map_err(|e| e.to_string())
+}
+
+/// Whether a path means standard input.
+fn is_stdin(path: &OsStr) -> bool {
+    path == "-"
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let broken = |e: &(dyn std::error::Error + 'static)| match (e.downcast_ref::<io::Error>(), e.downcast_ref::<serde_json::Error>()) {
+        (Some(e), _) => e.kind() == io::ErrorKind::BrokenPipe,
+        (_, Some(e)) => e.io_error_kind() == Some(io::ErrorKind::BrokenPipe),
+        _ => false,
+    };
+    error.chain().any(broken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_are_sound() {
+        Cli::command().debug_assert();
+    }
+}

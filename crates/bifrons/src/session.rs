@@ -1,0 +1,83 @@
+//! What a run talks to: standard output for results, standard error for everything else.
+
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+
+use crate::output::plain;
+
+/// The two streams of a run, and what is known of them.
+pub struct Session {
+    /// Where results go, buffered.
+    pub out: BufWriter<StdoutLock<'static>>,
+    /// Whether results are read on a terminal.
+    pub terminal: bool,
+    /// How text for people is marked.
+    pub ink: Ink,
+    /// Whether notes are left out (`--quiet`).
+    pub quiet: bool,
+}
+
+/// How a run ended; the number is the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// All was done.
+    Done = 0,
+    /// Nothing was found.
+    Nothing = 1,
+    /// Some input was rejected, or something is wrong.
+    Wrong = 2,
+}
+
+impl Session {
+    /// The streams of this process. Colour is for terminals only, and not where `NO_COLOR` is set.
+    pub fn new(quiet: bool) -> Self {
+        let terminal = io::stdout().is_terminal();
+        let refused = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+        Self { out: BufWriter::with_capacity(1 << 16, io::stdout().lock()), terminal, ink: Ink { colour: terminal && !refused }, quiet }
+    }
+
+    /// A line on standard error that is always shown.
+    pub fn say(&self, text: &str) {
+        // Where standard error is closed there is nobody to tell.
+        let _ = writeln!(io::stderr(), "{}", plain(text));
+    }
+
+    /// A line on standard error that `--quiet` leaves out.
+    pub fn note(&self, text: &str) {
+        if !self.quiet {
+            self.say(text);
+        }
+    }
+}
+
+/// Marks words for a terminal, or leaves them as they are.
+#[derive(Clone, Copy, Debug)]
+pub struct Ink {
+    /// Whether escape sequences are written.
+    pub colour: bool,
+}
+
+impl Ink {
+    /// Headings and triggers.
+    pub fn bold(self, text: &str) -> String {
+        self.wrap("1", text)
+    }
+
+    /// What matters less.
+    pub fn faint(self, text: &str) -> String {
+        self.wrap("2", text)
+    }
+
+    /// The cooperative face.
+    pub fn cooperation(self, text: &str) -> String {
+        self.wrap("94", text)
+    }
+
+    /// The conflictual face.
+    pub fn conflict(self, text: &str) -> String {
+        self.wrap("33", text)
+    }
+
+    fn wrap(self, code: &str, text: &str) -> String {
+        if self.colour && !text.is_empty() { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_string() }
+    }
+}

@@ -1,0 +1,69 @@
+//! Coding on all threads: the results come in the order of the documents, whatever the number of threads.
+
+use anyhow::{Context, Result};
+use bifrons_code::Coder;
+use bifrons_core::{Document, Event};
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use crate::catch::caught;
+
+/// Stack of a thread that codes.
+const STACK_BYTES: usize = 16 << 20;
+
+/// A document with what was found in it.
+pub struct Coded {
+    /// The document.
+    pub document: Document,
+    /// Its events, in order of sentence and word.
+    pub events: Vec<Event>,
+    /// What could not be read, a sentence each.
+    pub notes: Vec<String>,
+    /// Why the document could not be coded at all.
+    pub fault: Option<String>,
+}
+
+/// Threads to code on; `None` for as many as there are processors.
+///
+/// # Errors
+/// If the system gives no threads.
+pub fn pool(threads: Option<usize>) -> Result<ThreadPool> {
+    ThreadPoolBuilder::new()
+        .num_threads(threads.unwrap_or(0))
+        .stack_size(STACK_BYTES)
+        .thread_name(|n| format!("coder-{n}"))
+        .build()
+        .context("cannot start threads; try --threads 1")
+}
+
+/// Codes documents side by side. A document on which the coder fails is told in `fault`.
+pub fn code(pool: &ThreadPool, coder: &Coder, documents: Vec<Document>) -> Vec<Coded> {
+    pool.install(|| documents.into_par_iter().map(|document| one(coder, document)).collect())
+}
+
+fn one(coder: &Coder, document: Document) -> Coded {
+    match caught(|| coder.code(&document)) {
+        Ok(outcome) => Coded { document, events: outcome.value, notes: outcome.notes, fault: None },
+        Err(place) => {
+            let fault = format!("document {}: the coder failed on this document (at {place}); please report it", document.id);
+            Coded { document, events: Vec::new(), notes: Vec::new(), fault: Some(fault) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_is_that_of_the_documents() {
+        let document = |n: usize| Document { id: n.to_string(), text: "Russia accused Ukraine of lying.".into(), ..Document::default() };
+        let found = |threads| {
+            let pool = pool(Some(threads)).unwrap();
+            code(&pool, Coder::bundled(), (0..50).map(document).collect()).into_iter().flat_map(|c| c.events).collect::<Vec<_>>()
+        };
+        let one = found(1);
+        assert_eq!(one.len(), 50);
+        assert_eq!(one, found(3));
+    }
+}

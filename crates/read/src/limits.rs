@@ -1,0 +1,61 @@
+//! How much a file may ask for, and what the caller knows better than the file.
+
+use bifrons_core::PartialDate;
+
+use crate::Format;
+
+/// Bounds on what is read; whatever lies beyond one is rejected, never cut. Sizes are in bytes.
+///
+/// ```
+/// let limits = bifrons_read::Limits { document: 1_000, ..Default::default() };
+/// assert_eq!(limits.line, 20_000_000);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Longest line without its line end; a longer one is passed over without being held in memory.
+    pub line: usize,
+    /// Longest text of one document, as UTF-8.
+    pub document: usize,
+    /// Longest value of any other field of a record, as UTF-8.
+    pub field: usize,
+    /// Most bytes that one packed byte may become. Counts from the first [`Limits::RATIO_FREE`] unpacked bytes on, since
+    /// small files may well be dense.
+    pub ratio: u64,
+    /// Most bytes that one packed file may become.
+    pub unpacked: u64,
+    /// Most files that the sources may name together; `None` for no bound.
+    pub files: Option<usize>,
+}
+
+impl Limits {
+    /// Unpacked bytes of a file to which [`Limits::ratio`] does not yet apply.
+    pub const RATIO_FREE: u64 = 1 << 20;
+}
+
+impl Default for Limits {
+    /// Line 20 MB, document 5 MB, other fields 64 KiB, ratio 200:1, unpacked 64 GiB, any number of files.
+    fn default() -> Self {
+        Self {
+            line: 20_000_000,
+            document: 5_000_000,
+            field: 1 << 16,
+            ratio: 200,
+            unpacked: 1 << 36,
+            files: None,
+        }
+    }
+}
+
+/// What the caller says of the input.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Publication date of documents whose record states none; for plain text it also goes before a date found in the
+    /// text or in the file name.
+    pub date: Option<PartialDate>,
+    /// Publisher of documents whose record states none.
+    pub publisher: Option<String>,
+    /// Read every file so, instead of telling the format by the content.
+    pub format: Option<Format>,
+    /// Bounds on what is read.
+    pub limits: Limits,
+}
