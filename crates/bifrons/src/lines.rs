@@ -1,10 +1,10 @@
 //! JSON lines in, JSON lines out: one for each, in order, whatever is wrong with a line.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader, IsTerminal as _, Read, Write as _};
-use std::path::{Path, PathBuf};
+use std::ffi::OsString;
+use std::io::{IsTerminal as _, Write as _};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
+use bifrons_read::{Limits, Line, Lines, Rejected, Source};
 use rayon::prelude::*;
 use serde_json::{Map, Value};
 
@@ -15,59 +15,59 @@ use crate::work;
 
 /// Lines that are worked on at a time.
 const BATCH: usize = 512;
-/// Bytes of a batch after which no more lines are taken in.
+/// Bytes after which a batch takes in no more lines.
 const BATCH_BYTES: usize = 4 << 20;
-/// Longest line that is read.
-const LINE_BYTES: u64 = 20 << 20;
 
 /// The fields of a line that is a JSON object.
 pub type Fields = Map<String, Value>;
 
-/// Standard input for `-` and for no path, else the file.
+/// The lines of a file; of standard input for `-`, and for no path if it is no terminal.
 ///
 /// # Errors
-/// If the file cannot be opened, or nothing is given and standard input is a terminal.
-pub fn open(path: Option<&Path>) -> Result<Box<dyn Read + Send>> {
-    match path {
-        Some(path) if path.as_os_str() != "-" => {
-            Ok(Box::new(File::open(path).with_context(|| format!("{}: cannot be opened; check the name", path.display()))?))
-        }
+/// If there is no such file, or nothing is given.
+pub fn open(path: Option<&OsString>) -> Result<Lines> {
+    let source = match path {
         None if std::io::stdin().is_terminal() => bail!("give a file, or `-` for standard input"),
-        _ => Ok(Box::new(std::io::stdin())),
-    }
+        None => Source::Stdin,
+        Some(path) => Source::from_argument(path),
+    };
+    Ok(bifrons_read::lines(&[source], &Limits::default())?)
 }
 
 /// Writes `answer(fields)` for every line; where that fails, `blank(id)`, and why on standard error.
 ///
 /// # Errors
 /// If the file cannot be read or the output not be written.
-pub fn map<A, B>(path: Option<&PathBuf>, threads: Option<usize>, session: &mut Session, answer: A, blank: B) -> Result<Exit>
+pub fn map<A, B>(path: Option<&OsString>, threads: Option<usize>, session: &mut Session, answer: A, blank: B) -> Result<Exit>
 where
     A: Fn(&Fields) -> Result<Value, String> + Sync,
     B: Fn(Value) -> Value,
 {
-    let name = path.filter(|p| p.as_os_str() != "-").map_or_else(|| "stdin".to_string(), |p| p.display().to_string());
-    let mut reader = BufReader::with_capacity(1 << 16, open(path.map(PathBuf::as_path))?);
+    let mut lines = open(path)?;
     let pool = work::pool(threads)?;
-    let (mut number, mut wrong) = (0, 0);
+    let mut exit = Exit::Done;
     loop {
-        let batch = batch(&mut reader).with_context(|| format!("{name}: cannot be read"))?;
+        let batch = batch(&mut lines);
         if batch.is_empty() {
-            break;
+            return Ok(exit);
         }
-        let answers: Vec<(Value, Result<Value, String>)> = pool.install(|| batch.par_iter().map(|line| one(line, &answer)).collect());
-        for (id, result) in answers {
-            number += 1;
-            let value = result.unwrap_or_else(|reason| {
-                session.say(&format!("{name}:{number}: {reason}"));
-                wrong += 1;
-                blank(id)
-            });
+        let answers: Vec<Answer> = pool.install(|| batch.par_iter().map(|line| one(line, &answer)).collect());
+        for given in answers {
+            let value = match given {
+                Answer::Value(value) => value,
+                Answer::Wrong { id, reason } => {
+                    exit = Exit::Wrong;
+                    session.say(&reason);
+                    match id {
+                        Some(id) => blank(id),
+                        None => continue,
+                    }
+                }
+            };
             output::json(&mut session.out, &value)?;
         }
         session.out.flush()?;
     }
-    Ok(if wrong > 0 { Exit::Wrong } else { Exit::Done })
 }
 
 /// The string in a field.
@@ -75,74 +75,43 @@ where
 /// # Errors
 /// Says which field is missing.
 pub fn text<'f>(fields: &'f Fields, key: &str) -> Result<&'f str, String> {
-    fields.get(key).and_then(Value::as_str).ok_or_else(|| format!("`{key}` is missing or no string"))
+    fields.get(key).and_then(Value::as_str).ok_or_else(|| format!("the field `{key}` is missing or not a string"))
 }
 
-fn one(line: &Line, answer: &(impl Fn(&Fields) -> Result<Value, String> + Sync)) -> (Value, Result<Value, String>) {
-    let bytes = match line {
-        Line::Read(bytes) => bytes,
-        Line::TooLong => return (Value::Null, Err(format!("the line is longer than {} MB", LINE_BYTES >> 20))),
+/// What becomes of a line.
+enum Answer {
+    Value(Value),
+    /// The id is null where it cannot be read, and `None` if the reason is with the file and not with a line.
+    Wrong { id: Option<Value>, reason: String },
+}
+
+fn one(line: &Result<Line, Rejected>, answer: &(impl Fn(&Fields) -> Result<Value, String> + Sync)) -> Answer {
+    let line = match line {
+        Ok(line) => line,
+        Err(rejected) => return Answer::Wrong { id: rejected.line.map(|_| Value::Null), reason: rejected.to_string() },
     };
-    let fields: Fields = match serde_json::from_slice(bytes) {
+    let wrong = |id: Value, reason: String| {
+        let path = if line.path.as_os_str() == "-" { "standard input".into() } else { line.path.to_string_lossy() };
+        Answer::Wrong { id: Some(id), reason: format!("{path}:{}: {reason}", line.number) }
+    };
+    let fields: Fields = match serde_json::from_str(&line.text) {
         Ok(fields) => fields,
-        Err(error) => return (Value::Null, Err(format!("not a JSON object: {error}"))),
+        Err(error) => return wrong(Value::Null, format!("not a JSON object: {error}")),
     };
-    let id = fields.get("id").cloned().unwrap_or(Value::Null);
-    let result = caught(|| answer(&fields));
-    (id, result.unwrap_or_else(|place| Err(format!("the coder failed on this line (at {place}); please report it"))))
-}
-
-enum Line {
-    Read(Vec<u8>),
-    TooLong,
-}
-
-fn batch(reader: &mut impl BufRead) -> std::io::Result<Vec<Line>> {
-    let (mut lines, mut bytes) = (Vec::new(), 0);
-    while lines.len() < BATCH && bytes < BATCH_BYTES {
-        let mut line = Vec::new();
-        if reader.by_ref().take(LINE_BYTES).read_until(b'\n', &mut line)? == 0 {
-            break;
-        }
-        bytes += line.len();
-        if line.len() as u64 == LINE_BYTES && !line.ends_with(b"\n") {
-            skip(reader)?;
-            lines.push(Line::TooLong);
-        } else {
-            lines.push(Line::Read(line));
-        }
-    }
-    Ok(lines)
-}
-
-/// Passes over the rest of a line.
-fn skip(reader: &mut impl BufRead) -> std::io::Result<()> {
-    loop {
-        let buffer = reader.fill_buf()?;
-        let end = buffer.iter().position(|b| *b == b'\n').map(|n| n + 1);
-        let (used, done) = (end.unwrap_or(buffer.len()), end.is_some() || buffer.is_empty());
-        reader.consume(used);
-        if done {
-            return Ok(());
-        }
+    let id = || fields.get("id").cloned().unwrap_or(Value::Null);
+    match caught(|| answer(&fields)) {
+        Ok(Ok(value)) => Answer::Value(value),
+        Ok(Err(reason)) => wrong(id(), reason),
+        Err(place) => wrong(id(), format!("the coder failed on this line (at {place}); please report it")),
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_long_line_is_one_line() {
-        let mut input = vec![b'x'; (LINE_BYTES + 5) as usize];
-        input.extend(b"\n{\"id\":1}\n\n{}");
-        let mut reader = BufReader::new(input.as_slice());
-        let mut lines = batch(&mut reader).unwrap();
-        lines.extend(batch(&mut reader).unwrap());
-        assert_eq!(lines.len(), 4);
-        assert!(matches!(lines[0], Line::TooLong));
-        let echo = |f: &Fields| Ok(f.get("id").cloned().unwrap_or(Value::Null));
-        assert_eq!(one(&lines[1], &echo), (1.into(), Ok(1.into())));
-        assert!(one(&lines[2], &echo).1.is_err());
+fn batch(lines: &mut Lines) -> Vec<Result<Line, Rejected>> {
+    let (mut batch, mut bytes) = (Vec::new(), 0);
+    while batch.len() < BATCH && bytes < BATCH_BYTES {
+        let Some(line) = lines.next() else { break };
+        bytes += line.as_ref().map_or(0, |l| l.text.len());
+        batch.push(line);
     }
+    batch
 }

@@ -26,7 +26,13 @@ pub enum Bucket {
 
 impl Bucket {
     /// All buckets, finest first.
-    pub const ALL: [Bucket; 5] = [Self::Day, Self::Week, Self::Month, Self::Quarter, Self::Year];
+    pub const ALL: [Bucket; 5] = [
+        Self::Day,
+        Self::Week,
+        Self::Month,
+        Self::Quarter,
+        Self::Year,
+    ];
 
     /// The word for it in arguments and records.
     pub fn name(self) -> &'static str {
@@ -67,7 +73,9 @@ impl Bucket {
             Self::Day => (day, day),
             Self::Week => {
                 let week = day.iso_week_date();
-                let on = |weekday| ISOWeekDate::new(week.year(), week.week(), weekday).map_or(day, |w| w.date());
+                let on = |weekday| {
+                    ISOWeekDate::new(week.year(), week.week(), weekday).map_or(day, |w| w.date())
+                };
                 (on(Weekday::Monday), on(Weekday::Sunday))
             }
             Self::Month => (day.first_of_month(), day.last_of_month()),
@@ -108,7 +116,9 @@ impl FromStr for Bucket {
     /// Reads `day`, `week`, `month`, `quarter` or `year`; the error says so.
     fn from_str(text: &str) -> Result<Self, String> {
         let found = Self::ALL.into_iter().find(|b| b.name() == text);
-        found.ok_or_else(|| format!("`{text}` is not a period; give day, week, month, quarter or year"))
+        found.ok_or_else(|| {
+            format!("`{text}` is not a period; give day, week, month, quarter or year")
+        })
     }
 }
 
@@ -133,13 +143,25 @@ impl Period {
     /// The period that an event of that date counts in.
     pub fn of(date: Option<PartialDate>, bucket: Bucket) -> Self {
         let Some(date) = date else {
-            return Self { label: Self::UNDATED.to_string(), bounds: None, exact: false };
+            return Self {
+                label: Self::UNDATED.to_string(),
+                bounds: None,
+                exact: false,
+            };
         };
         let (first, last) = (date.first_day(), date.last_day());
         let label = bucket.label(first);
         match label == bucket.label(last) {
-            true => Self { label, bounds: Some(bucket.bounds(first)), exact: true },
-            false => Self { label: date.to_string(), bounds: Some((first, last)), exact: false },
+            true => Self {
+                label,
+                bounds: Some(bucket.bounds(first)),
+                exact: true,
+            },
+            false => Self {
+                label: date.to_string(),
+                bounds: Some((first, last)),
+                exact: false,
+            },
         }
     }
 
@@ -167,9 +189,16 @@ impl fmt::Display for Period {
 
 impl Ord for Period {
     fn cmp(&self, other: &Self) -> Ordering {
-        let key = |p: &Self| p.bounds.map_or((true, Date::MAX, Date::MAX), |(_, last)| (false, last, Date::MAX));
+        let key = |p: &Self| {
+            p.bounds.map_or((true, Date::MAX, Date::MAX), |(_, last)| {
+                (false, last, Date::MAX)
+            })
+        };
         let first = |p: &Self| p.bounds.map_or(Date::MIN, |(first, _)| first);
-        key(self).cmp(&key(other)).then_with(|| first(other).cmp(&first(self))).then_with(|| self.label.cmp(&other.label))
+        key(self)
+            .cmp(&key(other))
+            .then_with(|| first(other).cmp(&first(self)))
+            .then_with(|| self.label.cmp(&other.label))
     }
 }
 
@@ -190,8 +219,14 @@ mod tests {
 
     #[test]
     fn iso_weeks_belong_to_their_own_year() {
-        assert_eq!(Bucket::Week.label("2021-01-03".parse().unwrap()), "2020-W53");
-        assert_eq!(Bucket::Week.label("2024-12-30".parse().unwrap()), "2025-W01");
+        assert_eq!(
+            Bucket::Week.label("2021-01-03".parse().unwrap()),
+            "2020-W53"
+        );
+        assert_eq!(
+            Bucket::Week.label("2024-12-30".parse().unwrap()),
+            "2025-W01"
+        );
     }
 
     #[test]
@@ -207,10 +242,19 @@ mod tests {
 
     #[test]
     fn periods_sort_by_time() {
-        let mut all = [None, date("2021"), date("2021-12-31"), date("2022-01-01"), date("2021-01-01")]
-            .map(|d| Period::of(d, Bucket::Month));
+        let mut all = [
+            None,
+            date("2021"),
+            date("2021-12-31"),
+            date("2022-01-01"),
+            date("2021-01-01"),
+        ]
+        .map(|d| Period::of(d, Bucket::Month));
         all.sort();
-        assert_eq!(all.map(|p| p.label().to_string()), ["2021-01", "2021-12", "2021", "2022-01", "undated"]);
+        assert_eq!(
+            all.map(|p| p.label().to_string()),
+            ["2021-01", "2021-12", "2021", "2022-01", "undated"]
+        );
     }
 
     proptest! {

@@ -31,7 +31,10 @@ pub struct Cell {
 impl Cell {
     /// The cell of a single event with its PLOVER score (-10 to 10) and the number of documents that report it.
     pub fn of_event(quad: Quad, score: f32, reports: u64) -> Self {
-        let mut cell = Self { reports, ..Self::default() };
+        let mut cell = Self {
+            reports,
+            ..Self::default()
+        };
         match quad {
             Quad::VerbalCooperation => cell.vc = 1,
             Quad::MaterialCooperation => cell.mc = 1,
@@ -66,7 +69,10 @@ impl Cell {
     /// κ ([`Kappa::face`]) lifts conflict to the weight that cooperation has in the world's news; 1 compares raw counts.
     /// `None` without events.
     pub fn duality(&self, kappa: Kappa) -> Option<f64> {
-        let (p, n) = (self.cooperation() as f64, kappa.face * self.conflict() as f64);
+        let (p, n) = (
+            self.cooperation() as f64,
+            kappa.face * self.conflict() as f64,
+        );
         (p + n > 0.0).then(|| 2.0 * p.min(n) / (p + n))
     }
 
@@ -113,14 +119,24 @@ pub struct Kappa {
 impl Default for Kappa {
     /// All 1: raw counts.
     fn default() -> Self {
-        Self { face: 1.0, words: 1.0, deeds: 1.0 }
+        Self {
+            face: 1.0,
+            words: 1.0,
+            deeds: 1.0,
+        }
     }
 }
 
 impl Kappa {
     /// The ratios in the cell of all pairs together; 1 where one side has no events.
     pub fn of_world(world: &Cell) -> Self {
-        let ratio = |plus: u64, minus: u64| if plus > 0 && minus > 0 { plus as f64 / minus as f64 } else { 1.0 };
+        let ratio = |plus: u64, minus: u64| {
+            if plus > 0 && minus > 0 {
+                plus as f64 / minus as f64
+            } else {
+                1.0
+            }
+        };
         Self {
             face: ratio(world.cooperation(), world.conflict()),
             words: ratio(world.vc, world.vk),
@@ -135,7 +151,13 @@ mod tests {
     use proptest::prelude::*;
 
     fn cell(vc: u64, mc: u64, vk: u64, mk: u64) -> Cell {
-        Cell { vc, mc, vk, mk, ..Cell::default() }
+        Cell {
+            vc,
+            mc,
+            vk,
+            mk,
+            ..Cell::default()
+        }
     }
 
     #[test]
@@ -145,7 +167,10 @@ mod tests {
         assert_eq!(cell(2, 2, 3, 1).duality(raw), Some(1.0));
         assert_eq!(cell(5, 1, 0, 0).duality(raw), Some(0.0));
         assert_eq!(cell(0, 0, 0, 0).duality(raw), None);
-        assert_eq!(cell(6, 0, 1, 0).duality(Kappa { face: 6.0, ..raw }), Some(1.0));
+        assert_eq!(
+            cell(6, 0, 1, 0).duality(Kappa { face: 6.0, ..raw }),
+            Some(1.0)
+        );
         assert_eq!(cell(4, 0, 0, 3).gap(raw), Some(2.0));
         assert_eq!(cell(3, 3, 1, 1).gap(raw), Some(0.0));
         assert_eq!(cell(4, 0, 0, 2).gap(raw), None);

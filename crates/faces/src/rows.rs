@@ -72,8 +72,21 @@ pub struct FaceRow {
 
 impl FaceRow {
     /// Names of the columns, in the order in which [`FaceRow::values`] gives them.
-    pub const COLUMNS: [&'static str; 13] =
-        ["period", "a", "b", "direction", "vc", "mc", "vk", "mk", "coop", "conf", "duality", "gap", "reports"];
+    pub const COLUMNS: [&'static str; 13] = [
+        "period",
+        "a",
+        "b",
+        "direction",
+        "vc",
+        "mc",
+        "vk",
+        "mk",
+        "coop",
+        "conf",
+        "duality",
+        "gap",
+        "reports",
+    ];
 
     /// The row as text, one value a column; empty where there is no value.
     pub fn values(&self) -> [String; 13] {
@@ -110,12 +123,20 @@ pub fn face_rows(cells: impl IntoIterator<Item = (FaceKey, Cell)>, kappa: Kappa)
     }
     let mut totals: BTreeMap<FaceKey, Cell> = BTreeMap::new();
     for (key, cell) in &sums {
-        let total = FaceKey { direction: Direction::Both, ..key.clone() };
+        let total = FaceKey {
+            direction: Direction::Both,
+            ..key.clone()
+        };
         *totals.entry(total).or_default() += *cell;
     }
     sums.append(&mut totals);
     sums.into_iter()
-        .map(|(key, cell)| FaceRow { key, cell, duality: cell.duality(kappa), gap: cell.gap(kappa) })
+        .map(|(key, cell)| FaceRow {
+            key,
+            cell,
+            duality: cell.duality(kappa),
+            gap: cell.gap(kappa),
+        })
         .collect()
 }
 
@@ -127,26 +148,61 @@ mod tests {
     use proptest::prelude::*;
 
     fn key(b: &str, date: &str, direction: Direction) -> FaceKey {
-        FaceKey { a: "AAA".into(), b: b.into(), period: Period::of(date.parse().ok(), Bucket::Month), direction }
+        FaceKey {
+            a: "AAA".into(),
+            b: b.into(),
+            period: Period::of(date.parse().ok(), Bucket::Month),
+            direction,
+        }
     }
 
     #[test]
     fn the_sum_comes_last_of_the_period() {
         let rows = face_rows(
             [
-                (key("BBB", "2021-04-01", Direction::Mutual), Cell::of_event(Quad::VerbalCooperation, 2.5, 1)),
-                (key("BBB", "2021-03-02", Direction::Backward), Cell::of_event(Quad::MaterialConflict, -9.0, 2)),
-                (key("BBB", "2021-03-09", Direction::Forward), Cell::of_event(Quad::VerbalCooperation, 4.0, 1)),
-                (key("BBB", "2021-03-10", Direction::Both), Cell::of_event(Quad::VerbalCooperation, 4.0, 1)),
+                (
+                    key("BBB", "2021-04-01", Direction::Mutual),
+                    Cell::of_event(Quad::VerbalCooperation, 2.5, 1),
+                ),
+                (
+                    key("BBB", "2021-03-02", Direction::Backward),
+                    Cell::of_event(Quad::MaterialConflict, -9.0, 2),
+                ),
+                (
+                    key("BBB", "2021-03-09", Direction::Forward),
+                    Cell::of_event(Quad::VerbalCooperation, 4.0, 1),
+                ),
+                (
+                    key("BBB", "2021-03-10", Direction::Both),
+                    Cell::of_event(Quad::VerbalCooperation, 4.0, 1),
+                ),
             ],
             Kappa::default(),
         );
-        let shown: Vec<String> = rows.iter().map(|r| format!("{} {}", r.key.period, r.key.direction)).collect();
-        assert_eq!(shown, ["2021-03 a>b", "2021-03 b>a", "2021-03 both", "2021-04 a-b", "2021-04 both"]);
+        let shown: Vec<String> = rows
+            .iter()
+            .map(|r| format!("{} {}", r.key.period, r.key.direction))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                "2021-03 a>b",
+                "2021-03 b>a",
+                "2021-03 both",
+                "2021-04 a-b",
+                "2021-04 both"
+            ]
+        );
         let both = &rows[2];
         assert_eq!((both.cell.vc, both.cell.mk, both.cell.reports), (1, 1, 3));
-        assert_eq!((both.cell.coop, both.cell.conf, both.duality, both.gap), (4.0, 9.0, Some(1.0), None));
-        assert_eq!(both.values().join(" "), "2021-03 AAA BBB both 1 0 0 1 4 9 1.000  3");
+        assert_eq!(
+            (both.cell.coop, both.cell.conf, both.duality, both.gap),
+            (4.0, 9.0, Some(1.0), None)
+        );
+        assert_eq!(
+            both.values().join(" "),
+            "2021-03 AAA BBB both 1 0 0 1 4 9 1.000  3"
+        );
     }
 
     proptest! {

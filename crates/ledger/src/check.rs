@@ -55,10 +55,17 @@ impl CheckReport {
 pub fn check(ledger: &Ledger) -> Result<CheckReport> {
     let (root, manifest) = (ledger.path(), ledger.manifest());
     let mut report = CheckReport::default();
-    let live = manifest.files.iter().map(|f| root.join(&f.path)).collect::<HashSet<_>>();
+    let live = manifest
+        .files
+        .iter()
+        .map(|f| root.join(&f.path))
+        .collect::<HashSet<_>>();
     report.leftovers = orphans(root, &live)?.len() as u64;
     for (_, files) in batches(manifest) {
-        let sound: Vec<&FileEntry> = files.into_iter().filter(|f| is_sound(root, f, &mut report)).collect();
+        let sound: Vec<&FileEntry> = files
+            .into_iter()
+            .filter(|f| is_sound(root, f, &mut report))
+            .collect();
         check_batch(root, &sound, &mut report);
     }
     Ok(report)
@@ -78,8 +85,13 @@ fn is_sound(root: &Path, entry: &FileEntry, report: &mut CheckReport) -> bool {
     let hashed = File::open(&path).and_then(|mut file| std::io::copy(&mut file, &mut hasher));
     let wrong = match hashed {
         Err(error) => Some(format!("cannot be read: {error}")),
-        Ok(bytes) if bytes != entry.bytes => Some(format!("has {bytes} bytes, and the manifest says {}", entry.bytes)),
-        Ok(_) if hasher.finalize().to_hex().as_str() != entry.blake3 => Some("is not the file that was written".to_string()),
+        Ok(bytes) if bytes != entry.bytes => Some(format!(
+            "has {bytes} bytes, and the manifest says {}",
+            entry.bytes
+        )),
+        Ok(_) if hasher.finalize().to_hex().as_str() != entry.blake3 => {
+            Some("is not the file that was written".to_string())
+        }
         Ok(_) => None,
     };
     match &wrong {
@@ -96,7 +108,10 @@ fn check_batch(root: &Path, files: &[&FileEntry], report: &mut CheckReport) {
         let rows = visit(root, file, report, |batch, report| {
             for document in decode::documents(&batch)? {
                 report.documents += 1;
-                if texts.insert(document.id.clone(), Texts::of(document)).is_some() {
+                if texts
+                    .insert(document.id.clone(), Texts::of(document))
+                    .is_some()
+                {
                     report.problem(format!("{}: a document is there twice", file.path));
                 }
             }
@@ -149,29 +164,46 @@ fn visit(
 
 fn compare_rows(file: &FileEntry, rows: Option<u64>, report: &mut CheckReport) {
     if let Some(rows) = rows.filter(|rows| *rows != file.rows) {
-        report.problem(format!("{}: has {rows} rows, and the manifest says {}", file.path, file.rows));
+        report.problem(format!(
+            "{}: has {rows} rows, and the manifest says {}",
+            file.path, file.rows
+        ));
     }
 }
 
 /// What of an event is not where it says, if anything.
 fn misplaced(event: &Event, texts: Option<&Texts>) -> Option<String> {
-    let Some(texts) = texts else { return Some(format!("document {} is not in its batch", event.doc)) };
+    let Some(texts) = texts else {
+        return Some(format!("document {} is not in its batch", event.doc));
+    };
     if event.text.is_empty() {
         return None;
     }
-    let text = if event.sentence < 0 { &texts.title } else { &texts.text };
+    let text = if event.sentence < 0 {
+        &texts.title
+    } else {
+        &texts.text
+    };
     let wrong = |what: &str, words: &str, span: Span| {
-        (text.slice(span) != Some(words)).then(|| format!("{what} is not at {}..{}", span.start, span.end))
+        (text.slice(span) != Some(words))
+            .then(|| format!("{what} is not at {}..{}", span.start, span.end))
     };
     let party = |what: &str, list: &[Entity]| {
-        list.iter().filter(|e| !e.implicit).find_map(|e| wrong(&format!("{what} `{}`", e.text), &e.text, e.span))
+        list.iter()
+            .filter(|e| !e.implicit)
+            .find_map(|e| wrong(&format!("{what} `{}`", e.text), &e.text, e.span))
     };
     wrong("the sentence", &event.text, event.span)
         .or_else(|| wrong("the trigger", &event.trigger.text, event.trigger.span))
         .or_else(|| party("actor", &event.actor))
         .or_else(|| party("recipient", &event.recipient))
         .or_else(|| party("source", &event.attribution))
-        .or_else(|| event.place.as_ref().and_then(|p| wrong("the place", &p.mention.text, p.mention.span)))
+        .or_else(|| {
+            event
+                .place
+                .as_ref()
+                .and_then(|p| wrong("the place", &p.mention.text, p.mention.span))
+        })
 }
 
 /// A document's title and text, for slicing by code points.
@@ -182,7 +214,10 @@ struct Texts {
 
 impl Texts {
     fn of(document: Document) -> Self {
-        Self { title: Points::of(document.title), text: Points::of(document.text) }
+        Self {
+            title: Points::of(document.title),
+            text: Points::of(document.text),
+        }
     }
 }
 
@@ -232,7 +267,10 @@ mod tests {
         assert_eq!(points.slice(Span::new(62, 65)), Some("ééK"));
         assert_eq!(points.slice(Span::new(64, 69)), None);
         assert_eq!(points.slice(Span::new(200, 201)), None);
-        assert_eq!(Points::of("é".repeat(64)).slice(Span::new(63, 64)), Some("é"));
+        assert_eq!(
+            Points::of("é".repeat(64)).slice(Span::new(63, 64)),
+            Some("é")
+        );
         assert_eq!(Points::of("abc".into()).slice(Span::new(1, 3)), Some("bc"));
     }
 }

@@ -1,10 +1,12 @@
 //! Arrow rows back as events and documents.
 
 use bifrons_core::{
-    DateBasis, Document, Entity, Event, EventType, Factuality, Magnitude, Mode, PartialDate, Place, Sector, Span, SpanText, is_context,
+    DateBasis, Document, Entity, Event, EventType, Factuality, Magnitude, Mode, PartialDate, Place,
+    Sector, Span, SpanText, is_context,
 };
 use datafusion::arrow::array::{
-    Array, BooleanArray, Float32Array, Float64Array, Int32Array, Int64Array, ListArray, RecordBatch, StringArray, StructArray,
+    Array, BooleanArray, Float32Array, Float64Array, Int32Array, Int64Array, ListArray,
+    RecordBatch, StringArray, StructArray,
 };
 
 use crate::{Error, Result};
@@ -22,7 +24,11 @@ pub fn events(batch: &RecordBatch) -> Result<Vec<Event>> {
 /// # Errors
 /// As [`events`].
 pub fn events_of(rows: &StructArray) -> Result<Vec<Event>> {
-    let (trigger, place, magnitude) = (Rows(rows).nested("trigger")?, Rows(rows).nested("place")?, Rows(rows).nested("magnitude")?);
+    let (trigger, place, magnitude) = (
+        Rows(rows).nested("trigger")?,
+        Rows(rows).nested("place")?,
+        Rows(rows).nested("magnitude")?,
+    );
     let columns = Columns {
         rows: Rows(rows),
         trigger,
@@ -42,7 +48,12 @@ pub(crate) fn documents(batch: &RecordBatch) -> Result<Vec<Document>> {
     let rows = Rows(&rows);
     let column = |name: &str| rows.strings(name);
     let (id, date, publisher) = (column("id")?, column("date")?, column("publisher")?);
-    let (title, url, language, text) = (column("title")?, column("url")?, column("language")?, column("text")?);
+    let (title, url, language, text) = (
+        column("title")?,
+        column("url")?,
+        column("language")?,
+        column("text")?,
+    );
     let document = |i: usize| {
         Ok(Document {
             id: owned(id, i),
@@ -74,7 +85,9 @@ pub(crate) fn owned(column: &StringArray, i: usize) -> String {
 
 /// The date in a row, if any.
 pub(crate) fn partial_date(column: &StringArray, i: usize) -> Result<Option<PartialDate>> {
-    text(column, i).map(|t| t.parse().map_err(Error::columns)).transpose()
+    text(column, i)
+        .map(|t| t.parse().map_err(Error::columns))
+        .transpose()
 }
 
 struct Columns<'a> {
@@ -101,22 +114,38 @@ impl Columns<'_> {
             sentence: cast::<Int32Array>(rows.0.column_by_name("sentence"), "sentence")?.value(i),
             span: rows.span(i)?,
             text: rows.string("text", i)?,
-            trigger: SpanText { text: self.trigger.string("text", i)?, span: self.trigger.span(i)? },
+            trigger: SpanText {
+                text: self.trigger.string("text", i)?,
+                span: self.trigger.span(i)?,
+            },
             event,
-            mode: rows.list("mode", i)?.iter().filter_map(|m| Mode::parse(event, m)).collect(),
-            context: rows.list("context", i)?.iter().filter_map(|c| is_context(c)).collect(),
+            mode: rows
+                .list("mode", i)?
+                .iter()
+                .filter_map(|m| Mode::parse(event, m))
+                .collect(),
+            context: rows
+                .list("context", i)?
+                .iter()
+                .filter_map(|c| is_context(c))
+                .collect(),
             cameo: rows.string("cameo", i)?,
             actor: entities(self.actor, i)?,
             recipient: entities(self.recipient, i)?,
             date: partial_date(rows.strings("date")?, i)?,
             enddate: partial_date(rows.strings("enddate")?, i)?,
-            date_basis: [DateBasis::Stated, DateBasis::Published].into_iter().find(|b| b.name() == basis).unwrap_or_default(),
+            date_basis: [DateBasis::Stated, DateBasis::Published]
+                .into_iter()
+                .find(|b| b.name() == basis)
+                .unwrap_or_default(),
             place: self.place(i)?,
             attribution: entities(self.attribution, i)?,
-            factuality: Factuality::parse(&factuality).ok_or_else(|| unknown("factuality", &factuality))?,
+            factuality: Factuality::parse(&factuality)
+                .ok_or_else(|| unknown("factuality", &factuality))?,
             counted: rows.boolean("counted", i)?,
             magnitude: self.magnitude(i)?,
-            confidence: cast::<Float32Array>(rows.0.column_by_name("confidence"), "confidence")?.value(i),
+            confidence: cast::<Float32Array>(rows.0.column_by_name("confidence"), "confidence")?
+                .value(i),
             why: rows.list("why", i)?,
         })
     }
@@ -126,7 +155,10 @@ impl Columns<'_> {
             return Ok(None);
         }
         Ok(Some(Place {
-            mention: SpanText { text: self.place.string("text", i)?, span: self.place.span(i)? },
+            mention: SpanText {
+                text: self.place.string("text", i)?,
+                span: self.place.span(i)?,
+            },
             name: self.place.string("name", i)?,
             country: self.place.optional("country", i)?,
             lat: self.place.float("lat", i)?,
@@ -135,10 +167,19 @@ impl Columns<'_> {
     }
 
     fn magnitude(&self, i: usize) -> Result<Magnitude> {
-        let count = |name: &str| Ok::<_, Error>(self.magnitude.integer(name, i)?.and_then(|n| u64::try_from(n).ok()));
+        let count = |name: &str| {
+            Ok::<_, Error>(
+                self.magnitude
+                    .integer(name, i)?
+                    .and_then(|n| u64::try_from(n).ok()),
+            )
+        };
         let amount = match self.amount.0.is_null(i) {
             true => None,
-            false => self.amount.float("value", i)?.zip(self.amount.optional("unit", i)?),
+            false => self
+                .amount
+                .float("value", i)?
+                .zip(self.amount.optional("unit", i)?),
         };
         Ok(Magnitude {
             killed: count("killed")?,
@@ -162,7 +203,11 @@ fn entities(lists: &ListArray, i: usize) -> Result<Vec<Entity>> {
             span: rows.span(j)?,
             name: rows.optional("name", j)?,
             code: rows.optional("code", j)?,
-            sector: rows.list("sector", j)?.iter().filter_map(|s| Sector::parse(s)).collect(),
+            sector: rows
+                .list("sector", j)?
+                .iter()
+                .filter_map(|s| Sector::parse(s))
+                .collect(),
             implicit: rows.boolean("implicit", j)?,
             wikidata: rows.optional("wikidata", j)?,
         })
@@ -207,7 +252,13 @@ impl<'a> Rows<'a> {
     }
 
     fn span(self, i: usize) -> Result<Span> {
-        let at = |name: &str| Ok::<_, Error>(self.integer(name, i)?.and_then(|n| usize::try_from(n).ok()).unwrap_or(0));
+        let at = |name: &str| {
+            Ok::<_, Error>(
+                self.integer(name, i)?
+                    .and_then(|n| usize::try_from(n).ok())
+                    .unwrap_or(0),
+            )
+        };
         Ok(Span::new(at("start")?, at("end")?))
     }
 
@@ -230,9 +281,17 @@ fn text(column: &StringArray, i: usize) -> Option<&str> {
     (!column.is_null(i)).then(|| column.value(i))
 }
 
-fn cast<'a, T: 'static>(column: Option<&'a datafusion::arrow::array::ArrayRef>, name: &str) -> Result<&'a T> {
+fn cast<'a, T: 'static>(
+    column: Option<&'a datafusion::arrow::array::ArrayRef>,
+    name: &str,
+) -> Result<&'a T> {
     let column = column.ok_or_else(|| Error::columns(format!("there is no column `{name}`")))?;
-    column.as_any().downcast_ref().ok_or_else(|| Error::columns(format!("the column `{name}` has type {}", column.data_type())))
+    column.as_any().downcast_ref().ok_or_else(|| {
+        Error::columns(format!(
+            "the column `{name}` has type {}",
+            column.data_type()
+        ))
+    })
 }
 
 fn unknown(what: &str, name: &str) -> Error {

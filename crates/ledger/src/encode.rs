@@ -4,14 +4,17 @@ use std::sync::Arc;
 
 use bifrons_core::{Document, Entity, Event, PartialDate, Place, Span};
 use datafusion::arrow::array::{
-    ArrayRef, BooleanArray, Date32Array, Float32Array, Float64Array, Int32Array, Int64Array, ListArray, RecordBatch, StringArray,
-    StructArray,
+    ArrayRef, BooleanArray, Date32Array, Float32Array, Float64Array, Int32Array, Int64Array,
+    ListArray, RecordBatch, StringArray, StructArray,
 };
 use datafusion::arrow::buffer::{NullBuffer, OffsetBuffer};
 use datafusion::arrow::datatypes::{DataType, Fields};
 use jiff::civil::Date;
 
-use crate::schema::{amount_fields, entity_fields, item, magnitude_fields, place_fields, record_fields, trigger_fields};
+use crate::schema::{
+    amount_fields, entity_fields, item, magnitude_fields, place_fields, record_fields,
+    trigger_fields,
+};
 use crate::{Error, PairRow, Rejected, Result, Table};
 
 /// Events as rows of an array of structs, with the fields of an event record.
@@ -27,7 +30,9 @@ pub fn event_structs(events: &[&Event]) -> Result<StructArray> {
 /// # Errors
 /// As [`event_structs`].
 pub fn event_batch(events: &[Event]) -> Result<RecordBatch> {
-    Ok(RecordBatch::from(event_structs(&events.iter().collect::<Vec<_>>())?))
+    Ok(RecordBatch::from(event_structs(
+        &events.iter().collect::<Vec<_>>(),
+    )?))
 }
 
 /// Rows of the table `events`: the record, the day and the key of sameness.
@@ -57,7 +62,11 @@ pub(crate) fn document_rows(documents: &[&Document]) -> Result<RecordBatch> {
 pub(crate) fn rejected_rows(rejected: &[&Rejected]) -> Result<RecordBatch> {
     let columns = vec![
         strings(rejected.iter().map(|r| Some(r.source.as_str()))),
-        integers(rejected.iter().map(|r| r.line.and_then(|n| i64::try_from(n).ok()))),
+        integers(
+            rejected
+                .iter()
+                .map(|r| r.line.and_then(|n| i64::try_from(n).ok())),
+        ),
         strings(rejected.iter().map(|r| Some(r.reason.as_str()))),
     ];
     RecordBatch::try_new(Table::Rejected.schema(), columns).map_err(Error::columns)
@@ -71,7 +80,9 @@ pub(crate) fn pair_rows(pairs: &[PairRow<'_>]) -> Result<RecordBatch> {
         strings(pairs.iter().map(|p| Some(p.hi()))),
         strings(pairs.iter().map(|p| Some(p.a))),
         strings(pairs.iter().map(|p| Some(p.b))),
-        Arc::new(BooleanArray::from_iter(pairs.iter().map(|p| Some(p.mutual)))) as ArrayRef,
+        Arc::new(BooleanArray::from_iter(
+            pairs.iter().map(|p| Some(p.mutual)),
+        )) as ArrayRef,
         days(events().map(|e| e.date)),
         partial_dates(events().map(|e| e.date)),
         strings(pairs.iter().map(|p| Some(p.key))),
@@ -79,11 +90,15 @@ pub(crate) fn pair_rows(pairs: &[PairRow<'_>]) -> Result<RecordBatch> {
         strings(events().map(|e| Some(e.doc.as_str()))),
         Arc::new(Int32Array::from_iter_values(events().map(|e| e.sentence))),
         strings(events().map(|e| Some(e.event.name()))),
-        Arc::new(Int32Array::from_iter_values(events().map(|e| i32::from(e.event.quad().number())))),
+        Arc::new(Int32Array::from_iter_values(
+            events().map(|e| i32::from(e.event.quad().number())),
+        )),
         Arc::new(Float32Array::from_iter_values(events().map(Event::score))),
         strings(events().map(|e| Some(e.factuality.name()))),
         Arc::new(BooleanArray::from_iter(events().map(|e| Some(e.counted)))),
-        Arc::new(Float32Array::from_iter_values(events().map(|e| e.confidence))),
+        Arc::new(Float32Array::from_iter_values(
+            events().map(|e| e.confidence),
+        )),
     ];
     RecordBatch::try_new(Table::Pairs.schema(), columns).map_err(Error::columns)
 }
@@ -115,10 +130,16 @@ fn event_columns(events: &[&Event]) -> Result<Vec<ArrayRef>> {
         )?),
         strings(all().map(|_| Some("event"))),
         strings(all().map(|e| Some(e.event.name()))),
-        names(all().map(|e| e.mode.iter().map(|m| m.name()).collect()).collect())?,
+        names(
+            all()
+                .map(|e| e.mode.iter().map(|m| m.name()).collect())
+                .collect(),
+        )?,
         names(all().map(|e| e.context.clone()).collect())?,
         strings(all().map(|e| Some(e.cameo.as_str()))),
-        Arc::new(Int32Array::from_iter_values(all().map(|e| i32::from(e.event.quad().number())))),
+        Arc::new(Int32Array::from_iter_values(
+            all().map(|e| i32::from(e.event.quad().number())),
+        )),
         Arc::new(Float32Array::from_iter_values(all().map(Event::score))),
         Arc::new(Float32Array::from_iter_values(all().map(Event::goldstein))),
         entities(all().map(|e| e.actor.as_slice()))?,
@@ -132,7 +153,11 @@ fn event_columns(events: &[&Event]) -> Result<Vec<ArrayRef>> {
         Arc::new(BooleanArray::from_iter(all().map(|e| Some(e.counted)))),
         magnitudes(events)?,
         Arc::new(Float32Array::from_iter_values(all().map(|e| e.confidence))),
-        names(all().map(|e| e.why.iter().map(String::as_str).collect()).collect())?,
+        names(
+            all()
+                .map(|e| e.why.iter().map(String::as_str).collect())
+                .collect(),
+        )?,
     ])
 }
 
@@ -140,7 +165,9 @@ fn entities<'a>(lists: impl Iterator<Item = &'a [Entity]> + Clone) -> Result<Arr
     let offsets = OffsetBuffer::from_lengths(lists.clone().map(<[Entity]>::len));
     let flat: Vec<&Entity> = lists.flatten().collect();
     let all = || flat.iter().copied();
-    let sectors: Vec<Vec<&str>> = all().map(|e| e.sector.iter().map(|s| s.code()).collect()).collect();
+    let sectors: Vec<Vec<&str>> = all()
+        .map(|e| e.sector.iter().map(|s| s.code()).collect())
+        .collect();
     let child = structure(
         entity_fields(),
         vec![
@@ -155,7 +182,12 @@ fn entities<'a>(lists: impl Iterator<Item = &'a [Entity]> + Clone) -> Result<Arr
         ],
         None,
     )?;
-    let list = ListArray::try_new(item(DataType::Struct(entity_fields())), offsets, Arc::new(child), None);
+    let list = ListArray::try_new(
+        item(DataType::Struct(entity_fields())),
+        offsets,
+        Arc::new(child),
+        None,
+    );
     Ok(Arc::new(list.map_err(Error::columns)?))
 }
 
@@ -167,8 +199,12 @@ fn places(places: &[Option<&Place>]) -> Result<ArrayRef> {
         integers(all().map(|p| p.map(|p| p.mention.span.end as i64))),
         strings(all().map(|p| p.map(|p| p.name.as_str()))),
         strings(all().map(|p| p.and_then(|p| p.country.as_deref()))),
-        Arc::new(Float64Array::from_iter(all().map(|p| p.and_then(|p| p.lat)))) as ArrayRef,
-        Arc::new(Float64Array::from_iter(all().map(|p| p.and_then(|p| p.lon)))),
+        Arc::new(Float64Array::from_iter(
+            all().map(|p| p.and_then(|p| p.lat)),
+        )) as ArrayRef,
+        Arc::new(Float64Array::from_iter(
+            all().map(|p| p.and_then(|p| p.lon)),
+        )),
     ];
     let known = NullBuffer::from(all().map(|p| p.is_some()).collect::<Vec<_>>());
     Ok(Arc::new(structure(place_fields(), columns, Some(known))?))
@@ -181,7 +217,9 @@ fn magnitudes(events: &[&Event]) -> Result<ArrayRef> {
     let amount = structure(
         amount_fields(),
         vec![
-            Arc::new(Float64Array::from_iter(all().map(|m| m.amount.as_ref().map(|a| a.0)))),
+            Arc::new(Float64Array::from_iter(
+                all().map(|m| m.amount.as_ref().map(|a| a.0)),
+            )),
             strings(all().map(|m| m.amount.as_ref().map(|a| a.1.as_str()))),
         ],
         Some(known),
@@ -196,14 +234,20 @@ fn magnitudes(events: &[&Event]) -> Result<ArrayRef> {
     Ok(Arc::new(structure(magnitude_fields(), columns, None)?))
 }
 
-fn structure(fields: Fields, columns: Vec<ArrayRef>, known: Option<NullBuffer>) -> Result<StructArray> {
+fn structure(
+    fields: Fields,
+    columns: Vec<ArrayRef>,
+    known: Option<NullBuffer>,
+) -> Result<StructArray> {
     StructArray::try_new(fields, columns, known).map_err(Error::columns)
 }
 
 fn string_lists(lists: &[Vec<&str>]) -> Result<ArrayRef> {
     let offsets = OffsetBuffer::from_lengths(lists.iter().map(Vec::len));
     let flat = strings(lists.iter().flatten().map(|s| Some(*s)));
-    Ok(Arc::new(ListArray::try_new(item(DataType::Utf8), offsets, flat, None).map_err(Error::columns)?))
+    Ok(Arc::new(
+        ListArray::try_new(item(DataType::Utf8), offsets, flat, None).map_err(Error::columns)?,
+    ))
 }
 
 fn strings<'a>(values: impl Iterator<Item = Option<&'a str>>) -> ArrayRef {
@@ -223,11 +267,15 @@ fn ends(spans: impl Iterator<Item = Span>) -> ArrayRef {
 }
 
 fn partial_dates(dates: impl Iterator<Item = Option<PartialDate>>) -> ArrayRef {
-    Arc::new(StringArray::from_iter(dates.map(|d| d.map(|d| d.to_string()))))
+    Arc::new(StringArray::from_iter(
+        dates.map(|d| d.map(|d| d.to_string())),
+    ))
 }
 
 fn days(dates: impl Iterator<Item = Option<PartialDate>>) -> ArrayRef {
-    Arc::new(Date32Array::from_iter(dates.map(|d| d.map(|d| days_of(d.first_day())))))
+    Arc::new(Date32Array::from_iter(
+        dates.map(|d| d.map(|d| days_of(d.first_day()))),
+    ))
 }
 
 fn some(text: &str) -> Option<&str> {

@@ -11,7 +11,9 @@ use datafusion::common::DataFusionError;
 use datafusion::common::config::TableParquetOptions;
 use datafusion::dataframe::DataFrame;
 use datafusion::datasource::file_format::parquet::ParquetFormat;
-use datafusion::datasource::listing::{ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl};
+use datafusion::datasource::listing::{
+    ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl,
+};
 use datafusion::datasource::{MemTable, TableProvider};
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
@@ -50,8 +52,13 @@ impl Engine {
     /// A session without tables, whose queries may hold so many bytes before they spill to disk.
     pub fn new(memory: usize) -> Result<Self> {
         let pool = Arc::new(FairSpillPool::new(memory));
-        let environment = RuntimeEnvBuilder::new().with_memory_pool(pool).build_arc().map_err(Error::query)?;
-        let mut config = SessionConfig::new().with_target_partitions(THREADS).with_information_schema(false);
+        let environment = RuntimeEnvBuilder::new()
+            .with_memory_pool(pool)
+            .build_arc()
+            .map_err(Error::query)?;
+        let mut config = SessionConfig::new()
+            .with_target_partitions(THREADS)
+            .with_information_schema(false);
         config.options_mut().execution.parquet = parquet_options().global;
         let context = SessionContext::new_with_config_rt(config, environment);
         for name in FORBIDDEN_FUNCTIONS {
@@ -64,7 +71,10 @@ impl Engine {
             .thread_name("ledger")
             .build()
             .map_err(Error::query)?;
-        Ok(Self { runtime: Some(runtime), context })
+        Ok(Self {
+            runtime: Some(runtime),
+            context,
+        })
     }
 
     /// Makes the tables and views of a ledger those of the manifest, in place of earlier ones.
@@ -74,7 +84,13 @@ impl Engine {
             self.replace(table.name(), provider(table, &files)?)?;
         }
         let context = self.context.clone();
-        let view = self.run(None, async move { Ok(context.sql(REPORTS).await.map_err(Error::query)?.into_view()) })?;
+        let view = self.run(None, async move {
+            Ok(context
+                .sql(REPORTS)
+                .await
+                .map_err(Error::query)?
+                .into_view())
+        })?;
         self.replace("reports", view)
     }
 
@@ -85,10 +101,18 @@ impl Engine {
 
     /// Adds a table that is not of the ledger.
     pub fn register(&self, name: &str, table: Arc<dyn TableProvider>) -> Result<()> {
-        let wrong = |reason: &str| Error::Table { name: name.to_string(), reason: reason.to_string() };
-        let plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+        let wrong = |reason: &str| Error::Table {
+            name: name.to_string(),
+            reason: reason.to_string(),
+        };
+        let plain = !name.is_empty()
+            && name
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
         if !plain || name.as_bytes()[0].is_ascii_digit() {
-            return Err(wrong("give a name of small letters, digits and underscores"));
+            return Err(wrong(
+                "give a name of small letters, digits and underscores",
+            ));
         }
         if Table::parse(name).is_some() || name == "reports" {
             return Err(wrong("the ledger has a table of that name; give another"));
@@ -107,9 +131,17 @@ impl Engine {
         self.run(limits.time, async move {
             let statement = guard::inspect(&sql)?;
             let state = context.state();
-            let plan = state.statement_to_plan(statement).await.map_err(Error::query)?;
-            let allowed = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
-            allowed.verify_plan(&plan).map_err(|e| Error::refused(e.to_string()))?;
+            let plan = state
+                .statement_to_plan(statement)
+                .await
+                .map_err(Error::query)?;
+            let allowed = SQLOptions::new()
+                .with_allow_ddl(false)
+                .with_allow_dml(false)
+                .with_allow_statements(false);
+            allowed
+                .verify_plan(&plan)
+                .map_err(|e| Error::refused(e.to_string()))?;
             let frame = DataFrame::new(state, plan);
             let schema = Arc::new(frame.schema().as_arrow().clone());
             let (mut batches, mut rows, mut bytes, mut cut) = (Vec::new(), 0, 0, false);
@@ -133,7 +165,9 @@ impl Engine {
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
-        let Some(runtime) = &self.runtime else { return Err(Error::query("the engine has stopped")) };
+        let Some(runtime) = &self.runtime else {
+            return Err(Error::query("the engine has stopped"));
+        };
         let (send, receive) = sync_channel(1);
         let handle = runtime.spawn(async move {
             let _ = send.send(task.await);
@@ -147,7 +181,9 @@ impl Engine {
             Err(RecvTimeoutError::Timeout) => {
                 handle.abort();
                 let limit = time.unwrap_or_default().as_secs_f32();
-                Err(Error::refused(format!("it took longer than {limit} s; ask for less, or for a shorter time")))
+                Err(Error::refused(format!(
+                    "it took longer than {limit} s; ask for less, or for a shorter time"
+                )))
             }
             Err(RecvTimeoutError::Disconnected) => Err(Error::query("the engine gave up on it")),
         }
@@ -155,7 +191,9 @@ impl Engine {
 
     fn replace(&self, name: &str, table: Arc<dyn TableProvider>) -> Result<()> {
         self.context.deregister_table(name).map_err(Error::query)?;
-        self.context.register_table(name, table).map_err(Error::query)?;
+        self.context
+            .register_table(name, table)
+            .map_err(Error::query)?;
         Ok(())
     }
 }
@@ -170,7 +208,10 @@ impl Drop for Engine {
 }
 
 /// Visits the batches of a query as they come, until one says that it is enough.
-pub(crate) async fn stream(frame: DataFrame, mut visit: impl FnMut(RecordBatch) -> Result<bool>) -> Result<()> {
+pub(crate) async fn stream(
+    frame: DataFrame,
+    mut visit: impl FnMut(RecordBatch) -> Result<bool>,
+) -> Result<()> {
     let mut batches = frame.execute_stream().await.map_err(plain)?;
     while let Some(batch) = std::future::poll_fn(|cx| batches.as_mut().poll_next(cx)).await {
         if !visit(batch.map_err(plain)?)? {
@@ -181,28 +222,51 @@ pub(crate) async fn stream(frame: DataFrame, mut visit: impl FnMut(RecordBatch) 
 }
 
 /// A table over Parquet files.
-pub(crate) fn provider(table: Table, files: &[std::path::PathBuf]) -> Result<Arc<dyn TableProvider>> {
+pub(crate) fn provider(
+    table: Table,
+    files: &[std::path::PathBuf],
+) -> Result<Arc<dyn TableProvider>> {
     if files.is_empty() {
-        return Ok(Arc::new(MemTable::try_new(table.schema(), vec![vec![]]).map_err(Error::query)?));
+        return Ok(Arc::new(
+            MemTable::try_new(table.schema(), vec![vec![]]).map_err(Error::query)?,
+        ));
     }
-    let urls = files.iter().map(|path| url(path)).collect::<Result<Vec<_>>>()?;
-    let config = ListingTableConfig::new_with_multi_paths(urls).with_listing_options(listing_options()).with_schema(table.schema());
-    Ok(Arc::new(ListingTable::try_new(config).map_err(Error::query)?))
+    let urls = files
+        .iter()
+        .map(|path| url(path))
+        .collect::<Result<Vec<_>>>()?;
+    let config = ListingTableConfig::new_with_multi_paths(urls)
+        .with_listing_options(listing_options())
+        .with_schema(table.schema());
+    Ok(Arc::new(
+        ListingTable::try_new(config).map_err(Error::query)?,
+    ))
 }
 
 /// How Parquet files are read.
 pub(crate) fn listing_options() -> ListingOptions {
-    ListingOptions::new(Arc::new(ParquetFormat::default().with_options(parquet_options())))
+    ListingOptions::new(Arc::new(
+        ParquetFormat::default().with_options(parquet_options()),
+    ))
 }
 
 /// The address of a file, whatever characters its path has.
 pub(crate) fn url(path: &Path) -> Result<ListingTableUrl> {
     let path = std::path::absolute(path).map_err(Error::io(path, "find"))?;
-    let text = path.to_str().ok_or_else(|| Error::damaged(&path, "the path is not Unicode"))?.replace('\\', "/");
-    let mut address = String::from(if text.starts_with('/') { "file://" } else { "file:///" });
+    let text = path
+        .to_str()
+        .ok_or_else(|| Error::damaged(&path, "the path is not Unicode"))?
+        .replace('\\', "/");
+    let mut address = String::from(if text.starts_with('/') {
+        "file://"
+    } else {
+        "file:///"
+    });
     for byte in text.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' | b':' => address.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' | b':' => {
+                address.push(char::from(byte))
+            }
             _ => address.push_str(&format!("%{byte:02X}")),
         }
     }

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The folder holds no ledger.
-    #[error("{path} holds no ledger (there is no manifest.json); add documents to make one, or name another folder")]
+    #[error(
+        "{path} holds no ledger (there is no manifest.json); add documents to make one, or name another folder"
+    )]
     Missing {
         /// The folder.
         path: PathBuf,
@@ -49,7 +51,9 @@ pub enum Error {
         known: u32,
     },
     /// An event came without the document that it is evidence from.
-    #[error("event {event} belongs to document {document}, which is neither in the batch nor in the ledger; append them together")]
+    #[error(
+        "event {event} belongs to document {document}, which is neither in the batch nor in the ledger; append them together"
+    )]
     NoDocument {
         /// Id of the event.
         event: String,
@@ -91,22 +95,35 @@ impl Error {
     /// For `map_err` on operations of the file system.
     pub(crate) fn io(path: &Path, action: &'static str) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_path_buf();
-        move |source| Self::Io { path, action, source }
+        move |source| Self::Io {
+            path,
+            action,
+            source,
+        }
     }
 
     pub(crate) fn damaged(path: &Path, reason: impl ToString) -> Self {
-        Self::Damaged { path: path.to_path_buf(), reason: reason.to_string() }
+        Self::Damaged {
+            path: path.to_path_buf(),
+            reason: reason.to_string(),
+        }
     }
 
     pub(crate) fn columns(reason: impl ToString) -> Self {
-        Self::Columns { reason: reason.to_string() }
+        Self::Columns {
+            reason: reason.to_string(),
+        }
     }
 
     pub(crate) fn query(reason: impl ToString) -> Self {
-        Self::Query { reason: reason.to_string() }
+        Self::Query {
+            reason: reason.to_string(),
+        }
     }
 
     pub(crate) fn refused(reason: impl Into<String>) -> Self {
-        Self::Refused { reason: reason.into() }
+        Self::Refused {
+            reason: reason.into(),
+        }
     }
 }

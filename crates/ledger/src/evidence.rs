@@ -83,7 +83,12 @@ pub struct Report {
 ///
 /// # Errors
 /// [`Error::Query`] if the files cannot be read.
-pub fn evidence(ledger: &Ledger, a: &str, b: Option<&str>, filter: &EvidenceFilter) -> Result<Vec<Evidence>> {
+pub fn evidence(
+    ledger: &Ledger,
+    a: &str,
+    b: Option<&str>,
+    filter: &EvidenceFilter,
+) -> Result<Vec<Evidence>> {
     let selection = Selection {
         a: Some(a.to_string()),
         b: b.map(str::to_string),
@@ -95,10 +100,18 @@ pub fn evidence(ledger: &Ledger, a: &str, b: Option<&str>, filter: &EvidenceFilt
         return Ok(Vec::new());
     }
     let (party, wanted) = (a.to_string(), filter.clone());
-    let mut found = happenings(ledger.engine(), &selection, move |h| passes(&h, &party, &wanted).then_some(h))?;
+    let mut found = happenings(&ledger.engine, &selection, move |h| {
+        passes(&h, &party, &wanted).then_some(h)
+    })?;
     found.sort_by_cached_key(|h| {
         let first = h.first();
-        (first.date.is_none(), first.date.map(|d| (d.first_day(), d)), first.doc.clone(), first.sentence, first.id.clone())
+        (
+            first.date.is_none(),
+            first.date.map(|d| (d.first_day(), d)),
+            first.doc.clone(),
+            first.sentence,
+            first.id.clone(),
+        )
     });
     let mut seen = HashSet::new();
     found.retain(|h| b.is_some() || seen.insert(h.first().id.clone()));
@@ -119,25 +132,45 @@ fn passes(happening: &Happening, a: &str, filter: &EvidenceFilter) -> bool {
     let date = happening.first().date;
     let (_, direction) = seen_from(happening, a);
     within(date, filter.since, filter.until)
-        && filter.direction.is_none_or(|d| d == Direction::Both || d == direction)
-        && filter.period.as_deref().is_none_or(|p| Period::of(date, filter.bucket).label() == p)
+        && filter
+            .direction
+            .is_none_or(|d| d == Direction::Both || d == direction)
+        && filter
+            .period
+            .as_deref()
+            .is_none_or(|p| Period::of(date, filter.bucket).label() == p)
 }
 
 /// Looks up the events and documents of the happenings.
 fn trace(ledger: &Ledger, a: &str, found: &[Happening]) -> Result<Vec<Evidence>> {
     let reports: Vec<Vec<&Member>> = found.iter().map(Happening::reports).collect();
-    let members = || found.iter().map(Happening::first).chain(reports.iter().flatten().copied());
+    let members = || {
+        found
+            .iter()
+            .map(Happening::first)
+            .chain(reports.iter().flatten().copied())
+    };
     let events = events(ledger, members())?;
     let documents = documents(ledger, members())?;
     let one = |(happening, reports): (&Happening, &Vec<&Member>)| {
         let (other, direction) = seen_from(happening, a);
-        let event = |m: &Member| events.get(&m.id).cloned().ok_or_else(|| missing(ledger, &m.id));
+        let event = |m: &Member| {
+            events
+                .get(&m.id)
+                .cloned()
+                .ok_or_else(|| missing(ledger, &m.id))
+        };
         let mut reports = reports
             .iter()
             .map(|m| Ok(report(event(m)?, documents.get(&m.doc))))
             .collect::<Result<Vec<_>>>()?;
         reports.sort_by_cached_key(|r| (r.date.is_none(), r.date, r.document.clone()));
-        Ok(Evidence { event: event(happening.first())?, other: other.to_string(), direction, reports })
+        Ok(Evidence {
+            event: event(happening.first())?,
+            other: other.to_string(),
+            direction,
+            reports,
+        })
     };
     found.iter().zip(&reports).map(one).collect()
 }
@@ -158,20 +191,32 @@ fn report(event: Event, document: Option<&Document>) -> Report {
 }
 
 /// Events by id, looked up in the files of their years only.
-fn events<'a>(ledger: &Ledger, members: impl Iterator<Item = &'a Member>) -> Result<HashMap<String, Event>> {
+fn events<'a>(
+    ledger: &Ledger,
+    members: impl Iterator<Item = &'a Member>,
+) -> Result<HashMap<String, Event>> {
     let mut years: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for member in members {
-        let year = member.date.map_or_else(|| "undated".to_string(), |d| format!("{:04}", d.year()));
+        let year = member
+            .date
+            .map_or_else(|| "undated".to_string(), |d| format!("{:04}", d.year()));
         years.entry(year).or_default().push(&member.id);
     }
     let mut found = HashMap::new();
     for (year, ids) in years {
         let folder = format!("events/{year}/");
-        let files = ledger.manifest().of(crate::Table::Events).filter(|f| f.path.starts_with(&folder));
+        let files = ledger
+            .manifest()
+            .of(crate::Table::Events)
+            .filter(|f| f.path.starts_with(&folder));
         let files: Vec<_> = files.map(|f| ledger.path().join(&f.path)).collect();
         let table = engine::provider(crate::Table::Events, &files)?;
         for ids in ids.chunks(CHUNK) {
-            let frame = ledger.engine().context().read_table(table.clone()).map_err(Error::query)?;
+            let frame = ledger
+                .engine
+                .context()
+                .read_table(table.clone())
+                .map_err(Error::query)?;
             for event in rows(ledger, frame, ids, decode::events)? {
                 found.insert(event.id.clone(), event);
             }
@@ -181,13 +226,28 @@ fn events<'a>(ledger: &Ledger, members: impl Iterator<Item = &'a Member>) -> Res
 }
 
 /// Documents by id, without their text.
-fn documents<'a>(ledger: &Ledger, members: impl Iterator<Item = &'a Member>) -> Result<HashMap<String, Document>> {
-    let ids: Vec<&str> = members.map(|m| m.doc.as_str()).collect::<HashSet<_>>().into_iter().collect();
-    let files: Vec<_> = ledger.manifest().of(crate::Table::Documents).map(|f| ledger.path().join(&f.path)).collect();
+fn documents<'a>(
+    ledger: &Ledger,
+    members: impl Iterator<Item = &'a Member>,
+) -> Result<HashMap<String, Document>> {
+    let ids: Vec<&str> = members
+        .map(|m| m.doc.as_str())
+        .collect::<HashSet<_>>()
+        .into_iter()
+        .collect();
+    let files: Vec<_> = ledger
+        .manifest()
+        .of(crate::Table::Documents)
+        .map(|f| ledger.path().join(&f.path))
+        .collect();
     let table = engine::provider(crate::Table::Documents, &files)?;
     let mut found = HashMap::new();
     for ids in ids.chunks(CHUNK) {
-        let frame = ledger.engine().context().read_table(table.clone()).map_err(Error::query)?;
+        let frame = ledger
+            .engine
+            .context()
+            .read_table(table.clone())
+            .map_err(Error::query)?;
         let columns = vec![
             col("id"),
             col("date"),
@@ -212,9 +272,16 @@ fn rows<T: Send + 'static>(
     ids: &[&str],
     decode: fn(&datafusion::arrow::array::RecordBatch) -> Result<Vec<T>>,
 ) -> Result<Vec<T>> {
-    let ids = ids.iter().collect::<HashSet<_>>().into_iter().map(|id| lit(*id)).collect();
-    let frame = frame.filter(col("id").in_list(ids, false)).map_err(Error::query)?;
-    ledger.engine().run(None, async move {
+    let ids = ids
+        .iter()
+        .collect::<HashSet<_>>()
+        .into_iter()
+        .map(|id| lit(*id))
+        .collect();
+    let frame = frame
+        .filter(col("id").in_list(ids, false))
+        .map_err(Error::query)?;
+    ledger.engine.run(None, async move {
         let mut rows = Vec::new();
         engine::stream(frame, |batch| {
             rows.extend(decode(&batch)?);
@@ -226,5 +293,8 @@ fn rows<T: Send + 'static>(
 }
 
 fn missing(ledger: &Ledger, id: &str) -> Error {
-    Error::damaged(ledger.path(), format!("`pairs` has event {id}, and `events` does not"))
+    Error::damaged(
+        ledger.path(),
+        format!("`pairs` has event {id}, and `events` does not"),
+    )
 }

@@ -27,15 +27,34 @@ pub struct FaceOptions {
 ///
 /// # Errors
 /// [`Error::Query`](crate::Error::Query) if the files cannot be read.
-pub fn faces(ledger: &Ledger, a: &str, b: Option<&str>, bucket: Bucket, options: &FaceOptions) -> Result<Vec<FaceRow>> {
-    let selection = Selection { a: Some(a.to_string()), b: b.map(str::to_string), counted_only: true, ..Selection::default() };
+pub fn faces(
+    ledger: &Ledger,
+    a: &str,
+    b: Option<&str>,
+    bucket: Bucket,
+    options: &FaceOptions,
+) -> Result<Vec<FaceRow>> {
+    let selection = Selection {
+        a: Some(a.to_string()),
+        b: b.map(str::to_string),
+        counted_only: true,
+        ..Selection::default()
+    };
     let (a, options) = (a.to_string(), *options);
-    let cells = happenings(ledger.engine(), &selection, move |happening| {
+    let cells = happenings(&ledger.engine, &selection, move |happening| {
         let first = happening.first();
         within(first.date, options.since, options.until).then(|| {
             let (other, direction) = seen_from(&happening, &a);
-            let key = FaceKey { a: a.clone(), b: other.to_string(), period: Period::of(first.date, bucket), direction };
-            (key, Cell::of_event(first.event.quad(), first.score, happening.documents()))
+            let key = FaceKey {
+                a: a.clone(),
+                b: other.to_string(),
+                period: Period::of(first.date, bucket),
+                direction,
+            };
+            (
+                key,
+                Cell::of_event(first.event.quad(), first.score, happening.documents()),
+            )
         })
     })?;
     Ok(face_rows(cells, options.kappa))
@@ -45,9 +64,16 @@ pub fn faces(ledger: &Ledger, a: &str, b: Option<&str>, bucket: Bucket, options:
 ///
 /// # Errors
 /// As [`faces`].
-pub fn world(ledger: &Ledger, since: Option<PartialDate>, until: Option<PartialDate>) -> Result<Cell> {
-    let selection = Selection { counted_only: true, ..Selection::default() };
-    let cells = happenings(ledger.engine(), &selection, move |happening| {
+pub fn world(
+    ledger: &Ledger,
+    since: Option<PartialDate>,
+    until: Option<PartialDate>,
+) -> Result<Cell> {
+    let selection = Selection {
+        counted_only: true,
+        ..Selection::default()
+    };
+    let cells = happenings(&ledger.engine, &selection, move |happening| {
         let first = happening.first();
         let inside = within(first.date, since, until);
         inside.then(|| Cell::of_event(first.event.quad(), first.score, happening.documents()))

@@ -3,7 +3,9 @@
 use std::ops::ControlFlow;
 
 use datafusion::sql::parser::{DFParser, Statement};
-use datafusion::sql::sqlparser::ast::{Statement as SqlStatement, visit_expressions, visit_relations};
+use datafusion::sql::sqlparser::ast::{
+    Statement as SqlStatement, visit_expressions, visit_relations,
+};
 
 use crate::{Error, Result};
 
@@ -18,7 +20,16 @@ pub const MAX_TABLES: usize = 20;
 
 /// Functions that make much out of little while a query is still being planned, outside the memory budget.
 pub(crate) const FORBIDDEN_FUNCTIONS: [&str; 11] = [
-    "repeat", "lpad", "rpad", "array_repeat", "list_repeat", "array_resize", "list_resize", "range", "generate_series", "gen_range",
+    "repeat",
+    "lpad",
+    "rpad",
+    "array_repeat",
+    "list_repeat",
+    "array_resize",
+    "list_resize",
+    "range",
+    "generate_series",
+    "gen_range",
     "gen_series",
 ];
 
@@ -28,7 +39,10 @@ pub(crate) const FORBIDDEN_FUNCTIONS: [&str; 11] = [
 /// [`Error::Refused`] with the limit that is broken, [`Error::Query`] if the text is not SQL.
 pub(crate) fn inspect(sql: &str) -> Result<Statement> {
     if sql.len() > MAX_SQL_BYTES {
-        return Err(Error::refused(format!("it has {} bytes, and {MAX_SQL_BYTES} are allowed", sql.len())));
+        return Err(Error::refused(format!(
+            "it has {} bytes, and {MAX_SQL_BYTES} are allowed",
+            sql.len()
+        )));
     }
     let mut statements = DFParser::parse_sql(sql).map_err(Error::query)?;
     let (Some(statement), None) = (statements.pop_front(), statements.pop_front()) else {
@@ -42,7 +56,9 @@ fn question(statement: &Statement) -> Result<&SqlStatement> {
     match statement {
         Statement::Statement(inner) if matches!(**inner, SqlStatement::Query(_)) => Ok(inner),
         Statement::Explain(explain) => question(&explain.statement),
-        _ => Err(Error::refused("only SELECT is allowed; the ledger is read-only")),
+        _ => Err(Error::refused(
+            "only SELECT is allowed; the ledger is read-only",
+        )),
     }
 }
 
@@ -57,10 +73,14 @@ fn count(statement: &SqlStatement) -> Result<()> {
         ControlFlow::<()>::Continue(())
     });
     if expressions > MAX_EXPRESSIONS {
-        return Err(Error::refused(format!("it has {expressions} expressions, and {MAX_EXPRESSIONS} are allowed")));
+        return Err(Error::refused(format!(
+            "it has {expressions} expressions, and {MAX_EXPRESSIONS} are allowed"
+        )));
     }
     if tables > MAX_TABLES {
-        return Err(Error::refused(format!("it names {tables} tables, and {MAX_TABLES} are allowed")));
+        return Err(Error::refused(format!(
+            "it names {tables} tables, and {MAX_TABLES} are allowed"
+        )));
     }
     Ok(())
 }
@@ -71,7 +91,13 @@ mod tests {
 
     #[test]
     fn questions_pass() {
-        for sql in ["SELECT 1", "WITH x AS (SELECT 1) SELECT * FROM x", "EXPLAIN SELECT 1", "VALUES (1)", "SELECT 1;"] {
+        for sql in [
+            "SELECT 1",
+            "WITH x AS (SELECT 1) SELECT * FROM x",
+            "EXPLAIN SELECT 1",
+            "VALUES (1)",
+            "SELECT 1;",
+        ] {
             assert!(inspect(sql).is_ok(), "{sql}");
         }
     }
@@ -81,9 +107,18 @@ mod tests {
         let ors = |n: usize| format!("SELECT {}", vec!["a = 1"; n].join(" OR "));
         assert!(inspect(&ors(70)).is_ok());
         assert!(matches!(inspect(&ors(90)), Err(Error::Refused { .. })));
-        assert!(matches!(inspect(&format!("SELECT {}", vec!["1"; 3000].join("+"))), Err(Error::Refused { .. })));
-        assert!(matches!(inspect(&format!("SELECT '{}'", "a".repeat(9000))), Err(Error::Refused { .. })));
-        assert!(matches!(inspect(&format!("SELECT * FROM {}", vec!["x"; 30].join(","))), Err(Error::Refused { .. })));
+        assert!(matches!(
+            inspect(&format!("SELECT {}", vec!["1"; 3000].join("+"))),
+            Err(Error::Refused { .. })
+        ));
+        assert!(matches!(
+            inspect(&format!("SELECT '{}'", "a".repeat(9000))),
+            Err(Error::Refused { .. })
+        ));
+        assert!(matches!(
+            inspect(&format!("SELECT * FROM {}", vec!["x"; 30].join(","))),
+            Err(Error::Refused { .. })
+        ));
         assert!(inspect(&format!("SELECT {}1{}", "(".repeat(500), ")".repeat(500))).is_err());
     }
 }

@@ -1,7 +1,9 @@
 //! Rows of `pairs` merged into events: several reports, one happening.
 
 use bifrons_core::{EventType, Factuality, PartialDate};
-use datafusion::arrow::array::{Array, BooleanArray, Date32Array, Float32Array, Int32Array, RecordBatch};
+use datafusion::arrow::array::{
+    Array, BooleanArray, Date32Array, Float32Array, Int32Array, RecordBatch,
+};
 use datafusion::dataframe::DataFrame;
 use datafusion::logical_expr::Expr;
 use datafusion::prelude::{col, lit};
@@ -63,7 +65,12 @@ impl Happening {
     pub fn documents(&self) -> u64 {
         match self.members.len() {
             1 => 1,
-            _ => self.members.iter().map(|m| m.doc.as_str()).collect::<std::collections::HashSet<_>>().len() as u64,
+            _ => self
+                .members
+                .iter()
+                .map(|m| m.doc.as_str())
+                .collect::<std::collections::HashSet<_>>()
+                .len() as u64,
         }
     }
 }
@@ -92,7 +99,11 @@ impl Selection {
                 all.push(col("hi").eq(lit(a.max(b).as_str())));
             }
             (Some(a), None) | (None, Some(a)) => {
-                all.push(col("lo").eq(lit(a.as_str())).or(col("hi").eq(lit(a.as_str()))));
+                all.push(
+                    col("lo")
+                        .eq(lit(a.as_str()))
+                        .or(col("hi").eq(lit(a.as_str()))),
+                );
                 all.push(col("lo").not_eq(col("hi")));
             }
             (None, None) => all.push(col("lo").not_eq(col("hi"))),
@@ -101,7 +112,9 @@ impl Selection {
             all.push(col("counted"));
         }
         if !self.events.is_empty() {
-            all.push(col("event").in_list(self.events.iter().map(|e| lit(e.name())).collect(), false));
+            all.push(
+                col("event").in_list(self.events.iter().map(|e| lit(e.name())).collect(), false),
+            );
         }
         if let Some(factuality) = self.factuality {
             all.push(col("factuality").eq(lit(factuality.name())));
@@ -122,15 +135,23 @@ pub(crate) fn happenings<T: Send + 'static>(
     engine.run(None, async move {
         let mut kept = Vec::new();
         let mut open: Option<Happening> = None;
-        stream(sorted(context.table("pairs").await.map_err(Error::query)?, predicates)?, |batch| {
-            for row in rows(&batch)? {
-                match &mut open {
-                    Some(happening) if joins(happening, &row) => happening.members.extend(row.members),
-                    _ => kept.extend(open.replace(row).and_then(&mut keep)),
+        stream(
+            sorted(
+                context.table("pairs").await.map_err(Error::query)?,
+                predicates,
+            )?,
+            |batch| {
+                for row in rows(&batch)? {
+                    match &mut open {
+                        Some(happening) if joins(happening, &row) => {
+                            happening.members.extend(row.members)
+                        }
+                        _ => kept.extend(open.replace(row).and_then(&mut keep)),
+                    }
                 }
-            }
-            Ok(true)
-        })
+                Ok(true)
+            },
+        )
         .await?;
         kept.extend(open.and_then(&mut keep));
         Ok(kept)
@@ -139,25 +160,40 @@ pub(crate) fn happenings<T: Send + 'static>(
 
 /// Whether a date, as far as it is known, lies wholly between the two, both included; without a date only if neither is
 /// given.
-pub(crate) fn within(date: Option<PartialDate>, since: Option<PartialDate>, until: Option<PartialDate>) -> bool {
+pub(crate) fn within(
+    date: Option<PartialDate>,
+    since: Option<PartialDate>,
+    until: Option<PartialDate>,
+) -> bool {
     let inside = |first: Date, last: Date| {
         since.is_none_or(|s| s.first_day() <= first) && until.is_none_or(|u| last <= u.last_day())
     };
-    date.map_or(since.is_none() && until.is_none(), |d| inside(d.first_day(), d.last_day()))
+    date.map_or(since.is_none() && until.is_none(), |d| {
+        inside(d.first_day(), d.last_day())
+    })
 }
 
 fn sorted(mut frame: DataFrame, predicates: Vec<Expr>) -> Result<DataFrame> {
     for predicate in predicates {
         frame = frame.filter(predicate).map_err(Error::query)?;
     }
-    let order = ["a", "b", "mutual", "key", "day", "doc", "sentence", "id"].map(|name| col(name).sort(true, false));
-    let columns = ["a", "b", "mutual", "key", "day", "doc", "sentence", "id", "date", "event", "score"];
-    frame.select_columns(&columns).and_then(|f| f.sort(order.to_vec())).map_err(Error::query)
+    let order = ["a", "b", "mutual", "key", "day", "doc", "sentence", "id"]
+        .map(|name| col(name).sort(true, false));
+    let columns = [
+        "a", "b", "mutual", "key", "day", "doc", "sentence", "id", "date", "event", "score",
+    ];
+    frame
+        .select_columns(&columns)
+        .and_then(|f| f.sort(order.to_vec()))
+        .map_err(Error::query)
 }
 
 fn joins(open: &Happening, row: &Happening) -> bool {
-    let same = open.key == row.key && open.a == row.a && open.b == row.b && open.mutual == row.mutual;
-    let (Some(last), Some(next)) = (open.members.last(), row.members.first()) else { return false };
+    let same =
+        open.key == row.key && open.a == row.a && open.b == row.b && open.mutual == row.mutual;
+    let (Some(last), Some(next)) = (open.members.last(), row.members.first()) else {
+        return false;
+    };
     same && match (last.day, next.day) {
         (Some(last), Some(next)) => next - last <= NEAR_DAYS,
         (None, None) => true,
@@ -168,7 +204,12 @@ fn joins(open: &Happening, row: &Happening) -> bool {
 fn rows(batch: &RecordBatch) -> Result<Vec<Happening>> {
     let strings = |name| decode::strings(batch, name);
     let (a, b, key) = (strings("a")?, strings("b")?, strings("key")?);
-    let (id, doc, date, event) = (strings("id")?, strings("doc")?, strings("date")?, strings("event")?);
+    let (id, doc, date, event) = (
+        strings("id")?,
+        strings("doc")?,
+        strings("date")?,
+        strings("event")?,
+    );
     let mutual: &BooleanArray = decode::column(batch, "mutual")?;
     let day: &Date32Array = decode::column(batch, "day")?;
     let sentence: &Int32Array = decode::column(batch, "sentence")?;
@@ -180,12 +221,23 @@ fn rows(batch: &RecordBatch) -> Result<Vec<Happening>> {
             doc: decode::owned(doc, i),
             sentence: sentence.value(i),
             date: decode::partial_date(date, i)?,
-            event: EventType::parse(&name).ok_or_else(|| Error::columns(format!("`{name}` is no event type")))?,
+            event: EventType::parse(&name)
+                .ok_or_else(|| Error::columns(format!("`{name}` is no event type")))?,
             score: score.value(i),
             day: (!day.is_null(i)).then(|| day.value(i)),
         };
-        let (a, b, key) = (decode::owned(a, i), decode::owned(b, i), decode::owned(key, i));
-        Ok(Happening { a, b, mutual: mutual.value(i), key, members: vec![member] })
+        let (a, b, key) = (
+            decode::owned(a, i),
+            decode::owned(b, i),
+            decode::owned(key, i),
+        );
+        Ok(Happening {
+            a,
+            b,
+            mutual: mutual.value(i),
+            key,
+            members: vec![member],
+        })
     };
     (0..batch.num_rows()).map(row).collect()
 }

@@ -32,6 +32,7 @@
 //! # }
 //! ```
 
+mod append;
 mod check;
 mod decode;
 mod encode;
@@ -52,6 +53,7 @@ mod store;
 mod testing;
 mod udf;
 
+pub use append::{Appended, Rejected};
 pub use check::{CheckReport, check};
 pub use datafusion::arrow;
 pub use decode::{events, events_of};
@@ -60,7 +62,7 @@ pub use error::{Error, Result};
 pub use evidence::{Evidence, EvidenceFilter, Report, evidence};
 pub use faces::{FaceOptions, faces, world};
 pub use guard::{MAX_EXPRESSIONS, MAX_SQL_BYTES, MAX_TABLES};
-pub use ledger::{Appended, Ledger, QueryLimits, Rejected, Settings};
+pub use ledger::{Ledger, QueryLimits, Settings};
 pub use manifest::{FileEntry, Manifest};
 pub use result::QueryResult;
 pub use sameness::NEAR_DAYS;

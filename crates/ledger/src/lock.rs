@@ -19,11 +19,21 @@ pub(crate) struct Lock {
 impl Lock {
     pub fn take(root: &Path) -> Result<Self> {
         let path = root.join(".lock");
-        let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
+        let opened = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path);
         let mut file = opened.map_err(Error::io(&path, "open"))?;
         match file.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(Error::Locked { owner: owner(&mut file), path }),
+            Err(TryLockError::WouldBlock) => {
+                return Err(Error::Locked {
+                    owner: owner(&mut file),
+                    path,
+                });
+            }
             Err(TryLockError::Error(source)) => return Err(Error::io(&path, "lock")(source)),
         }
         let mut lock = Self { file };
@@ -32,8 +42,13 @@ impl Lock {
     }
 
     fn sign(&mut self, text: &str, path: &PathBuf) -> Result<()> {
-        let written = self.file.set_len(0).and_then(|()| self.file.seek(SeekFrom::Start(0)));
-        written.and_then(|_| self.file.write_all(text.as_bytes())).map_err(Error::io(path, "write"))
+        let written = self
+            .file
+            .set_len(0)
+            .and_then(|()| self.file.seek(SeekFrom::Start(0)));
+        written
+            .and_then(|_| self.file.write_all(text.as_bytes()))
+            .map_err(Error::io(path, "write"))
     }
 }
 
@@ -48,7 +63,9 @@ impl Drop for Lock {
 fn owner(file: &mut File) -> String {
     let mut text = String::new();
     match file.take(20).read_to_string(&mut text) {
-        Ok(_) if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => format!("process {text}"),
+        Ok(_) if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => {
+            format!("process {text}")
+        }
         _ => "another process".to_string(),
     }
 }
@@ -62,7 +79,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let held = Lock::take(folder.path()).unwrap();
         let error = Lock::take(folder.path()).unwrap_err().to_string();
-        assert!(error.contains(&format!("process {}", std::process::id())), "{error}");
+        assert!(
+            error.contains(&format!("process {}", std::process::id())),
+            "{error}"
+        );
         drop(held);
         assert_eq!(std::fs::read(folder.path().join(".lock")).unwrap(), b"");
         Lock::take(folder.path()).unwrap();

@@ -39,7 +39,10 @@ pub struct FileEntry {
 
 impl Default for Manifest {
     fn default() -> Self {
-        Self { format: FORMAT, files: Vec::new() }
+        Self {
+            format: FORMAT,
+            files: Vec::new(),
+        }
     }
 }
 
@@ -54,16 +57,31 @@ impl Manifest {
         let path = Self::path(root);
         let text = match std::fs::read(&path) {
             Ok(text) => text,
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
+                return Ok(None);
+            }
             Err(error) => return Err(Error::io(&path, "read")(error)),
         };
-        let manifest: Self = serde_json::from_slice(&text).map_err(|e| Error::damaged(&path, format!("not a manifest: {e}")))?;
+        let manifest: Self = serde_json::from_slice(&text)
+            .map_err(|e| Error::damaged(&path, format!("not a manifest: {e}")))?;
         if manifest.format > FORMAT {
-            return Err(Error::Newer { path, found: manifest.format, known: FORMAT });
+            return Err(Error::Newer {
+                path,
+                found: manifest.format,
+                known: FORMAT,
+            });
         }
         for file in &manifest.files {
             if Table::parse(&file.table).is_none() || !is_inside(&file.path, &file.table) {
-                return Err(Error::damaged(&path, format!("`{}` is not a file of the table `{}`", file.path, file.table)));
+                return Err(Error::damaged(
+                    &path,
+                    format!(
+                        "`{}` is not a file of the table `{}`",
+                        file.path, file.table
+                    ),
+                ));
             }
         }
         Ok(Some(manifest))
@@ -109,7 +127,13 @@ mod tests {
     #[test]
     fn paths_cannot_leave_the_ledger() {
         assert!(is_inside("events/2021/0f3a.parquet", "events"));
-        for path in ["/etc/x.parquet", "events/../../x.parquet", "other/x.parquet", "events/passwd", ""] {
+        for path in [
+            "/etc/x.parquet",
+            "events/../../x.parquet",
+            "other/x.parquet",
+            "events/passwd",
+            "",
+        ] {
             assert!(!is_inside(path, "events"), "{path}");
         }
     }
@@ -117,9 +141,19 @@ mod tests {
     #[test]
     fn later_formats_are_told() {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(Manifest::path(folder.path()), r#"{"format": 99, "files": []}"#).unwrap();
-        assert!(matches!(Manifest::load(folder.path()), Err(Error::Newer { found: 99, .. })));
+        std::fs::write(
+            Manifest::path(folder.path()),
+            r#"{"format": 99, "files": []}"#,
+        )
+        .unwrap();
+        assert!(matches!(
+            Manifest::load(folder.path()),
+            Err(Error::Newer { found: 99, .. })
+        ));
         std::fs::write(Manifest::path(folder.path()), "{").unwrap();
-        assert!(matches!(Manifest::load(folder.path()), Err(Error::Damaged { .. })));
+        assert!(matches!(
+            Manifest::load(folder.path()),
+            Err(Error::Damaged { .. })
+        ));
     }
 }

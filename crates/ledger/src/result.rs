@@ -17,12 +17,20 @@ pub struct QueryResult {
 
 impl QueryResult {
     pub(crate) fn new(schema: SchemaRef, batches: Vec<RecordBatch>, cut: bool) -> Self {
-        Self { schema, batches, cut }
+        Self {
+            schema,
+            batches,
+            cut,
+        }
     }
 
     /// Names of the columns.
     pub fn columns(&self) -> Vec<&str> {
-        self.schema.fields().iter().map(|f| f.name().as_str()).collect()
+        self.schema
+            .fields()
+            .iter()
+            .map(|f| f.name().as_str())
+            .collect()
     }
 
     /// Number of rows.
@@ -48,10 +56,18 @@ impl QueryResult {
         let options = FormatOptions::default();
         let mut rows = Vec::with_capacity(self.rows());
         for batch in &self.batches {
-            let columns = batch.columns().iter().map(|c| ArrayFormatter::try_new(c, &options));
-            let columns = columns.collect::<std::result::Result<Vec<_>, _>>().map_err(Error::columns)?;
+            let columns = batch
+                .columns()
+                .iter()
+                .map(|c| ArrayFormatter::try_new(c, &options));
+            let columns = columns
+                .collect::<std::result::Result<Vec<_>, _>>()
+                .map_err(Error::columns)?;
             for i in 0..batch.num_rows() {
-                let cells = columns.iter().map(|c| c.value(i).try_to_string()).collect::<std::result::Result<_, _>>();
+                let cells = columns
+                    .iter()
+                    .map(|c| c.value(i).try_to_string())
+                    .collect::<std::result::Result<_, _>>();
                 rows.push(cells.map_err(Error::columns)?);
             }
         }

@@ -52,12 +52,20 @@ impl<'a> PairRow<'a> {
 pub(crate) fn keys(events: &[&Event]) -> Vec<String> {
     let bases: Vec<String> = events.iter().map(|e| base_key(e)).collect();
     let mut order: Vec<usize> = (0..events.len()).collect();
-    order.sort_by_key(|&i| (events[i].trigger.span, events[i].cameo.as_str(), events[i].id.as_str()));
+    order.sort_by_key(|&i| {
+        (
+            events[i].trigger.span,
+            events[i].cameo.as_str(),
+            events[i].id.as_str(),
+        )
+    });
     let mut seen: HashMap<(&str, i32, &str), usize> = HashMap::new();
     let mut keys = vec![String::new(); events.len()];
     for i in order {
         let event = events[i];
-        let nth = seen.entry((event.doc.as_str(), event.sentence, bases[i].as_str())).or_default();
+        let nth = seen
+            .entry((event.doc.as_str(), event.sentence, bases[i].as_str()))
+            .or_default();
         keys[i] = content_hash(&[&bases[i], &nth.to_string()]);
         *nth += 1;
     }
@@ -75,35 +83,81 @@ pub(crate) fn pairs<'a>(event: &'a Event, key: &'a str) -> Vec<PairRow<'a>> {
     if event.recipient.is_empty() {
         let list: Vec<&str> = actors.iter().copied().collect();
         for (i, &a) in list.iter().enumerate() {
-            pairs.extend(list[i + 1..].iter().map(|&b| PairRow { a, b, mutual: true, key, event }));
+            pairs.extend(list[i + 1..].iter().map(|&b| PairRow {
+                a,
+                b,
+                mutual: true,
+                key,
+                event,
+            }));
         }
-        if let ([only], true) = (list.as_slice(), event.actor.iter().filter(|e| e.code.is_some()).count() > 1) {
-            pairs.push(PairRow { a: only, b: only, mutual: true, key, event });
+        if let ([only], true) = (
+            list.as_slice(),
+            event.actor.iter().filter(|e| e.code.is_some()).count() > 1,
+        ) {
+            pairs.push(PairRow {
+                a: only,
+                b: only,
+                mutual: true,
+                key,
+                event,
+            });
         }
         return pairs;
     }
     for &a in &actors {
-        for &b in recipients.iter().filter(|&&b| b != a || (actors.len() == 1 && recipients.len() == 1)) {
-            pairs.push(PairRow { a, b, mutual: false, key, event });
+        for &b in recipients
+            .iter()
+            .filter(|&&b| b != a || (actors.len() == 1 && recipients.len() == 1))
+        {
+            pairs.push(PairRow {
+                a,
+                b,
+                mutual: false,
+                key,
+                event,
+            });
         }
     }
     pairs
 }
 
 fn codes(parties: &[Entity]) -> BTreeSet<&str> {
-    parties.iter().filter_map(|e| e.code.as_deref()).filter(|code| states().iter().any(|s| s.code == *code)).collect()
+    parties
+        .iter()
+        .filter_map(|e| e.code.as_deref())
+        .filter(|code| states().iter().any(|s| s.code == *code))
+        .collect()
 }
 
 fn base_key(event: &Event) -> String {
     let sentence = plain(&event.text);
     let parties = |list: &[Entity]| {
-        let words = list.iter().map(|e| e.code.clone().unwrap_or_else(|| plain(&e.text)));
-        words.collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join("|")
+        let words = list
+            .iter()
+            .map(|e| e.code.clone().unwrap_or_else(|| plain(&e.text)));
+        words
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect::<Vec<_>>()
+            .join("|")
     };
-    let names = |list: &[Entity]| list.iter().map(|e| e.name.as_deref().unwrap_or(&e.text)).collect::<Vec<_>>().join("|");
+    let names = |list: &[Entity]| {
+        list.iter()
+            .map(|e| e.name.as_deref().unwrap_or(&e.text))
+            .collect::<Vec<_>>()
+            .join("|")
+    };
     let (actor, recipient) = (parties(&event.actor), parties(&event.recipient));
     let counted = if event.counted { "counted" } else { "" };
-    let mut parts = vec![sentence.as_str(), event.event.name(), event.factuality.name(), counted, &actor, &recipient];
+    let mut parts = vec![
+        sentence.as_str(),
+        event.event.name(),
+        event.factuality.name(),
+        counted,
+        &actor,
+        &recipient,
+    ];
     let details = match sentence.is_empty() {
         true => vec![
             event.date.map(|d| d.to_string()).unwrap_or_default(),
@@ -120,7 +174,11 @@ fn base_key(event: &Event) -> String {
 /// Words only: no case, diacritics, punctuation or spacing.
 fn plain(text: &str) -> String {
     let folded = fold(text);
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+    folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]
@@ -132,14 +190,20 @@ mod tests {
         let mut e = event("d", "s", "ACCUSE", "2021-03-05");
         e.actor = actors.iter().map(|c| party(c)).collect();
         e.recipient = recipients.iter().map(|c| party(c)).collect();
-        pairs(&e, "k").iter().map(|p| format!("{}{}{}", p.a, if p.mutual { "-" } else { ">" }, p.b)).collect()
+        pairs(&e, "k")
+            .iter()
+            .map(|p| format!("{}{}{}", p.a, if p.mutual { "-" } else { ">" }, p.b))
+            .collect()
     }
 
     #[test]
     fn an_event_joins_each_pair_once() {
         assert_eq!(joined(&["USA", "GBR"], &["RUS"]), ["GBR>RUS", "USA>RUS"]);
         assert_eq!(joined(&["RUS", "RUS"], &["UKR", "UKR"]), ["RUS>UKR"]);
-        assert_eq!(joined(&["UKR", "RUS", "TUR"], &[]), ["RUS-TUR", "RUS-UKR", "TUR-UKR"]);
+        assert_eq!(
+            joined(&["UKR", "RUS", "TUR"], &[]),
+            ["RUS-TUR", "RUS-UKR", "TUR-UKR"]
+        );
         assert_eq!(joined(&["RUS"], &["RUS"]), ["RUS>RUS"]);
         assert_eq!(joined(&["RUS", "RUS"], &[]), ["RUS-RUS"]);
         assert_eq!(joined(&["RUS", "USA"], &["RUS"]), ["USA>RUS"]);
@@ -149,7 +213,10 @@ mod tests {
 
     #[test]
     fn spacing_and_punctuation_do_not_tell_events_apart() {
-        let (mut x, mut y) = (event("d1", "Kyiv “condemned” the raid.", "ACCUSE", "2021-03-05"), event("d2", "", "ACCUSE", "2021-03-06"));
+        let (mut x, mut y) = (
+            event("d1", "Kyiv “condemned” the raid.", "ACCUSE", "2021-03-05"),
+            event("d2", "", "ACCUSE", "2021-03-06"),
+        );
         y.text = "KYIV  condemned\nthe raid".into();
         let both = keys(&[&x, &y]);
         assert_eq!(both[0], both[1]);
@@ -159,7 +226,10 @@ mod tests {
 
     #[test]
     fn several_events_of_a_sentence_stay_apart() {
-        let (x, mut y) = (event("d1", "s", "ACCUSE", "2021-03-05"), event("d1", "s", "ACCUSE", "2021-03-05"));
+        let (x, mut y) = (
+            event("d1", "s", "ACCUSE", "2021-03-05"),
+            event("d1", "s", "ACCUSE", "2021-03-05"),
+        );
         y.trigger.span.start += 10;
         y.trigger.span.end += 10;
         let mut copies = [x.clone(), y.clone()];
@@ -171,7 +241,10 @@ mod tests {
 
     #[test]
     fn rows_without_a_sentence_need_more_in_common() {
-        let (x, mut y) = (event("d1", "", "ACCUSE", "2021-03-05"), event("d2", "", "ACCUSE", "2021-03-05"));
+        let (x, mut y) = (
+            event("d1", "", "ACCUSE", "2021-03-05"),
+            event("d2", "", "ACCUSE", "2021-03-05"),
+        );
         assert_eq!(keys(&[&x]), keys(&[&y]));
         y.date = "2021-03-06".parse().ok();
         assert_ne!(keys(&[&x]), keys(&[&y]));

@@ -5,7 +5,9 @@
 
 use std::sync::{Arc, LazyLock};
 
-use datafusion::arrow::datatypes::DataType::{Boolean, Date32, Float32, Float64, Int32, Int64, Utf8};
+use datafusion::arrow::datatypes::DataType::{
+    Boolean, Date32, Float32, Float64, Int32, Int64, Utf8,
+};
 use datafusion::arrow::datatypes::{DataType, Field, FieldRef, Fields, Schema, SchemaRef};
 
 /// The tables of a ledger.
@@ -91,7 +93,13 @@ pub(crate) fn amount_fields() -> Fields {
 
 pub(crate) fn magnitude_fields() -> Fields {
     let amount = DataType::Struct(amount_fields());
-    fields([("killed", Int64), ("injured", Int64), ("arrested", Int64), ("crowd", Int64), ("amount", amount)])
+    fields([
+        ("killed", Int64),
+        ("injured", Int64),
+        ("arrested", Int64),
+        ("crowd", Int64),
+        ("amount", amount),
+    ])
 }
 
 /// The field inside a list of that type.
@@ -104,7 +112,10 @@ fn list(of: DataType) -> DataType {
 }
 
 fn fields<const N: usize>(columns: [(&str, DataType); N]) -> Fields {
-    columns.into_iter().map(|(name, kind)| Field::new(name, kind, true)).collect()
+    columns
+        .into_iter()
+        .map(|(name, kind)| Field::new(name, kind, true))
+        .collect()
 }
 
 fn schema<const N: usize>(columns: [(&str, DataType); N]) -> SchemaRef {
@@ -147,11 +158,25 @@ static RECORD: LazyLock<Fields> = LazyLock::new(|| {
 /// `day`: first day that `date` may mean, null if undated. `key`: same for reports of the same event, see `sameness`.
 static EVENTS: LazyLock<SchemaRef> = LazyLock::new(|| {
     let more = fields([("day", Date32), ("key", Utf8)]);
-    Arc::new(Schema::new(RECORD.iter().chain(more.iter()).cloned().collect::<Fields>()))
+    Arc::new(Schema::new(
+        RECORD
+            .iter()
+            .chain(more.iter())
+            .cloned()
+            .collect::<Fields>(),
+    ))
 });
 
 static DOCUMENTS: LazyLock<SchemaRef> = LazyLock::new(|| {
-    schema([("id", Utf8), ("date", Utf8), ("publisher", Utf8), ("title", Utf8), ("url", Utf8), ("language", Utf8), ("text", Utf8)])
+    schema([
+        ("id", Utf8),
+        ("date", Utf8),
+        ("publisher", Utf8),
+        ("title", Utf8),
+        ("url", Utf8),
+        ("language", Utf8),
+        ("text", Utf8),
+    ])
 });
 
 /// `lo` and `hi`: the two codes in alphabetical order. `a` did it to `b`; with `mutual`, both did it (and `a` is `lo`).
@@ -177,4 +202,5 @@ static PAIRS: LazyLock<SchemaRef> = LazyLock::new(|| {
     ])
 });
 
-static REJECTED: LazyLock<SchemaRef> = LazyLock::new(|| schema([("source", Utf8), ("line", Int64), ("reason", Utf8)]));
+static REJECTED: LazyLock<SchemaRef> =
+    LazyLock::new(|| schema([("source", Utf8), ("line", Int64), ("reason", Utf8)]));

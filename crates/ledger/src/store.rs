@@ -40,8 +40,12 @@ pub(crate) fn parquet(batch: &RecordBatch) -> Result<Vec<u8>> {
         .set_max_row_group_row_count(Some(GROUP_ROWS))
         .build();
     let mut bytes = Vec::new();
-    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties)).map_err(Error::columns)?;
-    writer.write(batch).and_then(|()| writer.close().map(|_| ())).map_err(Error::columns)?;
+    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties))
+        .map_err(Error::columns)?;
+    writer
+        .write(batch)
+        .and_then(|()| writer.close().map(|_| ()))
+        .map_err(Error::columns)?;
     Ok(bytes)
 }
 
@@ -59,8 +63,18 @@ impl NewFile {
     pub fn new(table: Table, part: &str, batch: &RecordBatch) -> Result<Self> {
         let bytes = parquet(batch)?;
         let hash = blake3::hash(&bytes).to_hex().to_string();
-        let folder = if part.is_empty() { table.name().to_string() } else { format!("{}/{part}", table.name()) };
-        Ok(Self { table, folder, rows: batch.num_rows() as u64, bytes, hash })
+        let folder = if part.is_empty() {
+            table.name().to_string()
+        } else {
+            format!("{}/{part}", table.name())
+        };
+        Ok(Self {
+            table,
+            folder,
+            rows: batch.num_rows() as u64,
+            bytes,
+            hash,
+        })
     }
 
     /// Hash of its content.
@@ -91,7 +105,8 @@ pub(crate) fn replace(root: &Path, path: &Path, bytes: &[u8]) -> Result<()> {
     create_folder(&staging)?;
     let name = path.file_name().unwrap_or_default();
     let beside = staging.join(name);
-    let written = File::create(&beside).and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
+    let written = File::create(&beside)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()));
     written.map_err(Error::io(&beside, "write"))?;
     fs::rename(&beside, path).map_err(Error::io(path, "replace"))?;
     sync_folder(path.parent().unwrap_or(root))
@@ -117,7 +132,9 @@ pub(crate) fn sweep(root: &Path, manifest: &Manifest) -> Result<usize> {
 pub(crate) fn orphans(root: &Path, live: &HashSet<PathBuf>) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for table in Table::ALL {
-        found.extend(files_below(&root.join(table.name()), |path| is_ours(path) && !live.contains(path))?);
+        found.extend(files_below(&root.join(table.name()), |path| {
+            is_ours(path) && !live.contains(path)
+        })?);
     }
     Ok(found)
 }
@@ -125,7 +142,11 @@ pub(crate) fn orphans(root: &Path, live: &HashSet<PathBuf>) -> Result<Vec<PathBu
 /// Reads a file of the ledger, only the columns named (all if none), batch by batch.
 ///
 /// A damaged file is an error, also where the Parquet reader panics on it.
-pub(crate) fn read(path: &Path, columns: &[&str], mut visit: impl FnMut(RecordBatch) -> Result<()>) -> Result<()> {
+pub(crate) fn read(
+    path: &Path,
+    columns: &[&str],
+    mut visit: impl FnMut(RecordBatch) -> Result<()>,
+) -> Result<()> {
     let file = File::open(path).map_err(Error::io(path, "open"))?;
     let damaged = |reason: String| Error::damaged(path, reason);
     let opened = catch_unwind(AssertUnwindSafe(|| -> std::result::Result<_, String> {
@@ -134,9 +155,15 @@ pub(crate) fn read(path: &Path, columns: &[&str], mut visit: impl FnMut(RecordBa
             true => ProjectionMask::all(),
             false => ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied()),
         };
-        builder.with_projection(mask).with_batch_size(4096).build().map_err(|e| e.to_string())
+        builder
+            .with_projection(mask)
+            .with_batch_size(4096)
+            .build()
+            .map_err(|e| e.to_string())
     }));
-    let mut reader = opened.unwrap_or_else(|_| Err("not readable as Parquet".to_string())).map_err(damaged)?;
+    let mut reader = opened
+        .unwrap_or_else(|_| Err("not readable as Parquet".to_string()))
+        .map_err(damaged)?;
     loop {
         match catch_unwind(AssertUnwindSafe(|| reader.next())) {
             Ok(None) => return Ok(()),
@@ -151,7 +178,9 @@ fn files_below(folder: &Path, mut keep: impl FnMut(&Path) -> bool) -> Result<Vec
     let mut found = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
-        let Ok(entries) = fs::read_dir(&folder) else { continue };
+        let Ok(entries) = fs::read_dir(&folder) else {
+            continue;
+        };
         for entry in entries {
             let path = entry.map_err(Error::io(&folder, "list"))?.path();
             if path.is_dir() && !path.is_symlink() {
@@ -167,14 +196,21 @@ fn files_below(folder: &Path, mut keep: impl FnMut(&Path) -> bool) -> Result<Vec
 
 /// Whether a file is named as [`NewFile::write`] names them; others in the folders are the user's own.
 fn is_ours(path: &Path) -> bool {
-    let stem = path.file_stem().and_then(|s| s.to_str()).unwrap_or_default();
-    path.extension().is_some_and(|e| e == "parquet") && stem.len() == 16 && stem.bytes().all(|b| b.is_ascii_hexdigit())
+    let stem = path
+        .file_stem()
+        .and_then(|s| s.to_str())
+        .unwrap_or_default();
+    path.extension().is_some_and(|e| e == "parquet")
+        && stem.len() == 16
+        && stem.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 /// Makes a rename durable. Systems that cannot sync a folder do not need it.
 fn sync_folder(folder: &Path) -> Result<()> {
     if cfg!(unix) {
-        File::open(folder).and_then(|f| f.sync_all()).map_err(Error::io(folder, "sync"))?;
+        File::open(folder)
+            .and_then(|f| f.sync_all())
+            .map_err(Error::io(folder, "sync"))?;
     }
     Ok(())
 }

@@ -4,7 +4,12 @@ use bifrons_core::{Entity, Event, EventType, Span, SpanText, content_hash};
 
 /// A party of that code.
 pub fn party(code: &str) -> Entity {
-    Entity { text: code.to_string(), code: Some(code.to_string()), implicit: true, ..Entity::default() }
+    Entity {
+        text: code.to_string(),
+        code: Some(code.to_string()),
+        implicit: true,
+        ..Entity::default()
+    }
 }
 
 /// An asserted event of RUS against UKR: the whole document is its sentence.
@@ -15,7 +20,10 @@ pub fn event(doc: &str, sentence: &str, kind: &str, date: &str) -> Event {
         sentence: 0,
         span: Span::new(0, sentence.chars().count()),
         text: sentence.to_string(),
-        trigger: SpanText { text: sentence.chars().take(1).collect(), span: Span::new(0, sentence.chars().count().min(1)) },
+        trigger: SpanText {
+            text: sentence.chars().take(1).collect(),
+            span: Span::new(0, sentence.chars().count().min(1)),
+        },
         event: EventType::parse(kind).unwrap(),
         mode: vec![],
         context: vec![],

@@ -9,7 +9,9 @@ use datafusion::arrow::array::{Array, ArrayRef, AsArray, ListArray};
 use datafusion::arrow::buffer::OffsetBuffer;
 use datafusion::arrow::datatypes::DataType;
 use datafusion::common::{DataFusionError, Result, plan_err};
-use datafusion::logical_expr::{ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility};
+use datafusion::logical_expr::{
+    ColumnarValue, ScalarFunctionArgs, ScalarUDF, ScalarUDFImpl, Signature, Volatility,
+};
 
 use crate::encode::event_structs;
 use crate::schema::{item, record_fields};
@@ -19,7 +21,10 @@ pub type Coder = Arc<dyn Fn(&str, Option<&str>) -> Vec<Event> + Send + Sync>;
 
 /// The function `code(text [, published])`: a list of structs with the fields of an event record.
 pub(crate) fn code(coder: Coder) -> ScalarUDF {
-    ScalarUDF::from(Code { coder, signature: Signature::user_defined(Volatility::Immutable) })
+    ScalarUDF::from(Code {
+        coder,
+        signature: Signature::user_defined(Volatility::Immutable),
+    })
 }
 
 struct Code {
@@ -59,17 +64,25 @@ impl ScalarUDFImpl for Code {
     fn coerce_types(&self, types: &[DataType]) -> Result<Vec<DataType>> {
         match types.len() {
             1 | 2 => Ok(vec![DataType::Utf8; types.len()]),
-            n => plan_err!("code takes a text and, if known, its date of publication, not {n} arguments"),
+            n => plan_err!(
+                "code takes a text and, if known, its date of publication, not {n} arguments"
+            ),
         }
     }
 
     fn return_type(&self, _: &[DataType]) -> Result<DataType> {
-        Ok(DataType::List(item(DataType::Struct(record_fields().clone()))))
+        Ok(DataType::List(item(DataType::Struct(
+            record_fields().clone(),
+        ))))
     }
 
     fn invoke_with_args(&self, args: ScalarFunctionArgs) -> Result<ColumnarValue> {
         let rows = args.number_rows;
-        let columns: Vec<ArrayRef> = args.args.into_iter().map(|a| a.into_array(rows)).collect::<Result<_>>()?;
+        let columns: Vec<ArrayRef> = args
+            .args
+            .into_iter()
+            .map(|a| a.into_array(rows))
+            .collect::<Result<_>>()?;
         let Some(texts) = columns.first().and_then(|c| c.as_string_opt::<i32>()) else {
             return plan_err!("code takes a text");
         };
@@ -78,13 +91,23 @@ impl ScalarUDFImpl for Code {
         let mut events = Vec::new();
         for i in 0..texts.len() {
             let date = dates.filter(|d| !d.is_null(i)).map(|d| d.value(i));
-            let found = if texts.is_null(i) { Vec::new() } else { (self.coder)(texts.value(i), date) };
+            let found = if texts.is_null(i) {
+                Vec::new()
+            } else {
+                (self.coder)(texts.value(i), date)
+            };
             lengths.push(found.len());
             events.extend(found);
         }
-        let structs = event_structs(&events.iter().collect::<Vec<_>>()).map_err(|e| DataFusionError::External(Box::new(e)))?;
+        let structs = event_structs(&events.iter().collect::<Vec<_>>())
+            .map_err(|e| DataFusionError::External(Box::new(e)))?;
         let field = item(DataType::Struct(record_fields().clone()));
-        let list = ListArray::try_new(field, OffsetBuffer::from_lengths(lengths), Arc::new(structs), None)?;
+        let list = ListArray::try_new(
+            field,
+            OffsetBuffer::from_lengths(lengths),
+            Arc::new(structs),
+            None,
+        )?;
         Ok(ColumnarValue::Array(Arc::new(list)))
     }
 }

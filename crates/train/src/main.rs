@@ -1,5 +1,7 @@
 //! Trains the weights that the coder carries. Every command is deterministic: the same data give the same bytes.
 
+#![allow(clippy::print_stdout, reason = "the log of a command-line program")]
+
 mod parser;
 
 use clap::{Parser, Subcommand};

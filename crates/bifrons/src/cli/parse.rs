@@ -1,15 +1,13 @@
 //! `bifrons parse`: sentences to trees, and the parser against a treebank.
 
-use std::fs::File;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::ffi::OsString;
+use std::io::Write as _;
 use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use bifrons_code::syntax::conllu::{self, Sentence};
 use bifrons_code::syntax::score::Score;
 use bifrons_code::{Coder, SENTENCE_WORDS, text};
-use flate2::read::MultiGzDecoder;
 use rayon::prelude::*;
 
 use crate::session::{Exit, Session};
@@ -19,10 +17,10 @@ use crate::{lines, work};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Sentences, one a line; `-` or nothing is standard input
-    path: Option<PathBuf>,
-    /// Treebank to measure the parser on, its words kept; may be given several times, and end in .gz
+    path: Option<OsString>,
+    /// Treebank to measure the parser on, its words kept; may be packed, and given several times
     #[arg(long, value_name = "FILE.conllu", conflicts_with = "path")]
-    gold: Vec<PathBuf>,
+    gold: Vec<OsString>,
     /// Threads [default: one for each processor]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -37,40 +35,46 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
 }
 
 fn trees(args: &Args, session: &mut Session) -> Result<Exit> {
-    let reader = BufReader::new(lines::open(args.path.as_deref())?);
     let parser = Coder::bundled().parser();
-    for (number, line) in reader.split(b'\n').enumerate() {
-        let line = line?;
-        let text = String::from_utf8_lossy(&line);
-        let text = text.trim();
-        let mut ranges = text::tokenize(text);
+    let mut exit = Exit::Done;
+    for line in lines::open(args.path.as_ref())? {
+        let line = match line {
+            Ok(line) => line,
+            Err(rejected) => {
+                session.say(&rejected.to_string());
+                exit = Exit::Wrong;
+                continue;
+            }
+        };
+        let sentence = line.text.trim();
+        let mut ranges = text::tokenize(sentence);
         if ranges.is_empty() {
             continue;
         }
         if ranges.len() > SENTENCE_WORDS {
-            session.note(&format!("sentence {} has {} words; only the first {SENTENCE_WORDS} are parsed", number + 1, ranges.len()));
+            session.note(&format!("line {} has {} words; only the first {SENTENCE_WORDS} are parsed", line.number, ranges.len()));
             ranges.truncate(SENTENCE_WORDS);
         }
-        let forms: Vec<&str> = ranges.into_iter().map(|r| &text[r]).collect();
-        let sentence = Sentence {
-            id: (number + 1).to_string(),
+        let forms: Vec<&str> = ranges.into_iter().map(|r| &sentence[r]).collect();
+        let parsed = Sentence {
+            id: line.number.to_string(),
             forms: forms.iter().map(ToString::to_string).collect(),
             xpos: Vec::new(),
             nodes: parser.parse(&forms),
         };
-        writeln!(session.out, "# text = {text}")?;
-        session.out.write_all(conllu::write(&sentence).as_bytes())?;
+        writeln!(session.out, "# text = {sentence}")?;
+        session.out.write_all(conllu::write(&parsed).as_bytes())?;
     }
-    Ok(Exit::Done)
+    Ok(exit)
 }
 
 fn figures(args: &Args, session: &mut Session) -> Result<Exit> {
     let pool = work::pool(args.threads)?;
     let parser = Coder::bundled().parser();
-    let names: Vec<String> = args.gold.iter().map(|p| p.file_name().unwrap_or(p.as_os_str()).to_string_lossy().into_owned()).collect();
-    let width = names.iter().map(String::len).max().unwrap_or(0);
-    for (path, name) in args.gold.iter().zip(&names) {
-        let gold = conllu::read(&unpacked(path)?).with_context(|| format!("{} is no CoNLL-U file", path.display()))?;
+    let name = |path: &OsString| path.to_string_lossy().rsplit(['/', '\\']).next().unwrap_or_default().to_string();
+    let width = args.gold.iter().map(|p| name(p).len()).max().unwrap_or(0);
+    for path in &args.gold {
+        let gold = treebank(path)?;
         let begin = Instant::now();
         let found: Vec<_> = pool.install(|| {
             let parse = |s: &Sentence| parser.parse(&s.forms.iter().map(String::as_str).collect::<Vec<_>>());
@@ -81,6 +85,7 @@ fn figures(args: &Args, session: &mut Session) -> Result<Exit> {
         for (gold, found) in gold.iter().zip(&found) {
             score.add(&gold.nodes, found);
         }
+        let name = name(path);
         writeln!(
             session.out,
             "{name:<width$}  sentences {:>6}  words {:>7}  UPOS {:>6.2}  UAS {:>6.2}  LAS {:>6.2}  LAS-universal {:>6.2}  core-F1 {:>6.2}",
@@ -97,11 +102,14 @@ fn figures(args: &Args, session: &mut Session) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn unpacked(path: &Path) -> Result<String> {
-    let mut text = String::new();
-    let file = File::open(path).with_context(|| format!("{}: cannot be opened; check the name", path.display()))?;
-    let packed = path.extension().is_some_and(|e| e == "gz");
-    let read = if packed { MultiGzDecoder::new(file).read_to_string(&mut text) } else { BufReader::new(file).read_to_string(&mut text) };
-    read.with_context(|| format!("{}: cannot be read as text", path.display()))?;
-    Ok(text)
+fn treebank(path: &OsString) -> Result<Vec<Sentence>> {
+    let mut all = String::new();
+    for line in lines::open(Some(path))? {
+        match line {
+            Ok(line) => all.push_str(&line.text),
+            Err(rejected) => bail!("{rejected}"),
+        }
+        all.push('\n');
+    }
+    conllu::read(&all).with_context(|| format!("{} is not CoNLL-U", path.to_string_lossy()))
 }

@@ -4,7 +4,7 @@
 //! lexicon fits makes a bid, the refused ones too, for the task supposes that there is an event. A bid weighs more the
 //! better its actor falls on the source and its recipient on the target; the scores are the bids' shares by type.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
 
 use anyhow::Result;
 use bifrons_code::Coder;
@@ -26,7 +26,7 @@ A line out:  {\"id\": 1, \"event\": \"ACCUSE\", \"mode\": [], \"quad\": 3, \"con
 Positions are Unicode code points, the end not included. `event` is null where the text has no predicate of an event.")]
 pub struct Args {
     /// JSON lines; `-` or nothing is standard input
-    path: Option<PathBuf>,
+    path: Option<OsString>,
     /// Write types as another codebook has them
     #[arg(long, value_enum)]
     map: Option<TypeMap>,

@@ -1,6 +1,6 @@
 //! `bifrons resolve`: which state and sector a mention stands for.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
 
 use anyhow::Result;
 use bifrons_code::Coder;
@@ -19,7 +19,7 @@ A line out:  {\"id\": 1, \"name\": \"Turkey\", \"code\": \"TUR\", \"sector\": [\
 the document is about; it is believed only where nothing in the mention tells.")]
 pub struct Args {
     /// JSON lines; `-` or nothing is standard input
-    path: Option<PathBuf>,
+    path: Option<OsString>,
     /// Threads [default: one for each processor]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,

@@ -356,6 +356,14 @@ impl<'a, 't> Parties<'a, 't> {
         if !human && !many && !matches!(form, "it" | "its" | "itself") {
             return None;
         }
+        // "X said they would": the speaker, whatever the number.
+        let clause = tree.head(pronoun).filter(|_| tree.base(pronoun) == "nsubj");
+        let speaker = clause.filter(|&c| tree.base(c) == "ccomp").and_then(|c| tree.head(c)).and_then(|v| tree.child_by(v, &["nsubj"]));
+        if let Some(word) = speaker.filter(|&w| w < pronoun && matches!(tree.upos(w), Upos::Noun | Upos::Propn))
+            && let Some(party) = self.one(word, 1).into_iter().find(Party::is_known)
+        {
+            return Some(party.entity);
+        }
         let candidates = (0..pronoun).rev().filter(|&w| tree.base(w) == "nsubj" && matches!(tree.upos(w), Upos::Noun | Upos::Propn));
         for word in candidates {
             // A pronoun's own clause has no other word for the same party.

@@ -101,7 +101,12 @@ impl Partial {
         let before = days.iter().filter(near).rfind(|d| **d <= published);
         let after = days.iter().filter(near).find(|d| **d >= published);
         let chosen = match tense {
-            Tense::Future => after.or(before),
+            Tense::Future => match (before, after) {
+                (Some(b), Some(a)) if gap(*b, published) <= 45 && gap(published, *a) > 250 => {
+                    before
+                }
+                _ => after.or(before),
+            },
             Tense::Past => before.or(after),
             // Nothing tells which: a day soon to come is likelier than one almost a year ago.
             Tense::Open => match (before, after) {

@@ -18,28 +18,42 @@ pub enum Tense {
 
 /// The tense of the clause that the words `start..end` stand in.
 pub fn tense(tree: &Tree, words: &Words, start: usize, end: usize) -> Tense {
-    let before = |n: usize| start.checked_sub(n).map(|i| tree.form(i).to_lowercase());
     let possessive = end < tree.len() && matches!(tree.form(end), "'s" | "’s" | "'" | "’");
-    let case = before(1)
-        .filter(|w| w != "the")
-        .or_else(|| before(2))
-        .unwrap_or_default();
-    if case == "for" && !possessive {
+    let case = case(tree, start);
+    let first = words.item(tree.form(start));
+    let day = first.weekday.is_some() || first.month.is_some() && end > start + 1;
+    if case == "for" && !possessive && day {
         return Tense::Future;
     }
+    if just_said(tree, words, start) {
+        return Tense::Past;
+    }
     let deadline = matches!(case.as_str(), "by" | "until" | "till");
+    let found = climb(tree, words, start, end, &case);
+    match found {
+        Tense::Past if case == "to" && moves(tree, words, start, end) => Tense::Open,
+        Tense::Open if deadline || ahead_in_words(tree, words, start) => Tense::Future,
+        found => found,
+    }
+}
+
+fn climb(tree: &Tree, words: &Words, start: usize, end: usize, case: &str) -> Tense {
     let top = top(tree, start, end);
     let mut at = top;
-    for _ in 0..12 {
+    for steps in 0..12 {
         if at != top || tree.upos(at) == Upos::Verb {
             if upcoming(tree, words, at) {
                 return Tense::Future;
             }
             if is_clause(tree, at) {
-                return match clause(tree, words, at) {
-                    Tense::Open if deadline => Tense::Future,
-                    found => found,
-                };
+                let planned = words.is(tree.lemma(at), "plan");
+                if planned && (case == "for" || tree.base(at) == "acl") {
+                    return Tense::Future;
+                }
+                let found = clause(tree, words, at);
+                // "announced elections on June 3": the time of a noun is not that of its verb.
+                let of_noun = steps > 1 && found == Tense::Past;
+                return if of_noun { Tense::Open } else { found };
             }
         }
         match tree.head(at) {
@@ -47,7 +61,73 @@ pub fn tense(tree: &Tree, words: &Words, start: usize, end: usize) -> Tense {
             None => break,
         }
     }
-    if deadline { Tense::Future } else { Tense::Open }
+    Tense::Open
+}
+
+/// The preposition before the words, over the time of day: "by 9 a.m. Tuesday".
+fn case(tree: &Tree, start: usize) -> String {
+    let mut at = start;
+    while at > 0 {
+        at -= 1;
+        let form = tree.form(at).to_lowercase();
+        let clock = form.starts_with(|c: char| c.is_ascii_digit())
+            || matches!(
+                form.as_str(),
+                "the"
+                    | "a.m."
+                    | "p.m."
+                    | "noon"
+                    | "midnight"
+                    | "gmt"
+                    | "est"
+                    | ","
+                    | "late"
+                    | "early"
+            );
+        if !clock {
+            return form;
+        }
+    }
+    String::new()
+}
+
+/// "said Friday", "met on Monday".
+fn just_said(tree: &Tree, words: &Words, start: usize) -> bool {
+    let skip = |w: &str| {
+        w.eq_ignore_ascii_case("on")
+            || w.eq_ignore_ascii_case("late")
+            || w.eq_ignore_ascii_case("early")
+    };
+    let Some(at) = (0..start).rev().take(3).find(|&w| !skip(tree.form(w))) else {
+        return false;
+    };
+    let alone = tree.child_by(at, &["aux", "mark", "cop"]).is_none();
+    tree.upos(at) == Upos::Verb && alone && is_past(tree, at) && !words.is(tree.lemma(at), "plan")
+}
+
+fn is_past(tree: &Tree, at: usize) -> bool {
+    let form = tree.form(at).to_lowercase();
+    form != tree.lemma(at) && !form.ends_with("ing") && !form.ends_with('s')
+}
+
+/// "is due to arrive", "will": words just before, whatever the tree makes of them.
+fn ahead_in_words(tree: &Tree, words: &Words, start: usize) -> bool {
+    for at in (0..start).rev().take(8) {
+        let form = tree.form(at).to_lowercase();
+        let after = || at + 1 < start && tree.form(at + 1).eq_ignore_ascii_case("to");
+        if matches!(form.as_str(), "will" | "'ll" | "’ll")
+            || matches!(form.as_str(), "due" | "set" | "about" | "going") && after()
+        {
+            return true;
+        }
+        let stop = tree.upos(at) == Upos::Punct || tree.upos(at) == Upos::Sconj;
+        if stop
+            || tree.upos(at) == Upos::Verb && is_past(tree, at) && !words.is(tree.lemma(at), "plan")
+        {
+            return false;
+        }
+    }
+    false
 }
 
 /// The word of `start..end` that hangs on a word outside.
@@ -120,8 +200,11 @@ fn clause(tree: &Tree, words: &Words, at: usize) -> Tense {
             .head(at)
             .map_or(Tense::Open, |head| clause(tree, words, head));
     }
-    let past = form != lemma && !form.ends_with("ing") && !form.ends_with('s');
-    if past { Tense::Past } else { Tense::Open }
+    if is_past(tree, at) {
+        Tense::Past
+    } else {
+        Tense::Open
+    }
 }
 
 /// "plans to meet", "Putin to visit China".

@@ -6,6 +6,7 @@ mod testing;
 mod append;
 mod check;
 mod faces;
+mod scale;
 mod sql;
 
 use std::collections::BTreeMap;
@@ -40,7 +41,9 @@ fn documents_of(events: &[Event]) -> Vec<Document> {
     let mut documents: BTreeMap<&str, Document> = BTreeMap::new();
     for event in events {
         let date = event.date.map(|d| d.to_string()).unwrap_or_default();
-        documents.entry(&event.doc).or_insert_with(|| document(&event.doc, &event.text, &date));
+        documents
+            .entry(&event.doc)
+            .or_insert_with(|| document(&event.doc, &event.text, &date));
     }
     documents.into_values().collect()
 }
@@ -55,7 +58,12 @@ fn content(folder: &Path) -> BTreeMap<String, Vec<u8>> {
             match path.is_dir() {
                 true => folders.push(path),
                 false => {
-                    let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_string();
+                    let name = path
+                        .strip_prefix(folder)
+                        .unwrap()
+                        .to_str()
+                        .unwrap()
+                        .to_string();
                     files.insert(name, fs::read(&path).unwrap());
                 }
             }

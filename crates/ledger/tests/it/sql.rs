@@ -10,7 +10,11 @@ use crate::testing::event;
 use crate::{document, ledger_of};
 
 fn cells(ledger: &Ledger, sql: &str) -> Vec<Vec<String>> {
-    ledger.query(sql, QueryLimits::default()).unwrap().cells().unwrap()
+    ledger
+        .query(sql, QueryLimits::default())
+        .unwrap()
+        .cells()
+        .unwrap()
 }
 
 fn three() -> (tempfile::TempDir, Ledger) {
@@ -24,25 +28,81 @@ fn three() -> (tempfile::TempDir, Ledger) {
 #[test]
 fn tables_and_views_answer() {
     let (_folder, ledger) = three();
-    assert_eq!(cells(&ledger, "SELECT event, count(*) FROM events GROUP BY event ORDER BY 1"), [["ACCUSE", "2"], ["ASSAULT", "1"]]);
-    assert_eq!(cells(&ledger, "SELECT count(*) FROM documents WHERE publisher LIKE 'The d%'"), [["3"]]);
-    assert_eq!(cells(&ledger, "SELECT count(DISTINCT event_key), count(*) FROM reports"), [["2", "3"]]);
-    assert_eq!(cells(&ledger, "SELECT a, b, count(*) FROM pairs WHERE counted GROUP BY a, b"), [["RUS", "UKR", "3"]]);
-    assert_eq!(cells(&ledger, "SELECT actor[1]['code'], trigger['text'], day FROM events WHERE doc = 'd3'"), [["RUS", "R", "2022-03-06"]]);
+    assert_eq!(
+        cells(
+            &ledger,
+            "SELECT event, count(*) FROM events GROUP BY event ORDER BY 1"
+        ),
+        [["ACCUSE", "2"], ["ASSAULT", "1"]]
+    );
+    assert_eq!(
+        cells(
+            &ledger,
+            "SELECT count(*) FROM documents WHERE publisher LIKE 'The d%'"
+        ),
+        [["3"]]
+    );
+    assert_eq!(
+        cells(
+            &ledger,
+            "SELECT count(DISTINCT event_key), count(*) FROM reports"
+        ),
+        [["2", "3"]]
+    );
+    assert_eq!(
+        cells(
+            &ledger,
+            "SELECT a, b, count(*) FROM pairs WHERE counted GROUP BY a, b"
+        ),
+        [["RUS", "UKR", "3"]]
+    );
+    assert_eq!(
+        cells(
+            &ledger,
+            "SELECT actor[1]['code'], trigger['text'], day FROM events WHERE doc = 'd3'"
+        ),
+        [["RUS", "R", "2022-03-06"]]
+    );
     assert_eq!(cells(&ledger, "SELECT count(*) FROM rejected"), [["0"]]);
-    let json = ledger.query("SELECT doc, quad FROM events WHERE doc = 'd3'", QueryLimits::NONE).unwrap().jsonl().unwrap();
+    let json = ledger
+        .query(
+            "SELECT doc, quad FROM events WHERE doc = 'd3'",
+            QueryLimits::NONE,
+        )
+        .unwrap()
+        .jsonl()
+        .unwrap();
     assert_eq!(json, "{\"doc\":\"d3\",\"quad\":4}\n");
 }
 
 #[test]
 fn the_reports_view_and_the_faces_merge_by_the_same_rule() {
-    let days = ["2021-03-01", "2021-03-04", "2021-03-08", "", "", "2021-03-11", "2021-03-20"];
-    let events: Vec<_> = days.iter().enumerate().map(|(i, day)| event(&format!("d{i}"), "It accused.", "ACCUSE", day)).collect();
+    let days = [
+        "2021-03-01",
+        "2021-03-04",
+        "2021-03-08",
+        "",
+        "",
+        "2021-03-11",
+        "2021-03-20",
+    ];
+    let events: Vec<_> = days
+        .iter()
+        .enumerate()
+        .map(|(i, day)| event(&format!("d{i}"), "It accused.", "ACCUSE", day))
+        .collect();
     let (_folder, ledger) = ledger_of(&events);
-    let merged = bifrons_ledger::evidence(&ledger, "RUS", Some("UKR"), &Default::default()).unwrap();
-    assert_eq!(merged.iter().map(|e| e.reports.len()).collect::<Vec<_>>(), [2, 2, 1, 2]);
+    let merged =
+        bifrons_ledger::evidence(&ledger, "RUS", Some("UKR"), &Default::default()).unwrap();
     assert_eq!(
-        cells(&ledger, "SELECT count(*) FROM reports GROUP BY event_key ORDER BY min(day) NULLS LAST"),
+        merged.iter().map(|e| e.reports.len()).collect::<Vec<_>>(),
+        [2, 2, 1, 2]
+    );
+    assert_eq!(
+        cells(
+            &ledger,
+            "SELECT count(*) FROM reports GROUP BY event_key ORDER BY min(day) NULLS LAST"
+        ),
         [["2"], ["2"], ["1"], ["2"]]
     );
 }
@@ -125,7 +185,11 @@ fn attacks_are_refused() {
     let before = crate::content(folder.path());
     for sql in &attacks {
         let answer = ledger.query(sql, QueryLimits::default());
-        assert!(matches!(answer, Err(Error::Refused { .. } | Error::Query { .. })), "{}: {answer:?}", &sql[..sql.len().min(80)]);
+        assert!(
+            matches!(answer, Err(Error::Refused { .. } | Error::Query { .. })),
+            "{}: {answer:?}",
+            &sql[..sql.len().min(80)]
+        );
     }
     assert_eq!(before, crate::content(folder.path()));
     assert_eq!(cells(&ledger, "SELECT count(*) FROM events"), [["3"]]);
@@ -134,16 +198,32 @@ fn attacks_are_refused() {
 #[test]
 fn answers_are_bounded() {
     let (_folder, ledger) = three();
-    let few = QueryLimits { rows: 2, ..QueryLimits::default() };
+    let few = QueryLimits {
+        rows: 2,
+        ..QueryLimits::default()
+    };
     let answer = ledger.query("SELECT * FROM events", few).unwrap();
     assert!(answer.cut() && answer.rows() == 2);
-    assert!(!ledger.query("SELECT * FROM events", QueryLimits::default()).unwrap().cut());
-    let many: Vec<_> = (0..100).map(|i| event(&format!("d{i}"), &format!("{i}."), "ACCUSE", "2021-03-05")).collect();
+    assert!(
+        !ledger
+            .query("SELECT * FROM events", QueryLimits::default())
+            .unwrap()
+            .cut()
+    );
+    let many: Vec<_> = (0..100)
+        .map(|i| event(&format!("d{i}"), &format!("{i}."), "ACCUSE", "2021-03-05"))
+        .collect();
     let (_folder, ledger) = ledger_of(&many);
     let endless = "SELECT count(*) FROM events a, events b, events c, events d, events e, events f, events g, events h";
-    let short = QueryLimits { time: Some(Duration::from_millis(300)), ..QueryLimits::default() };
+    let short = QueryLimits {
+        time: Some(Duration::from_millis(300)),
+        ..QueryLimits::default()
+    };
     let error = ledger.query(endless, short).unwrap_err();
-    assert!(matches!(error, Error::Refused { .. }) && error.to_string().contains("longer than 0.3 s"), "{error}");
+    assert!(
+        matches!(error, Error::Refused { .. }) && error.to_string().contains("longer than 0.3 s"),
+        "{error}"
+    );
     assert_eq!(cells(&ledger, "SELECT 1"), [["1"]]);
 }
 
@@ -151,8 +231,13 @@ fn answers_are_bounded() {
 fn coder() -> Coder {
     Arc::new(|text, date| {
         assert!(!text.contains("panic"));
-        let sentences = text.split_inclusive('.').map(str::trim).filter(|s| !s.is_empty());
-        sentences.map(|s| event("", s, "ACCUSE", date.unwrap_or_default())).collect()
+        let sentences = text
+            .split_inclusive('.')
+            .map(str::trim)
+            .filter(|s| !s.is_empty());
+        sentences
+            .map(|s| event("", s, "ACCUSE", date.unwrap_or_default()))
+            .collect()
     })
 }
 
@@ -160,23 +245,68 @@ fn coder() -> Coder {
 fn the_coder_is_a_function() {
     let folder = tempfile::tempdir().unwrap();
     let mut ledger = Ledger::create(folder.path()).unwrap();
-    ledger.append(&[document("d1", "It accused. It warned.", "2021-03-05"), document("d2", "", "")], &[], &[]).unwrap();
+    ledger
+        .append(
+            &[
+                document("d1", "It accused. It warned.", "2021-03-05"),
+                document("d2", "", ""),
+            ],
+            &[],
+            &[],
+        )
+        .unwrap();
     ledger.register_coder(coder());
     let sql = "SELECT e['text'], e['date'], e['actor'][1]['code'] FROM (SELECT unnest(code(text, date)) AS e FROM documents)";
-    assert_eq!(cells(&ledger, sql), [["It accused.", "2021-03-05", "RUS"], ["It warned.", "2021-03-05", "RUS"]]);
-    assert_eq!(cells(&ledger, "SELECT cardinality(code('One. Two.')), cardinality(code(NULL))")[0][0], "2");
+    assert_eq!(
+        cells(&ledger, sql),
+        [
+            ["It accused.", "2021-03-05", "RUS"],
+            ["It warned.", "2021-03-05", "RUS"]
+        ]
+    );
+    assert_eq!(
+        cells(
+            &ledger,
+            "SELECT cardinality(code('One. Two.')), cardinality(code(NULL))"
+        )[0][0],
+        "2"
+    );
 
-    let text: ArrayRef = Arc::new(StringArray::from(vec![Some("One. Two."), None, Some("Three.")]));
-    let published: ArrayRef = Arc::new(StringArray::from(vec![None, Some("2021"), Some("2021-03-05T10:00:00Z")]));
+    let text: ArrayRef = Arc::new(StringArray::from(vec![
+        Some("One. Two."),
+        None,
+        Some("Three."),
+    ]));
+    let published: ArrayRef = Arc::new(StringArray::from(vec![
+        None,
+        Some("2021"),
+        Some("2021-03-05T10:00:00Z"),
+    ]));
     let news = RecordBatch::try_from_iter([("text", text), ("published", published)]).unwrap();
     ledger.register_batches("news", vec![news]).unwrap();
-    let answer = ledger.query("SELECT unnest(code(text, published)) AS event FROM news", QueryLimits::NONE).unwrap();
+    let answer = ledger
+        .query(
+            "SELECT unnest(code(text, published)) AS event FROM news",
+            QueryLimits::NONE,
+        )
+        .unwrap();
     assert_eq!(answer.rows(), 3);
-    let structs = answer.batches()[0].column(0).as_any().downcast_ref().unwrap();
+    let structs = answer.batches()[0]
+        .column(0)
+        .as_any()
+        .downcast_ref()
+        .unwrap();
     assert_eq!(bifrons_ledger::events_of(structs).unwrap()[0].text, "One.");
-    let spread = ledger.query("SELECT unnest(unnest(code(text, published))) FROM news", QueryLimits::NONE).unwrap();
+    let spread = ledger
+        .query(
+            "SELECT unnest(unnest(code(text, published))) FROM news",
+            QueryLimits::NONE,
+        )
+        .unwrap();
     assert_eq!((spread.rows(), spread.columns().len()), (3, 27));
-    let panics = ledger.query("SELECT code('panic')", QueryLimits::NONE).unwrap_err();
+    let panics = ledger
+        .query("SELECT code('panic')", QueryLimits::NONE)
+        .unwrap_err();
     assert!(matches!(panics, Error::Query { .. }), "{panics}");
     assert_eq!(cells(&ledger, "SELECT count(*) FROM news"), [["3"]]);
 }
@@ -184,13 +314,36 @@ fn the_coder_is_a_function() {
 #[test]
 fn parquet_beside_the_ledger() {
     let (folder, ledger) = three();
-    let events = [event("d1", "Russia accused Ukraine.", "ACCUSE", "2021-03-05")];
+    let events = [event(
+        "d1",
+        "Russia accused Ukraine.",
+        "ACCUSE",
+        "2021-03-05",
+    )];
     let path = folder.path().join("out.parquet");
     std::fs::write(&path, event_parquet(&events).unwrap()).unwrap();
     ledger.register_parquet("news", &path).unwrap();
-    assert_eq!(cells(&ledger, "SELECT doc, event FROM news"), [["d1", "ACCUSE"]]);
-    assert_eq!(bifrons_ledger::events(&event_batch(&events).unwrap()).unwrap(), events);
-    for (name, path) in [("events", &path), ("reports", &path), ("No", &path), ("1x", &path), ("x", &folder.path().join("manifest.json"))] {
-        assert!(matches!(ledger.register_parquet(name, path), Err(Error::Table { .. })), "{name}");
+    assert_eq!(
+        cells(&ledger, "SELECT doc, event FROM news"),
+        [["d1", "ACCUSE"]]
+    );
+    assert_eq!(
+        bifrons_ledger::events(&event_batch(&events).unwrap()).unwrap(),
+        events
+    );
+    for (name, path) in [
+        ("events", &path),
+        ("reports", &path),
+        ("No", &path),
+        ("1x", &path),
+        ("x", &folder.path().join("manifest.json")),
+    ] {
+        assert!(
+            matches!(
+                ledger.register_parquet(name, path),
+                Err(Error::Table { .. })
+            ),
+            "{name}"
+        );
     }
 }

@@ -7,8 +7,12 @@ use rustc_hash::FxHashMap;
 /// Words seen less often than this get no class.
 const LEAST: usize = 4;
 
-/// Learns fine and coarse classes.
-pub fn learn(sentences: &[Vec<&str>], fine: usize, coarse: usize, rounds: usize) -> Classes {
+/// How many fine and coarse classes there are, and how often every word may move.
+pub const SIZES: (usize, usize) = (300, 40);
+const ROUNDS: usize = 15;
+
+/// Learns fine and coarse classes, as many as `sizes` says.
+pub fn learn(sentences: &[Vec<&str>], sizes: (usize, usize)) -> Classes {
     let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
     let keys: Vec<Vec<u32>> = sentences.iter().map(|s| s.iter().map(|form| word::class_key(form)).collect()).collect();
     for &key in keys.iter().flatten() {
@@ -19,8 +23,8 @@ pub fn learn(sentences: &[Vec<&str>], fine: usize, coarse: usize, rounds: usize)
     // Number 0 is the edge of a sentence, 1 stands for all rare words; neither is moved.
     let number: FxHashMap<u32, u32> = frequent.iter().enumerate().map(|(index, &(key, _))| (key, index as u32 + 2)).collect();
     let text = Text::new(&keys, &number);
-    let small = exchange(&text, coarse, rounds);
-    let large = exchange(&text, fine, rounds);
+    let small = exchange(&text, sizes.1);
+    let large = exchange(&text, sizes.0);
     let entry = |(index, &(key, _)): (usize, &(u32, usize))| (key, (large[index + 2] as u16, small[index + 2] as u16));
     frequent.iter().enumerate().map(entry).collect()
 }
@@ -57,7 +61,7 @@ impl Text {
 }
 
 /// Class of every word, from 1; the words 0 and 1 have classes of their own behind the last.
-fn exchange(text: &Text, count: usize, rounds: usize) -> Vec<usize> {
+fn exchange(text: &Text, count: usize) -> Vec<usize> {
     let words = text.before.len();
     let size = count + 3;
     let mut class: Vec<usize> = (0..words).map(|word| if word < 2 { count + 1 + word } else { (word - 2) % count + 1 }).collect();
@@ -73,7 +77,7 @@ fn exchange(text: &Text, count: usize, rounds: usize) -> Vec<usize> {
     }
     let mut into = vec![0f64; size];
     let mut out = vec![0f64; size];
-    for _ in 0..rounds {
+    for _ in 0..ROUNDS {
         let mut moved = 0;
         for word in 2..words {
             let old = class[word];
@@ -151,7 +155,7 @@ mod tests {
                 }
             }
         }
-        let classes = learn(&sentences, 3, 2, 10);
+        let classes = learn(&sentences, (3, 2));
         let of = |form: &str| classes[&word::class_key(form)].0;
         assert_eq!(of("iran"), of("china"));
         assert_eq!(of("met"), of("freed"));

@@ -1,4 +1,9 @@
 //! The fast tagger and parser.
+//!
+//! 1. `classes`: classes of words, from news and treebanks.
+//! 2. `augment`: copies of sentences as headlines have them.
+//! 3. `tagging`: the tagger, and for every sentence the tags of a tagger that has not seen it.
+//! 4. `parsing`: several parsers, and their mean.
 
 mod augment;
 mod classes;
@@ -11,14 +16,25 @@ mod weights;
 
 use anyhow::Context as _;
 use bifrons_code::syntax::FastParser;
-use bifrons_code::syntax::fast::word::Classes;
-use std::path::PathBuf;
-use weights::env;
+use bifrons_code::syntax::conllu::Sentence;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// The treebanks that weights may be trained on: those whose licence lets the weights be given on.
 const TRAINING: [&str; 2] = ["ewt.train.conllu.gz", "gum.train-free.conllu.gz"];
+
+/// The treebanks that figures are printed for while training.
 const TUNING: [&str; 2] = ["ewt.dev.conllu.gz", "gum.dev.conllu.gz"];
+
+/// Passes and runs of the taggers that divide the data, and of the tagger itself.
+const JACKKNIFE_PARTS: usize = 5;
+const JACKKNIFE_PASSES: usize = 5;
+const TAGGER_PASSES: usize = 6;
+const TAGGER_RUNS: u64 = 5;
+
+/// Smaller weights are left out, to keep the file small.
+const LEAST_MOVE: f32 = 0.05;
+const LEAST_LABEL: f32 = 0.05;
 
 /// What is trained on, and where the weights go.
 #[derive(clap::Args)]
@@ -26,77 +42,74 @@ pub struct Options {
     /// The folder of treebanks.
     #[arg(long)]
     ud: PathBuf,
+    /// A folder of open news (JSON lines with the field `text`), for classes of words.
+    #[arg(long)]
+    news: Option<PathBuf>,
     /// The file to write.
     #[arg(long)]
     out: PathBuf,
-    /// A folder of open news (JSON lines with the field `text`), for classes of words and trees without a human hand.
-    #[arg(long)]
-    news: Option<PathBuf>,
-    /// How often the parser goes through the treebanks.
+    /// How often a parser goes through the treebanks.
     #[arg(long, default_value_t = 8)]
     passes: usize,
+    /// How many parsers are trained; the weights are their mean.
+    #[arg(long, default_value_t = 6)]
+    runs: u64,
 }
 
 /// Trains everything and writes the weights.
 pub fn train(options: &Options) -> anyhow::Result<()> {
     let start = Instant::now();
-    let mut sentences = Vec::new();
-    for name in TRAINING {
-        sentences.extend(corpus::read(&options.ud.join(name))?);
-    }
-    let extra = if env("AUG", 1.0) > 0.0 { augment::some(&sentences) } else { Vec::new() };
-    let mut tuning = Vec::new();
-    for name in TUNING {
-        tuning.push((name, corpus::read(&options.ud.join(name))?));
-    }
-    let news = match &options.news {
-        Some(folder) => news::read(folder)?,
-        None => Vec::new(),
-    };
-    println!("{} sentences of news, {} words", news.len(), news.iter().map(Vec::len).sum::<usize>());
-    let classes = if env("CL", 1.0) > 0.0 {
-        let gold = sentences.iter().map(|s| &s.forms);
-        let text: Vec<Vec<&str>> = news.iter().chain(gold).map(|s| s.iter().map(String::as_str).collect()).collect();
-        classes::learn(&text, env("FINE", 300.0) as usize, env("COARSE", 40.0) as usize, env("ROUNDS", 15.0) as usize)
-    } else {
-        Classes::default()
-    };
-    println!("{} words in classes, {:.0} s", classes.len(), start.elapsed().as_secs_f64());
+    let log = |text: String| println!("{:5.0} s  {text}", start.elapsed().as_secs_f64());
+    let sentences = read_all(&options.ud, &TRAINING)?.concat();
+    let tuning = read_all(&options.ud, &TUNING)?;
+    let news = options.news.as_deref().map_or_else(|| Ok(Vec::new()), news::read)?;
+    log(format!("{} sentences, {} of news", sentences.len(), news.len()));
+
+    let trees = sentences.iter().map(|s| &s.forms);
+    let text: Vec<Vec<&str>> = news.iter().chain(trees).map(|s| s.iter().map(String::as_str).collect()).collect();
+    let classes = classes::learn(&text, classes::SIZES);
+    log(format!("{} words in classes", classes.len()));
+
     let tag_classes = corpus::tag_classes(&sentences);
-    let extra = extra.iter().map(|(number, sentence)| (*number, sentence));
-    let numbered = sentences.iter().enumerate().chain(extra);
+    let copies = augment::some(&sentences);
+    let numbered = sentences.iter().enumerate().chain(copies.iter().map(|(number, s)| (*number, s)));
     let mut samples: Vec<_> = numbered.map(|(number, s)| corpus::sample(number, s, &tag_classes, &classes)).collect();
-    tagging::jackknife(&mut samples, &tag_classes, 5, 5);
+    tagging::jackknife(&mut samples, &tag_classes, JACKKNIFE_PARTS, JACKKNIFE_PASSES);
     let all: Vec<_> = samples.iter().collect();
     let mut parser = FastParser {
+        tagger: tagging::train(&all, &tag_classes, TAGGER_PASSES, TAGGER_RUNS),
         classes,
-        tagger: tagging::train(&all, &tag_classes, 6, env("TR", 4.0) as u64),
         ..FastParser::empty()
     };
-    println!("{} sentences, tagger after {:.0} s", samples.len(), start.elapsed().as_secs_f64());
+    log("tagger".to_owned());
+
     let mut means = parsing::Means::new();
-    for run in 1..=env("RUNS", 4.0) as u64 {
+    for run in 1..=options.runs {
         let mut training = parsing::Training::new(run);
-        for _ in 0..options.passes {
-            let wrong = training.pass(&all);
-            print!("{wrong:.2} ");
-        }
+        let wrong: Vec<String> = (0..options.passes).map(|_| format!("{:.2}", training.pass(&all))).collect();
         means.add(&training);
-        parser.moves = means.moves.freeze(env("ML", 0.012));
-        parser.labels = means.labels.freeze(env("LL", 0.012));
-        println!("run {run}, {:.0} s", start.elapsed().as_secs_f64());
-        for (name, sentences) in &tuning {
-            println!("  {name} {}", report::evaluate(&parser, sentences));
-        }
+        log(format!("run {run}, wrong moves in per cent: {}", wrong.join(" ")));
     }
-    for (name, sentences) in &tuning {
-        for variant in augment::VARIANTS {
-            let changed: Vec<_> = sentences.iter().map(|s| augment::change(s, variant)).collect();
-            println!("  {name} {variant:?} {}", report::evaluate(&parser, &changed));
-        }
-    }
+    parser.moves = means.moves.freeze(LEAST_MOVE);
+    parser.labels = means.labels.freeze(LEAST_LABEL);
+    tune(&parser, &tuning);
     let bytes = parser.to_bytes()?;
     std::fs::write(&options.out, &bytes).with_context(|| format!("cannot write {}", options.out.display()))?;
-    println!("{} bytes after {:.0} s", bytes.len(), start.elapsed().as_secs_f64());
+    log(format!("{} bytes", bytes.len()));
     Ok(())
+}
+
+/// Prints figures for the treebanks of tuning, as they are and changed.
+fn tune(parser: &FastParser, tuning: &[Vec<Sentence>]) {
+    for (name, sentences) in TUNING.iter().zip(tuning) {
+        println!("  {name} {}", report::evaluate(parser, sentences));
+        for variant in augment::VARIANTS {
+            let changed: Vec<_> = sentences.iter().map(|s| augment::change(s, variant)).collect();
+            println!("  {name} {variant:?} {}", report::evaluate(parser, &changed));
+        }
+    }
+}
+
+fn read_all(folder: &Path, names: &[&str]) -> anyhow::Result<Vec<Vec<Sentence>>> {
+    names.iter().map(|name| corpus::read(&folder.join(name))).collect()
 }

@@ -1,14 +1,14 @@
 //! Training the parser: a dynamic oracle (Goldberg and Nivre, 2013) and exploration.
 
 use super::corpus::Sample;
-use super::weights::{Mean, Shuffler, Weights, best, env};
+use super::weights::{Mean, Shuffler, Weights, best};
 use bifrons_code::syntax::Rel;
 use bifrons_code::syntax::fast::arcs::{self, MOVE_CLASSES};
 use bifrons_code::syntax::fast::labels::{self, LABELS};
 use bifrons_code::syntax::fast::state::{MOVES, NO_REL, State};
 
 /// Two to these powers are the rows of the models.
-const MOVE_BITS: u32 = 22;
+const MOVE_BITS: u32 = 23;
 const LABEL_BITS: u32 = 18;
 
 /// The models of moves and of relations while they are trained.
@@ -33,8 +33,8 @@ impl Means {
     /// Nothing yet.
     pub fn new() -> Self {
         Self {
-            moves: Mean::new(env("MB", MOVE_BITS as f32) as u32),
-            labels: Mean::new(env("LB", LABEL_BITS as f32) as u32),
+            moves: Mean::new(MOVE_BITS),
+            labels: Mean::new(LABEL_BITS),
         }
     }
 
@@ -49,8 +49,8 @@ impl Training {
     /// Nothing learned yet; `seed` decides the order of the sentences.
     pub fn new(seed: u64) -> Self {
         Self {
-            moves: Weights::new(env("MB", MOVE_BITS as f32) as u32),
-            labels: Weights::new(env("LB", LABEL_BITS as f32) as u32),
+            moves: Weights::new(MOVE_BITS),
+            labels: Weights::new(LABEL_BITS),
             shuffler: Shuffler(seed),
             passes: 0,
         }

@@ -1,9 +1,12 @@
 //! Training the tagger.
 
 use super::corpus::Sample;
-use super::weights::{Mean, Shuffler, Weights, best, env};
+use super::weights::{Mean, Shuffler, Weights, best};
 use bifrons_code::syntax::Upos;
 use bifrons_code::syntax::fast::tagger::{self, NO_TAG, TAGS, Tagger};
+
+/// Smaller weights are left out.
+const LEAST: f32 = 0.02;
 
 /// Sentences that stay together when the data are divided.
 const BLOCK: usize = 100;
@@ -13,10 +16,9 @@ const BITS: u32 = 18;
 
 /// Trains a tagger on the gold classes of the samples, the mean of `runs` runs.
 pub fn train(samples: &[&Sample], classes: &[(Upos, String)], passes: usize, runs: u64) -> Tagger {
-    let bits = env("TB", BITS as f32) as u32;
-    let mut mean = Mean::new(bits);
+    let mut mean = Mean::new(BITS);
     for run in 0..runs {
-        let mut weights = Weights::<TAGS>::new(bits);
+        let mut weights = Weights::<TAGS>::new(BITS);
         let mut shuffler = Shuffler(7 + run);
         for _ in 0..passes {
             pass(&mut weights, samples, classes.len(), &mut shuffler);
@@ -25,7 +27,7 @@ pub fn train(samples: &[&Sample], classes: &[(Upos, String)], passes: usize, run
     }
     Tagger {
         classes: classes.to_vec(),
-        table: mean.freeze(env("TL", 0.012)),
+        table: mean.freeze(LEAST),
     }
 }
 

@@ -131,5 +131,3 @@ impl Shuffler {
         }
     }
 }
-
-pub fn env(name: &str, default: f32) -> f32 { std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default) }

@@ -1,0 +1,164 @@
+//! `bifrons code`: documents in, events out.
+
+use std::ffi::OsString;
+use std::io::{IsTerminal as _, Write as _};
+
+use anyhow::{Result, bail};
+use bifrons_code::Coder;
+use bifrons_core::{Document, Event, PartialDate};
+use bifrons_ledger::event_parquet;
+use bifrons_read::Read;
+use clap::ValueEnum;
+
+use crate::output::count;
+use crate::session::{Exit, Session};
+use crate::work::Coded;
+use crate::{flat, input, output, record, work};
+
+/// Arguments of `code`.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "A document is a line of JSON with `text`, and if known `id`, `date`, `publisher`, `title`, `url`, `language`; or a file of
+plain text. Files may be packed with gzip or zstd. Their order as arguments does not matter: they are read by name.")]
+pub struct Args {
+    /// Files, folders or patterns; `-` or nothing is standard input
+    paths: Vec<OsString>,
+    /// How events are written
+    #[arg(short, long, value_enum, default_value_t = CodeFormat::Jsonl)]
+    format: CodeFormat,
+    /// Exit with 0 even if records were rejected
+    #[arg(long)]
+    skip_bad: bool,
+    /// Date of publication of documents that state none: 2021, 2021-03 or 2021-03-31
+    #[arg(long, value_name = "DATE", value_parser = super::date)]
+    date: Option<PartialDate>,
+    /// Threads [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+}
+
+/// How events are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum CodeFormat {
+    /// One JSON object a line, with all fields
+    Jsonl,
+    /// A file for data frames, with all fields; it is written at the end
+    Parquet,
+    /// One row an event, lists joined by `|`
+    Csv,
+    /// The columns of POLECAT
+    Polecat,
+    /// The records of the PLOVER manual
+    Plover,
+}
+
+/// Codes and prints.
+pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
+    match args.format {
+        CodeFormat::Polecat | CodeFormat::Plover => {
+            bail!("--format {} is not in this version yet; use jsonl, csv or parquet", args.format.to_possible_value().map(|v| v.get_name().to_string()).unwrap_or_default())
+        }
+        CodeFormat::Parquet if session.terminal && std::io::stdout().is_terminal() => {
+            bail!("Parquet is not for terminals; write it to a file: bifrons code … --format parquet > events.parquet")
+        }
+        CodeFormat::Csv => output::csv(&mut session.out, &flat::COLUMNS)?,
+        _ => {}
+    }
+    let batches = input::batches(&input::sources(&args.paths)?, args.date)?;
+    let pool = work::pool(args.threads)?;
+    let mut counts = Counts::default();
+    let mut kept: Vec<Event> = Vec::new();
+    for batch in batches {
+        let (documents, slots) = divide(batch.records);
+        let mut coded = work::code(&pool, Coder::bundled(), documents).into_iter();
+        for slot in slots {
+            let Coded { events, .. } = match slot {
+                Slot::Document(notes) => {
+                    let Some(coded) = coded.next() else { break };
+                    counts.tell(&coded, &notes, session);
+                    coded
+                }
+                Slot::Empty => {
+                    counts.empty += 1;
+                    continue;
+                }
+                Slot::Rejected(reason) => {
+                    counts.rejected += 1;
+                    session.say(&reason);
+                    continue;
+                }
+            };
+            for event in &events {
+                match args.format {
+                    CodeFormat::Csv => output::csv(&mut session.out, &flat::row(event))?,
+                    CodeFormat::Jsonl => output::json(&mut session.out, &record::event(event))?,
+                    _ => {}
+                }
+            }
+            if args.format == CodeFormat::Parquet {
+                kept.extend(events);
+            }
+        }
+        session.out.flush()?;
+    }
+    if args.format == CodeFormat::Parquet {
+        session.out.write_all(&event_parquet(&kept)?)?;
+    }
+    session.note(&counts.to_string());
+    Ok(if counts.rejected > 0 && !args.skip_bad { Exit::Wrong } else { Exit::Done })
+}
+
+/// A record's place in the order of the output.
+enum Slot {
+    /// The next of the coded documents, with notes on its reading.
+    Document(Vec<String>),
+    Empty,
+    Rejected(String),
+}
+
+fn divide(records: Vec<Read>) -> (Vec<Document>, Vec<Slot>) {
+    let (mut documents, mut slots) = (Vec::new(), Vec::new());
+    for record in records {
+        slots.push(match record {
+            Read::Document(outcome) => {
+                documents.push(outcome.value);
+                Slot::Document(outcome.notes)
+            }
+            Read::Empty(_) => Slot::Empty,
+            Read::Rejected(rejected) => Slot::Rejected(rejected.to_string()),
+        });
+    }
+    (documents, slots)
+}
+
+#[derive(Debug, Default)]
+struct Counts {
+    coded: u64,
+    empty: u64,
+    rejected: u64,
+    events: u64,
+}
+
+impl Counts {
+    fn tell(&mut self, coded: &Coded, notes: &[String], session: &Session) {
+        let id = &coded.document.id;
+        for note in notes.iter().chain(&coded.notes) {
+            session.note(&format!("document {id}: {note}"));
+        }
+        match &coded.fault {
+            Some(fault) => {
+                self.rejected += 1;
+                session.say(fault);
+            }
+            None => self.coded += 1,
+        }
+        self.events += coded.events.len() as u64;
+    }
+}
+
+impl std::fmt::Display for Counts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let read = self.coded + self.empty + self.rejected;
+        let (coded, empty, rejected) = (output::grouped(self.coded), output::grouped(self.empty), output::grouped(self.rejected));
+        write!(f, "{}: {coded} coded, {empty} empty, {rejected} rejected; {}", count(read, "record"), count(self.events, "event"))
+    }
+}

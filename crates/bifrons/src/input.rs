@@ -1,0 +1,66 @@
+//! Batches of documents, read on a thread of their own while the batch before is worked on.
+
+use std::ffi::OsString;
+use std::io::IsTerminal as _;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread;
+
+use anyhow::{Result, bail};
+use bifrons_core::PartialDate;
+use bifrons_read::{Options, Progress, Read, Source, documents};
+
+/// Most records of a batch.
+const RECORDS: usize = 256;
+/// Bytes of text after which a batch is full.
+const BYTES: usize = 4 << 20;
+
+/// Records that are worked on together, in order.
+pub struct Batch {
+    /// What was read.
+    pub records: Vec<Read>,
+    /// How far the reading had come.
+    pub progress: Progress,
+}
+
+/// Where documents come from: paths, or standard input for `-`, and for none if it is no terminal.
+///
+/// # Errors
+/// If there is nothing to read from.
+pub fn sources(paths: &[OsString]) -> Result<Vec<Source>> {
+    if paths.is_empty() && std::io::stdin().is_terminal() {
+        bail!("give files, folders or patterns, or `-` for standard input; see --help");
+    }
+    match paths.is_empty() {
+        true => Ok(vec![Source::Stdin]),
+        false => Ok(paths.iter().map(|p| Source::from_argument(p)).collect()),
+    }
+}
+
+/// Reads the sources batch by batch; documents without a date get `date`. Two batches at most are held ahead.
+///
+/// # Errors
+/// If a source names nothing.
+pub fn batches(sources: &[Source], date: Option<PartialDate>) -> Result<Receiver<Batch>> {
+    let options = Options { date, ..Options::default() };
+    let mut reads = documents(sources, &options)?;
+    let (send, receive) = sync_channel(1);
+    let read_all = move || {
+        loop {
+            let (mut records, mut bytes) = (Vec::new(), 0);
+            while records.len() < RECORDS && bytes < BYTES {
+                let Some(read) = reads.next() else { break };
+                if let Read::Document(outcome) = &read {
+                    bytes += outcome.value.text.len();
+                }
+                records.push(read);
+            }
+            let ended = records.is_empty();
+            // Nobody listens any more once the run has ended early.
+            if ended || send.send(Batch { records, progress: reads.progress() }).is_err() {
+                return;
+            }
+        }
+    };
+    thread::Builder::new().name("reader".to_string()).spawn(read_all)?;
+    Ok(receive)
+}
