@@ -63,6 +63,7 @@ impl<'t> Tree<'t> {
     /// Two subjects of a verb that stand side by side are one phrase: "the [European Community] [foreign ministers] demanded".
     fn mend(&mut self) {
         for verb in 0..self.words.len() {
+            self.mend_headline(verb);
             let subjects: Vec<usize> = self.children_by(verb, &["nsubj"]).collect();
             let [first, second] = subjects[..] else { continue };
             let start = self.subtree(second, &|_| true).first().copied().unwrap_or(second);
@@ -73,6 +74,20 @@ impl<'t> Tree<'t> {
                 let word = &mut self.words[first];
                 (word.head, word.rel, word.base) = (Some(second), "compound", "compound");
             }
+        }
+    }
+
+    /// "US, China hold talks": the name before the comma is a subject too.
+    fn mend_headline(&mut self, verb: usize) {
+        let Some(subject) = self.child_by(verb, &["nsubj"]) else { return };
+        let first = self.children_by(verb, &["vocative", "dep", "discourse", "dislocated"]).find(|&c| c < subject && self.upos(c) == Upos::Propn);
+        let Some(first) = first else { return };
+        let between = (first + 1..subject).all(|w| self.is_below(w, first) || self.is_below(w, subject));
+        if between {
+            self.children[verb].retain(|&c| c != first);
+            self.children[subject].push(first);
+            let word = &mut self.words[first];
+            (word.head, word.rel, word.base) = (Some(subject), "conj", "conj");
         }
     }
 

@@ -163,14 +163,15 @@ fn add(found: Found, files: &mut Files) {
     );
 }
 
-/// A file named in several ways is read once, under the name that sorts first.
+/// A file named in several ways is read once, under the shortest name, and of those the first in order.
 fn insert(real: PathBuf, input: Input, files: &mut Files) {
     match files.entry(real) {
         Entry::Vacant(slot) => {
             slot.insert(input);
         }
         Entry::Occupied(mut slot) => {
-            if input.path < slot.get().path {
+            let rank = |input: &Input| (input.path.components().count(), input.path.clone());
+            if rank(&input) < rank(slot.get()) {
                 slot.insert(input);
             }
         }

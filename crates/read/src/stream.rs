@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::iter;
 use std::sync::atomic::Ordering;
 use std::vec;
 
@@ -48,6 +49,8 @@ pub struct Progress {
     pub bytes_total: Option<u64>,
 }
 
+type Hook = Box<dyn FnMut(&Progress) + Send>;
+
 /// An iterator over [`Read`] values, made by [`documents`]. It holds one record at a time.
 pub struct Documents {
     files: vec::IntoIter<Input>,
@@ -56,7 +59,7 @@ pub struct Documents {
     taken: Taken,
     counts: Counts,
     progress: Progress,
-    hook: Option<Box<dyn FnMut(&Progress) + Send>>,
+    hook: Option<Hook>,
 }
 
 impl Documents {
@@ -99,17 +102,20 @@ impl Documents {
     }
 
     /// Starts on a file: its reader, or the one thing there is to say of it.
-    fn start(&self, file: Input) -> Result<Reads, Read> {
-        let opened = open(file, &self.taken, &self.options.limits).map_err(Read::Rejected)?;
+    fn start(&self, file: Input) -> Reads {
+        let opened = match open(file, &self.taken, &self.options.limits) {
+            Ok(opened) => opened,
+            Err(rejected) => return Box::new(iter::once(Read::Rejected(rejected))),
+        };
         let path = opened.path.to_path_buf();
         match opened.content.format(self.options.format) {
-            Ok(Some(format)) => Ok(format.read(opened, &self.options)),
-            Ok(None) => Err(Read::Empty(Empty {
+            Ok(Some(format)) => format.read(opened, &self.options),
+            Ok(None) => Box::new(iter::once(Read::Empty(Empty {
                 path,
                 line: None,
                 offset: 0,
-            })),
-            Err(reason) => Err(Read::Rejected(Rejected::file(&path, reason))),
+            }))),
+            Err(reason) => Box::new(iter::once(Read::Rejected(Rejected::file(&path, reason)))),
         }
     }
 
@@ -126,27 +132,18 @@ impl Iterator for Documents {
 
     fn next(&mut self) -> Option<Read> {
         loop {
-            let read = match &mut self.current {
-                Some(reads) => reads.next(),
-                None => {
-                    let file = self.files.next()?;
-                    match self.start(file) {
-                        Ok(reads) => {
-                            self.current = Some(reads);
-                            continue;
-                        }
-                        Err(read) => {
-                            self.current = Some(Box::new(std::iter::empty()));
-                            Some(read)
-                        }
-                    }
-                }
+            let Some(reads) = &mut self.current else {
+                let file = self.files.next()?;
+                self.current = Some(self.start(file));
+                continue;
             };
-            if let Some(read) = &read {
-                self.counts.add(read);
-            } else {
-                self.current = None;
-                self.progress.files += 1;
+            let read = reads.next();
+            match &read {
+                Some(read) => self.counts.add(read),
+                None => {
+                    self.current = None;
+                    self.progress.files += 1;
+                }
             }
             self.report();
             if read.is_some() {

@@ -1,6 +1,6 @@
 //! Folders: every file below, in the same order on every machine.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 
@@ -17,11 +17,13 @@ pub(crate) struct Found {
 }
 
 /// Hands every visible thing below `root` that is no folder to `found`, down to `depth` levels (1 = in the folder itself).
-/// Links are followed, but no folder is entered twice, so that loops end. A folder that cannot be listed is itself handed on.
+/// Links are followed after all else, and no folder is entered twice, so that loops end and files keep their plainest name.
+/// A folder that cannot be listed is itself handed on.
 pub(crate) fn walk(root: &Path, depth: usize, found: &mut impl FnMut(Found)) {
     let mut entered = HashSet::new();
     let mut folders = vec![(root.to_path_buf(), depth)];
-    while let Some((folder, depth)) = folders.pop() {
+    let mut links = VecDeque::new();
+    while let Some((folder, depth)) = folders.pop().or_else(|| links.pop_front()) {
         if depth == 0 {
             continue;
         }
@@ -47,12 +49,12 @@ pub(crate) fn walk(root: &Path, depth: usize, found: &mut impl FnMut(Found)) {
     }
 }
 
-/// One folder: its files to `found`, its folders to `enter`, both in order of name.
+/// One folder: its files to `found`, its folders and whether each is a link to `enter`, both in order of name.
 fn list(
     folder: &Path,
     real: &Path,
     found: &mut impl FnMut(Found),
-    enter: &mut impl FnMut(PathBuf),
+    enter: &mut impl FnMut(PathBuf, bool),
 ) {
     let entries: Result<Vec<_>, _> = fs::read_dir(folder).and_then(Iterator::collect);
     let mut entries = match entries {
@@ -77,7 +79,7 @@ fn list(
         };
         let real = target.unwrap_or_else(|| real.join(entry.file_name()));
         match fs::metadata(&path) {
-            Ok(data) if data.is_dir() => enter(path),
+            Ok(data) if data.is_dir() => enter(path, linked),
             Ok(data) if data.is_file() => found(Found {
                 path,
                 real,

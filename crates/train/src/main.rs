@@ -8,7 +8,10 @@ use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
 #[derive(Parser)]
-#[command(name = "bifrons-train", about = "Trains the weights that the coder carries")]
+#[command(
+    name = "bifrons-train",
+    about = "Trains the weights that the coder carries"
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -1,6 +1,6 @@
 //! Phrases to parties: the noun phrase that a word heads, resolved to a state, sectors and a name.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use bifrons_core::{Entity, Sector, fold};
 use rustc_hash::FxHashMap;
@@ -67,6 +67,8 @@ pub struct Parties<'a, 't> {
     hits: Vec<Hit>,
     hit_at: Vec<Option<usize>>,
     memo: RefCell<FxHashMap<usize, Vec<Party>>>,
+    /// Pronouns being resolved: one may lead to another, but not for ever.
+    open: Cell<u8>,
 }
 
 impl<'a, 't> Parties<'a, 't> {
@@ -78,7 +80,7 @@ impl<'a, 't> Parties<'a, 't> {
         for (i, hit) in hits.iter().enumerate() {
             hit_at[hit.start..hit.end].fill(Some(i));
         }
-        Self { tree, gazetteer, discourse, hits, hit_at, memo: RefCell::default() }
+        Self { tree, gazetteer, discourse, hits, hit_at, memo: RefCell::default(), open: Cell::new(0) }
     }
 
     /// What the document said before this sentence.
@@ -153,20 +155,31 @@ impl<'a, 't> Parties<'a, 't> {
     }
 
     fn share_heads(&self, head: usize, parties: &mut Vec<Party>) {
-        for modifier in self.tree.children_by(head, &["amod", "compound", "nmod:poss"]) {
-            for other in self.tree.children_by(modifier, &["conj"]) {
-                if let Some(entry) = self.entry_at(other) {
-                    let Some(first) = parties.first() else { return };
-                    let mut second = first.clone();
-                    second.entity.code = Some(entry.code.to_string());
-                    second.entity.name = None;
-                    second.entity.text = self.tree.form(other).to_string();
-                    second.entity.span = self.tree.span(other, other);
-                    if parties.iter().all(|p| p.entity.code != second.entity.code) {
-                        parties.push(second);
-                    }
+        // "leaders of Kenya and Uganda"
+        if parties.len() == 1 && parties[0].kind == PartyKind::Role && self.tree.form(head).ends_with('s') {
+            for of in self.tree.children_by(head, &["nmod"]).filter(|&c| self.tree.preposition(c) == "of") {
+                for other in self.tree.with_conjuncts(of).into_iter().skip(1) {
+                    self.also(other, parties);
                 }
             }
+        }
+        for modifier in self.tree.children_by(head, &["amod", "compound", "nmod:poss"]) {
+            for other in self.tree.children_by(modifier, &["conj"]) {
+                self.also(other, parties);
+            }
+        }
+    }
+
+    /// A second owner of the same phrase is a second party.
+    fn also(&self, owner: usize, parties: &mut Vec<Party>) {
+        let (Some(entry), Some(first)) = (self.entry_at(owner), parties.first()) else { return };
+        let mut second = first.clone();
+        second.entity.code = Some(entry.code.to_string());
+        second.entity.name = None;
+        second.entity.text = self.tree.form(owner).to_string();
+        second.entity.span = self.tree.span(owner, owner);
+        if parties.iter().all(|p| p.entity.code != second.entity.code) {
+            parties.push(second);
         }
     }
 
@@ -285,6 +298,8 @@ impl<'a, 't> Parties<'a, 't> {
                 if let Some(found) = nested.or_else(|| if depth < 2 { appos() } else { None }) {
                     party.entity.code = found.entity.code;
                     party.inferred = found.inferred;
+                } else if tree.children_by(head, &["amod", "compound"]).any(|c| tree.form(c).starts_with(char::is_uppercase) && matches!(tree.upos(c), Upos::Adj | Upos::Propn) && self.gazetteer.role(tree, c).is_none() && self.hit_at[c].is_none() && c > 0) && !proper {
+                    // "Kurdish fighters": somebody's, but of no state that is known.
                 } else if let Some((code, earlier)) = self.discourse.role_holder(tree.lemma(word), sector) {
                     party.entity.code = Some(code);
                     party.inferred = true;
@@ -350,6 +365,16 @@ impl<'a, 't> Parties<'a, 't> {
 
     /// The subject of the sentence before a pronoun that may be meant by it.
     fn before(&self, pronoun: usize, form: &str) -> Option<Entity> {
+        if self.open.get() > 2 {
+            return None;
+        }
+        self.open.set(self.open.get() + 1);
+        let found = self.nearest_subject(pronoun, form);
+        self.open.set(self.open.get() - 1);
+        found
+    }
+
+    fn nearest_subject(&self, pronoun: usize, form: &str) -> Option<Entity> {
         let tree = self.tree;
         let human = matches!(form, "he" | "she" | "him" | "her" | "his");
         let many = matches!(form, "they" | "them" | "their" | "themselves");

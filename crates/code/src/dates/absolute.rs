@@ -61,7 +61,15 @@ const BEFORE_SURE_MONTH: [&str; 7] = ["of", "by", "for", "from", "to", "between"
 impl Scan<'_, '_> {
     /// A date of the calendar, resolved.
     pub(super) fn calendar_hit(&self, at: usize, sure: bool) -> Option<Hit> {
-        if let Some((end, first)) = self.items.get(at).and_then(|i| Some((at + 1, i.decade?))) {
+        let decade = self.items.get(at).and_then(|i| i.decade);
+        // "in his 30s" is an age.
+        let age = self
+            .tree
+            .form(at.min(self.tree.len().saturating_sub(1)))
+            .len()
+            == 3
+            && !matches!(self.before(at, 1), "the" | "early" | "late" | "mid");
+        if let Some((end, first)) = decade.filter(|_| !age).map(|d| (at + 1, d)) {
             return Some(Hit {
                 end,
                 value: super::calendar::decade(first)?,
@@ -176,10 +184,7 @@ impl Scan<'_, '_> {
         }
         let name =
             self.tree.base(at) == "flat" || end < self.items.len() && self.tree.base(end) == "flat";
-        let word = matches!(
-            self.lower(at),
-            "may" | "march" | "april" | "june" | "august"
-        );
+        let word = matches!(self.lower(at), "may" | "march");
         let before = if self.is(at.wrapping_sub(1), &["the"]) {
             self.before(at, 2)
         } else {

@@ -21,10 +21,10 @@ impl Scan<'_, '_> {
     /// A range whose first side begins at `at`.
     pub(super) fn range(&self, at: usize) -> Option<Hit> {
         let opened = matches!(self.before(at, 1), "from" | "between");
-        let (left_end, left) = self.side(at, opened || self.year_pair(at), false)?;
+        let (left_end, left) = self.side(at, opened || self.year_pair(at))?;
         let right_at = self.separator(at, left_end, left)?;
         let (end, right) = self
-            .side(right_at, true, true)
+            .side(right_at, true)
             .or_else(|| self.short_year(right_at, left))?;
         if !opened
             && matches!(left, Side::Weekday(_))
@@ -36,6 +36,9 @@ impl Scan<'_, '_> {
             && self.is(left_end, &["to"])
             && tense::moves(self.tree, self.words, at, end)
         {
+            return None;
+        }
+        if !self.ordinals(at, right_at, left, right) {
             return None;
         }
         let tense = self.tense(at, end);
@@ -56,7 +59,7 @@ impl Scan<'_, '_> {
     }
 
     /// A side of a range; after its first side, and in "from" and "between", less is asked of it.
-    fn side(&self, at: usize, sure: bool, second: bool) -> Option<(usize, Side)> {
+    fn side(&self, at: usize, sure: bool) -> Option<(usize, Side)> {
         if let Some((weekday, false)) = self.items.get(at)?.weekday
             && !self.is(at + 1, &[","])
         {
@@ -78,9 +81,7 @@ impl Scan<'_, '_> {
                 }),
             ));
         }
-        let hit = self
-            .relative(at)
-            .filter(|_| sure && second || self.published.is_some() && sure)?;
+        let hit = self.relative(at).filter(|_| sure)?;
         Some((hit.end, Side::Whole(hit.value)))
     }
 
@@ -97,6 +98,25 @@ impl Scan<'_, '_> {
         found.then_some(end + 1)
     }
 
+    /// Days without a month must be written as such: "the 20th to the 24th", not "3 to 20".
+    fn ordinals(&self, at: usize, right_at: usize, left: Side, right: Side) -> bool {
+        let bare = |side| {
+            matches!(
+                side,
+                Side::Dated(Partial {
+                    month: None,
+                    year: None,
+                    ..
+                })
+            )
+        };
+        let ordinal = |i: usize| {
+            let the = usize::from(self.is(i, &["the"]));
+            self.items.get(i + the).is_some_and(|item| item.ordinal)
+        };
+        !bare(left) || !bare(right) || ordinal(at) && ordinal(right_at)
+    }
+
     /// "May 3 and 4".
     fn next_day(&self, and: usize, left: Side) -> bool {
         let Side::Dated(Partial {
@@ -109,7 +129,7 @@ impl Scan<'_, '_> {
             return false;
         };
         self.day(and + 1).is_some_and(|(end, next)| {
-            next == day + 1 && !self.items.get(end).is_some_and(|i| i.month.is_some())
+            next == day + 1 && self.items.get(end).is_none_or(|i| i.month.is_none())
         })
     }
 

@@ -159,10 +159,10 @@ impl Scan<'_, '_> {
         let published = self.published;
         if let Some(toward) = toward {
             let year = published?.year();
-            let seasons = (year - 2..=year + 2).filter_map(|y| calendar::season(y, months));
+            let mut seasons = (year - 2..=year + 2).filter_map(|y| calendar::season(y, months));
             let day = published?;
             let found = match toward {
-                -1 => seasons.filter(|s| s.last_day() < day).last(),
+                -1 => seasons.rfind(|s| s.last_day() < day),
                 0 => {
                     let mut near = seasons.filter(|s| {
                         s.date.year() == day.year() || s.last_day().year() == day.year()
@@ -170,7 +170,7 @@ impl Scan<'_, '_> {
                     near.find(|s| s.last_day() >= day)
                         .or_else(|| calendar::season(year, months))
                 }
-                _ => seasons.into_iter().find(|s| s.date.first_day() > day),
+                _ => seasons.find(|s| s.date.first_day() > day),
             };
             return found.map(|s| (word + 1, s));
         }

@@ -204,6 +204,8 @@ fn no_dates() {
         ("Resolution 1973 was adopted.", ""),
         ("The team lost in the second half.", ""),
         ("They meet every Friday.", ""),
+        ("Shares rose 3 to 20 in a day and 1/4 more.", ""),
+        ("The general is in his 30s.", ""),
         ("The Arab spring spread in the fall of Tripoli.", ""),
     ]);
 }

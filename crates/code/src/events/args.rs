@@ -51,16 +51,32 @@ impl Args {
         let mut phrases = phrases_of(tree, verb, &["obl", "nmod"]);
         for &object in &objects {
             if tree.head(object) == Some(verb) {
-                phrases.extend(phrases_of(tree, object, &["nmod"]));
+                let inner = phrases_of(tree, object, &["nmod"]);
+                // "dozens of rockets into Israel"
+                let deeper: Vec<(String, usize)> = inner.iter().filter(|(p, _)| p == "of").flat_map(|(_, w)| phrases_of(tree, *w, &["nmod"])).filter(|(p, _)| p != "of" && p != "in").collect();
+                phrases.extend(inner);
+                phrases.extend(deeper);
             }
         }
         phrases.retain(|(p, w)| !(passive && p == "by" && subjects.contains(w)));
-        let complements = tree
-            .children_by(verb, &["xcomp", "ccomp"])
+        if passive && subjects.is_empty() {
+            // "sent to Turkey by Greece": the agent hangs on the phrase before it.
+            let late = phrases.iter().flat_map(|(_, w)| tree.children_by(*w, &["nmod", "obl"]).collect::<Vec<_>>());
+            subjects.extend(late.filter(|&c| tree.preposition(c) == "by"));
+        }
+        let ordered = objects.iter().filter(|o| tree.head(**o) == Some(verb)).flat_map(|&o| tree.children_by(o, &["acl"]).collect::<Vec<_>>());
+        let complements = ordered
+            .filter(|&c| tree.children_by(c, &["mark"]).any(|m| tree.lemma(m) == "to"))
+            .chain(tree.children_by(verb, &["xcomp", "ccomp"]))
             .chain(tree.children_by(verb, &["advcl"]).filter(|&c| tree.children_by(c, &["mark"]).any(|m| tree.lemma(m) == "to")))
             .collect();
         let modifiers = tree.children_by(verb, &["advmod", "compound", "amod"]).collect();
         Self { head: verb, anchor: verb, subjects, objects, phrases, complements, modifiers, passive, ..Self::default() }
+    }
+
+    /// Phrases that hang on a noun.
+    pub fn of_noun_phrases(tree: &Tree, noun: usize) -> Vec<(String, usize)> {
+        phrases_of(tree, noun, &["nmod"])
     }
 
     /// The places of a predicate adjective: "is ready to".
@@ -83,6 +99,9 @@ impl Args {
         args.possessors = tree.children_by(noun, &["nmod:poss"]).collect();
         args.modifiers = tree.children_by(noun, &["amod", "compound", "advmod", "nmod:desc"]).collect();
         args.phrases = phrases_of(tree, noun, &["nmod", "obl"]);
+        // "a rebuke of Hungary by Germany": the later phrase hangs on the one before it.
+        let late: Vec<(String, usize)> = args.phrases.iter().flat_map(|(_, w)| phrases_of(tree, *w, &["nmod"])).filter(|(p, _)| matches!(p.as_str(), "by" | "to" | "from" | "with" | "against")).collect();
+        args.phrases.extend(late);
         args.complements = tree.children_by(noun, &["acl", "ccomp"]).filter(|&c| tree.rel(c) != "acl:relcl").collect();
         args.subjects = args.possessors.clone();
         args.subjects.extend(args.phrases.iter().filter(|(p, _)| p == "by").map(|(_, w)| *w));
@@ -119,7 +138,9 @@ impl Args {
         if carried_by {
             let verb = Self::of_verb(tree, governor);
             args.anchor = governor;
-            if relation != "nsubj" {
+            if relation == "nsubj" {
+                args.objects = verb.objects.clone();
+            } else {
                 // "were engaged in": the one who is engaged acts.
                 let acting = if verb.subjects.is_empty() && relation == "obl" { &verb.objects } else { &verb.subjects };
                 args.subjects.splice(0..0, acting.iter().copied().filter(|&s| s != top && !tree.is_below(s, noun)));
@@ -185,6 +206,15 @@ fn antecedent(tree: &Tree, word: usize, verb: usize) -> usize {
     }
     match tree.head(clause) {
         Some(noun) if relative && matches!(tree.rel(clause), "acl:relcl" | "acl" | "advcl:relcl") => noun,
+        // A wrong tree: the noun before the pronoun is meant all the same.
+        _ if relative && matches!(tree.lemma(word), "who" | "which") && word > 0 => {
+            let before = (0..word).rev().find(|&w| matches!(tree.upos(w), Upos::Noun | Upos::Propn));
+            let Some(mut noun) = before.filter(|w| word - w <= 3) else { return word };
+            while let Some(head) = tree.head(noun).filter(|&h| h < word && matches!(tree.base(noun), "flat" | "compound" | "appos" | "nmod") && matches!(tree.upos(h), Upos::Noun | Upos::Propn)) {
+                noun = head;
+            }
+            noun
+        }
         _ => word,
     }
 }
@@ -198,6 +228,10 @@ fn phrases_of(tree: &Tree, head: usize, relations: &[&str]) -> Vec<(String, usiz
                 for word in tree.with_conjuncts(child) {
                     let own = tree.preposition(word);
                     found.push((if own.is_empty() { preposition.clone() } else { own }, word));
+                }
+                // "out of the talks" is a phrase with "out" and one with "of".
+                for second in tree.children_by(child, &["case"]).skip(1) {
+                    found.push((tree.form(second).to_lowercase(), child));
                 }
             }
         }

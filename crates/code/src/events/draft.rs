@@ -68,13 +68,29 @@ fn order(tree: &Tree) -> Vec<usize> {
 fn candidate<'l>(tree: &Tree, head: usize, parties: &Parties, lexicon: &'l Lexicon) -> Option<(Args, Fit<'l>, Vec<&'l Sense>)> {
     let lemma = tree.lemma(head);
     let (pos, args) = match tree.upos(head) {
+        Upos::Noun if is_headline_verb(tree, head) && lexicon.has(Head::Verb, lemma) && !lexicon.has(Head::Noun, lemma) => {
+            let mut args = Args::of_verb(tree, head);
+            args.subjects = tree.children_by(head, &["compound"]).last().into_iter().collect();
+            (Head::Verb, args)
+        }
         Upos::Verb | Upos::Aux if lexicon.has(Head::Verb, lemma) => (Head::Verb, Args::of_verb(tree, head)),
         Upos::Noun | Upos::Propn if lexicon.has(Head::Noun, lemma) && parties.entry_at(head).is_none() => (Head::Noun, Args::of_noun(tree, head, &lexicon.light)),
         Upos::Adj | Upos::Verb if lexicon.has(Head::Adjective, lemma) => (Head::Adjective, Args::of_adjective(tree, head)),
         _ => return None,
     };
     let (fit, others) = lexicon.best(pos, &args, tree, parties)?;
+    let mut args = args;
+    if let Some(object) = fit.object {
+        args.objects.push(object);
+        args.phrases.retain(|(_, w)| *w != object);
+        args.phrases.extend(Args::of_noun_phrases(tree, object));
+    }
     Some((args, fit, others))
+}
+
+/// "Police withdraw from village": the root of a headline that was taken for a noun.
+fn is_headline_verb(tree: &Tree, head: usize) -> bool {
+    tree.head(head).is_none() && tree.form(head).starts_with(char::is_lowercase) && tree.children_by(head, &["compound"]).any(|c| c < head) && tree.child_by(head, &["det", "case", "cop"]).is_none()
 }
 
 fn draft<'l>(tree: &Tree, args: Args, fit: Fit<'l>, others: Vec<&'l Sense>, parties: &Parties, cues: &Cues) -> Draft<'l> {

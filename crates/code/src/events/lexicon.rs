@@ -29,6 +29,8 @@ pub struct Fit<'l> {
     pub sense: &'l Sense,
     /// Words that belong to the phrase beside its head.
     pub used: Vec<usize>,
+    /// An object that the tree has as a phrase: "broke off [relations]".
+    pub object: Option<usize>,
 }
 
 /// The lexicon that the program carries.
@@ -85,8 +87,8 @@ impl Lexicon {
         let mut fits: Vec<(u32, Fit)> = Vec::new();
         for &number in numbers {
             let sense = &self.senses[number as usize];
-            if let Some(used) = fit(sense, args, tree, parties) {
-                fits.push((sense.specificity(), Fit { sense, used }));
+            if let Some(fit) = fit(sense, args, tree, parties) {
+                fits.push(fit);
             }
         }
         // Of equals, what is no event goes first, then the earlier line.
@@ -112,18 +114,38 @@ impl Lexicon {
     }
 }
 
-/// Words that the slots took, if the sense fits.
-fn fit(sense: &Sense, args: &Args, tree: &Tree, parties: &Parties) -> Option<Vec<usize>> {
+/// How much the sense asks for, and the words that its slots took, if it fits.
+fn fit<'l>(sense: &'l Sense, args: &Args, tree: &Tree, parties: &Parties) -> Option<(u32, Fit<'l>)> {
     let mut used = head_words(sense, args.head, tree)?;
+    let object = if used.is_empty() { None } else { phrasal_object(args, &used, tree) };
+    let widened = object.map(|o| {
+        let mut widened = args.clone();
+        widened.objects.push(o);
+        let inner = Args::of_noun_phrases(tree, o);
+        widened.phrases.extend(inner);
+        widened
+    });
+    let args = widened.as_ref().unwrap_or(args);
+    let mut weight = sense.specificity();
     for slot in &sense.slots {
         let found = slot_words(slot, args, tree, parties);
         match (slot.negated, found) {
-            (false, Some(words)) => used.extend(words),
+            (false, Some((own, words))) => {
+                weight += own;
+                used.extend(words);
+            }
             (true, None) => {}
             _ => return None,
         }
     }
-    Some(used)
+    Some((weight, Fit { sense, used, object }))
+}
+
+/// The noun that the tree has as a phrase with the particle: "broke [off relations]".
+fn phrasal_object(args: &Args, used: &[usize], tree: &Tree) -> Option<usize> {
+    let particle = *used.first()?;
+    let noun = tree.head(particle)?;
+    (tree.base(particle) == "case" && tree.head(noun) == Some(args.head) && particle <= args.head + 2).then_some(noun)
 }
 
 /// Particle of a verb, or words before a noun, for the first head of the sense that is there.
@@ -149,7 +171,7 @@ fn head_words(sense: &Sense, head: usize, tree: &Tree) -> Option<Vec<usize>> {
     })
 }
 
-fn slot_words(slot: &Slot, args: &Args, tree: &Tree, parties: &Parties) -> Option<Vec<usize>> {
+fn slot_words(slot: &Slot, args: &Args, tree: &Tree, parties: &Parties) -> Option<(u32, Vec<usize>)> {
     let candidates: Vec<usize> = match &slot.key {
         Key::Object => conjuncts(tree, &args.objects),
         Key::Subject => conjuncts(tree, &args.subjects),
@@ -160,7 +182,9 @@ fn slot_words(slot: &Slot, args: &Args, tree: &Tree, parties: &Parties) -> Optio
         Key::Anywhere => tree.subtree(args.head, &|c| !matches!(tree.base(c), "parataxis" | "advcl")),
         Key::Preposition(p) => args.phrases.iter().filter(|(q, _)| q == p || q.split('_').next() == Some(p)).flat_map(|(_, w)| tree.with_conjuncts(*w)).collect(),
     };
-    candidates.iter().find_map(|&word| slot.fillers.iter().find_map(|filler| filled(filler, word, tree, parties, 0)))
+    let fits = candidates.iter().flat_map(|&word| slot.fillers.iter().filter_map(move |filler| filled(filler, word, tree, parties, 0).map(|words| (filler.weight(), words))));
+    // The first word that fits, and of its fillers the one that asks for most.
+    fits.reduce(|best, next| if next.0 > best.0 { next } else { best })
 }
 
 fn conjuncts(tree: &Tree, words: &[usize]) -> Vec<usize> {

@@ -182,21 +182,24 @@ impl Sense {
         Ok(sense)
     }
 
-    /// How much the pattern asks for: of two senses that match, the one that asks for more is meant.
+    /// How much the pattern asks for besides what fills its slots (see [`Filler::weight`]): of two senses that match, the one
+    /// that asks for more is meant.
     pub fn specificity(&self) -> u32 {
-        let slots: u32 = self
-            .slots
-            .iter()
-            .filter(|s| !s.negated)
-            .map(|s| match s.fillers.first() {
-                Some(Filler::Any) => 4,
-                Some(Filler::Actor | Filler::State | Filler::Person | Filler::Sector(_) | Filler::Code(_)) => 6,
-                Some(Filler::Word(_)) | None => 10,
-                Some(Filler::Phrase(_) | Filler::Modified(..)) => 12,
-            })
-            .sum();
         let head = self.heads.iter().map(|h| h.others.len()).max().unwrap_or(0) as u32 * 8;
-        slots + head + u32::from(self.slots.iter().any(|s| s.negated))
+        head + u32::from(self.slots.iter().any(|s| s.negated))
+    }
+}
+
+impl Filler {
+    /// How much the filler asks for.
+    pub fn weight(&self) -> u32 {
+        match self {
+            Filler::Any => 4,
+            Filler::Actor | Filler::State | Filler::Person | Filler::Sector(_) | Filler::Code(_) => 6,
+            Filler::Word(_) => 10,
+            Filler::Phrase(words) => 10 + words.len() as u32,
+            Filler::Modified(modifiers, _) => 11 + 2 * modifiers.len() as u32,
+        }
     }
 }
 

@@ -19,8 +19,8 @@ pub struct Roles {
 }
 
 /// Prepositions that lead to a recipient, in order of preference.
-const TOWARDS: [&str; 17] =
-    ["to", "with", "against", "on", "upon", "at", "toward", "towards", "for", "into", "from", "over", "of", "around", "near", "in", "across"];
+const TOWARDS: [&str; 22] =
+    ["to", "with", "against", "on", "upon", "at", "toward", "towards", "for", "into", "from", "over", "of", "around", "between", "among", "along", "through", "off", "near", "in", "across"];
 
 /// Reads the parties of a predicate off its places.
 pub fn roles(sense: &Sense, event: EventType, args: &Args, used: &[usize], tree: &Tree, parties: &Parties) -> Roles {
@@ -153,7 +153,9 @@ impl Finder<'_, '_, '_> {
 
     fn usual_recipient(&self, actor: &[Party]) -> Vec<Party> {
         let objects: Vec<usize> = self.args.objects.iter().copied().filter(|o| !self.args.subjects.contains(o)).collect();
-        let direct = |p: &Party| !matches!(p.kind, PartyKind::Belonging | PartyKind::Unknown);
+        // Troops sent and things given are means, not recipients.
+        let means = matches!(self.event, EventType::Mobilize | EventType::Aid | EventType::Agree | EventType::Cooperate | EventType::Threaten | EventType::Retreat);
+        let direct = |p: &Party| !matches!(p.kind, PartyKind::Belonging | PartyKind::Unknown) && !(means && p.inferred && actor.iter().any(|a| a.entity.code == p.entity.code));
         let found: Vec<Party> = self.parties_of(&objects, actor, false).into_iter().filter(|p| direct(p) && !self.used.contains(&p.head)).collect();
         if !found.is_empty() {
             return found;
@@ -166,14 +168,14 @@ impl Finder<'_, '_, '_> {
                     return found;
                 }
             }
-            let place_only = matches!(preposition, "in" | "across" | "near" | "at" | "around");
+            let place_only = matches!(preposition, "in" | "across" | "near" | "at" | "around" | "along" | "through" | "off");
             if place_only && !self.place_may_be_recipient() {
                 continue;
             }
             let words = self.phrases(preposition);
             let mut found = self.parties_of(&words, actor, false);
             if place_only {
-                found.retain(|p| self.differs(p, actor) && p.kind == PartyKind::State);
+                found.retain(|p| self.differs(p, actor) && !p.inferred);
             }
             if !found.is_empty() {
                 return found;
@@ -221,13 +223,14 @@ impl Finder<'_, '_, '_> {
 
     /// Parties of a complement clause: its subject, object, phrases.
     fn in_complement(&self, actor: &[Party]) -> Vec<Party> {
+        let explicit = |p: &Party| !p.inferred && (p.kind != PartyKind::Belonging || self.differs(p, actor));
         for &clause in &self.args.complements {
             for verb in self.tree.with_conjuncts(clause) {
                 let inner = Args::of_verb(self.tree, verb);
                 let phrases: Vec<usize> = TOWARDS.iter().flat_map(|p| inner.phrases.iter().filter(move |(q, _)| q == p).map(|(_, w)| *w)).collect();
                 let subjects: Vec<usize> = inner.subjects.iter().copied().filter(|s| self.tree.is_below(*s, clause)).collect();
                 for words in [&subjects, &inner.objects, &phrases] {
-                    let found: Vec<Party> = self.parties_of(words, actor, false).into_iter().filter(|p| p.kind != PartyKind::Belonging || self.differs(p, actor)).collect();
+                    let found: Vec<Party> = self.parties_of(words, actor, false).into_iter().filter(explicit).collect();
                     if !found.is_empty() {
                         return found;
                     }
@@ -240,7 +243,7 @@ impl Finder<'_, '_, '_> {
                         return found;
                     }
                 }
-                let deeper: Vec<usize> = inner.complements.iter().flat_map(|&c| Args::of_verb(self.tree, c).objects).collect();
+                let deeper: Vec<usize> = inner.complements.iter().flat_map(|&c| Args::of_verb(self.tree, c).objects).chain(subjects).chain(inner.objects).collect();
                 let found = self.parties_of(&deeper, actor, false);
                 if !found.is_empty() {
                     return found;

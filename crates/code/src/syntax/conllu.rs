@@ -80,7 +80,10 @@ pub fn write(sentence: &Sentence) -> String {
 fn word(line: &str, sentence: &mut Sentence) -> Result<(), String> {
     let columns: Vec<&str> = line.split('\t').collect();
     let [id, form, lemma_text, upos, xpos, _, head, rel, ..] = columns[..] else {
-        return Err(format!("8 columns or more are needed, not {}", columns.len()));
+        return Err(format!(
+            "8 columns or more are needed, not {}",
+            columns.len()
+        ));
     };
     if id.contains(['-', '.']) {
         return Ok(());
@@ -98,7 +101,9 @@ fn word(line: &str, sentence: &mut Sentence) -> Result<(), String> {
     sentence.xpos.push(xpos.to_owned());
     sentence.nodes.push(Node {
         upos,
-        head: head.parse().map_err(|_| format!("head {head} is not a number"))?,
+        head: head
+            .parse()
+            .map_err(|_| format!("head {head} is not a number"))?,
         rel: Rel::parse_or_base(rel),
         lemma,
     });

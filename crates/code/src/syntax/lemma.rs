@@ -60,10 +60,16 @@ fn singular(form: &str, upos: Upos) -> Option<String> {
         return is_base(base, upos).then(|| base.to_owned());
     }
     if let Some(stem) = base.strip_suffix("ie") {
-        return Some(if stem.len() < 2 { base.to_owned() } else { format!("{stem}y") });
+        return Some(if stem.len() < 2 {
+            base.to_owned()
+        } else {
+            format!("{stem}y")
+        });
     }
     if let Some(stem) = base.strip_suffix('e') {
-        let hisses = ["ss", "sh", "ch", "x", "zz", "o"].iter().any(|end| stem.ends_with(end));
+        let hisses = ["ss", "sh", "ch", "x", "zz", "o"]
+            .iter()
+            .any(|end| stem.ends_with(end));
         if is_base(stem, upos) || (hisses && !is_base(base, upos)) {
             return Some(stem.to_owned());
         }
@@ -87,14 +93,22 @@ fn unstem(stem: &str) -> String {
     if before == last && !is_vowel(last) {
         return undouble(stem, last);
     }
-    if needs_e(bytes) { with_e } else { stem.to_owned() }
+    if needs_e(bytes) {
+        with_e
+    } else {
+        stem.to_owned()
+    }
 }
 
 fn undouble(stem: &str, last: u8) -> String {
     let less = &stem[..stem.len() - 1];
     let drop = match last {
         b's' | b'z' | b'f' => is_base(less, Upos::Verb),
-        b'l' => is_base(less, Upos::Verb) || (syllables(stem) > 1 && ["ell", "oll", "all"].iter().any(|end| stem.ends_with(end))),
+        b'l' => {
+            is_base(less, Upos::Verb)
+                || (syllables(stem) > 1
+                    && ["ell", "oll", "all"].iter().any(|end| stem.ends_with(end)))
+        }
         _ => true,
     };
     if drop { less } else { stem }.to_owned()
@@ -107,11 +121,18 @@ fn needs_e(stem: &[u8]) -> bool {
     };
     let third = stem.len().checked_sub(3).map_or(b' ', |at| stem[at]);
     let syllables = std::str::from_utf8(stem).map_or(0, syllables);
-    if syllables == 1 && stem.len() > 2 && is_vowel(before) && !is_vowel(third) && !matches!(last, b'w' | b'x' | b'y') && !is_vowel(last) {
+    if syllables == 1
+        && stem.len() > 2
+        && is_vowel(before)
+        && !is_vowel(third)
+        && !matches!(last, b'w' | b'x' | b'y')
+        && !is_vowel(last)
+    {
         // A short stem with one consonant would have doubled it: "hoping" is not from "hop".
         return true;
     }
-    let after_one_vowel = is_vowel(before) && !(is_vowel(third) && !(third == b'u' && stem.len() > 3 && stem[stem.len() - 4] == b'q'));
+    let after_one_vowel = is_vowel(before)
+        && !(is_vowel(third) && !(third == b'u' && stem.len() > 3 && stem[stem.len() - 4] == b'q'));
     let ends = |end: &[u8]| stem.ends_with(end);
     match last {
         b'c' | b'v' | b'u' => true,
@@ -184,7 +205,10 @@ mod tests {
     #[test]
     fn every_line_is_read() {
         let text = include_str!("../../../../data/lemmas.txt");
-        let lines: Vec<&str> = text.lines().filter(|l| !l.starts_with('#') && !l.is_empty()).collect();
+        let lines: Vec<&str> = text
+            .lines()
+            .filter(|l| !l.starts_with('#') && !l.is_empty())
+            .collect();
         for line in &lines {
             let columns: Vec<&str> = line.split_whitespace().collect();
             assert_eq!(columns.len(), 3, "{line}");

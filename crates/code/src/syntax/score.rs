@@ -26,7 +26,14 @@ pub struct Score {
 /// True of subjects, objects and agents.
 #[must_use]
 pub fn is_core(rel: Rel) -> bool {
-    [Rel::NSUBJ, Rel::NSUBJ_PASS, Rel::OBJ, Rel::IOBJ, Rel::OBL_AGENT].contains(&rel)
+    [
+        Rel::NSUBJ,
+        Rel::NSUBJ_PASS,
+        Rel::OBJ,
+        Rel::IOBJ,
+        Rel::OBL_AGENT,
+    ]
+    .contains(&rel)
 }
 
 impl Score {
@@ -112,11 +119,21 @@ mod tests {
 
     #[test]
     fn counts_what_it_says() {
-        let gold = [node(2, Rel::NSUBJ_PASS), node(0, Rel::ROOT), node(2, Rel::OBJ)];
+        let gold = [
+            node(2, Rel::NSUBJ_PASS),
+            node(0, Rel::ROOT),
+            node(2, Rel::OBJ),
+        ];
         let found = [node(2, Rel::NSUBJ), node(0, Rel::ROOT), node(1, Rel::OBJ)];
         let mut score = Score::default();
         score.add(&gold, &found);
-        assert_eq!((score.words, score.heads, score.labelled, score.universal), (3, 2, 1, 2));
-        assert_eq!((score.core_gold, score.core_found, score.core_right), (2, 2, 0));
+        assert_eq!(
+            (score.words, score.heads, score.labelled, score.universal),
+            (3, 2, 1, 2)
+        );
+        assert_eq!(
+            (score.core_gold, score.core_found, score.core_right),
+            (2, 2, 0)
+        );
     }
 }

@@ -163,7 +163,9 @@ impl<'de> Deserialize<'de> for Record {
                     match known.and_then(|at| record.values.get_mut(at)) {
                         Some(Value::Absent) | None => {}
                         Some(_) => {
-                            return Err(A::Error::custom(format!("the field `{key}` stands twice")));
+                            return Err(A::Error::custom(format!(
+                                "the field `{key}` stands twice"
+                            )));
                         }
                     }
                     if record.others.len() < 8 && key != "text" {

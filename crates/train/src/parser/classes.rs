@@ -14,18 +14,30 @@ const ROUNDS: usize = 15;
 /// Learns fine and coarse classes, as many as `sizes` says.
 pub fn learn(sentences: &[Vec<&str>], sizes: (usize, usize)) -> Classes {
     let mut counts: FxHashMap<u32, usize> = FxHashMap::default();
-    let keys: Vec<Vec<u32>> = sentences.iter().map(|s| s.iter().map(|form| word::class_key(form)).collect()).collect();
+    let keys: Vec<Vec<u32>> = sentences
+        .iter()
+        .map(|s| s.iter().map(|form| word::class_key(form)).collect())
+        .collect();
     for &key in keys.iter().flatten() {
         *counts.entry(key).or_default() += 1;
     }
-    let mut frequent: Vec<(u32, usize)> = counts.into_iter().filter(|&(_, count)| count >= LEAST).collect();
+    let mut frequent: Vec<(u32, usize)> = counts
+        .into_iter()
+        .filter(|&(_, count)| count >= LEAST)
+        .collect();
     frequent.sort_by_key(|&(key, count)| (std::cmp::Reverse(count), key));
     // Number 0 is the edge of a sentence, 1 stands for all rare words; neither is moved.
-    let number: FxHashMap<u32, u32> = frequent.iter().enumerate().map(|(index, &(key, _))| (key, index as u32 + 2)).collect();
+    let number: FxHashMap<u32, u32> = frequent
+        .iter()
+        .enumerate()
+        .map(|(index, &(key, _))| (key, index as u32 + 2))
+        .collect();
     let text = Text::new(&keys, &number);
     let small = exchange(&text, sizes.1);
     let large = exchange(&text, sizes.0);
-    let entry = |(index, &(key, _)): (usize, &(u32, usize))| (key, (large[index + 2] as u16, small[index + 2] as u16));
+    let entry = |(index, &(key, _)): (usize, &(u32, usize))| {
+        (key, (large[index + 2] as u16, small[index + 2] as u16))
+    };
     frequent.iter().enumerate().map(entry).collect()
 }
 
@@ -40,7 +52,9 @@ impl Text {
         let size = number.len() + 2;
         let mut pairs: FxHashMap<(u32, u32), u32> = FxHashMap::default();
         for sentence in keys {
-            let words = sentence.iter().map(|key| number.get(key).copied().unwrap_or(1));
+            let words = sentence
+                .iter()
+                .map(|key| number.get(key).copied().unwrap_or(1));
             let mut last = 0;
             for word in words.chain([0]) {
                 *pairs.entry((last, word)).or_default() += 1;
@@ -64,7 +78,15 @@ impl Text {
 fn exchange(text: &Text, count: usize) -> Vec<usize> {
     let words = text.before.len();
     let size = count + 3;
-    let mut class: Vec<usize> = (0..words).map(|word| if word < 2 { count + 1 + word } else { (word - 2) % count + 1 }).collect();
+    let mut class: Vec<usize> = (0..words)
+        .map(|word| {
+            if word < 2 {
+                count + 1 + word
+            } else {
+                (word - 2) % count + 1
+            }
+        })
+        .collect();
     let mut joint = vec![0f64; size * size];
     let (mut first, mut second) = (vec![0f64; size], vec![0f64; size]);
     for (left, neighbours) in text.after.iter().enumerate() {
@@ -83,17 +105,25 @@ fn exchange(text: &Text, count: usize) -> Vec<usize> {
             let old = class[word];
             let from = gather(&text.before[word], &class, &mut into);
             let to = gather(&text.after[word], &class, &mut out);
-            let (n_in, n_out) = (from.iter().map(|&c| into[c]).sum::<f64>(), to.iter().map(|&c| out[c]).sum::<f64>());
-            let shift = |joint: &mut [f64], first: &mut [f64], second: &mut [f64], at: usize, sign: f64| {
-                from.iter().for_each(|&c| joint[c * size + at] += sign * into[c]);
-                to.iter().for_each(|&c| joint[at * size + c] += sign * out[c]);
-                first[at] += sign * n_out;
-                second[at] += sign * n_in;
-            };
+            let (n_in, n_out) = (
+                from.iter().map(|&c| into[c]).sum::<f64>(),
+                to.iter().map(|&c| out[c]).sum::<f64>(),
+            );
+            let shift =
+                |joint: &mut [f64], first: &mut [f64], second: &mut [f64], at: usize, sign: f64| {
+                    from.iter()
+                        .for_each(|&c| joint[c * size + at] += sign * into[c]);
+                    to.iter()
+                        .for_each(|&c| joint[at * size + c] += sign * out[c]);
+                    first[at] += sign * n_out;
+                    second[at] += sign * n_in;
+                };
             shift(&mut joint, &mut first, &mut second, old, -1.0);
             let mut best = (f64::NEG_INFINITY, old);
             for at in 1..=count {
-                let mut gain = entropy(first[at]) - entropy(first[at] + n_out) + entropy(second[at]) - entropy(second[at] + n_in);
+                let mut gain = entropy(first[at]) - entropy(first[at] + n_out)
+                    + entropy(second[at])
+                    - entropy(second[at] + n_in);
                 for &c in &from {
                     let n = joint[c * size + at];
                     gain += entropy(n + into[c]) - entropy(n);

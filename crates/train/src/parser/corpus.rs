@@ -32,7 +32,9 @@ pub fn read(path: &Path) -> anyhow::Result<Vec<Sentence>> {
     let bytes = std::fs::read(path).with_context(context)?;
     let mut text = String::new();
     if path.extension().is_some_and(|e| e == "gz") {
-        flate2::read::MultiGzDecoder::new(bytes.as_slice()).read_to_string(&mut text).with_context(context)?;
+        flate2::read::MultiGzDecoder::new(bytes.as_slice())
+            .read_to_string(&mut text)
+            .with_context(context)?;
     } else {
         text = String::from_utf8(bytes).with_context(context)?;
     }
@@ -50,8 +52,12 @@ pub fn tag_classes(sentences: &[Sentence]) -> Vec<(Upos, String)> {
     }
     let mut pairs: Vec<_> = counts.into_iter().collect();
     pairs.sort_by_key(|&(pair, count)| (std::cmp::Reverse(count), pair));
-    let kept = pairs.into_iter().filter(|&(_, count)| count >= 20).take(TAGS);
-    kept.map(|((upos, xpos), _)| (upos, xpos.to_owned())).collect()
+    let kept = pairs
+        .into_iter()
+        .filter(|&(_, count)| count >= 20)
+        .take(TAGS);
+    kept.map(|((upos, xpos), _)| (upos, xpos.to_owned()))
+        .collect()
 }
 
 /// The class of a word: its pair, or the most frequent pair with the same part of speech.
@@ -62,9 +68,18 @@ fn tag_class(classes: &[(Upos, String)], upos: Upos, xpos: &str) -> u8 {
 }
 
 /// Prepares a sentence.
-pub fn sample(number: usize, sentence: &Sentence, tag_classes: &[(Upos, String)], classes: &Classes) -> Sample {
+pub fn sample(
+    number: usize,
+    sentence: &Sentence,
+    tag_classes: &[(Upos, String)],
+    classes: &Classes,
+) -> Sample {
     let mut words = Vec::new();
-    word::fill(sentence.forms.iter().map(String::as_str), classes, &mut words);
+    word::fill(
+        sentence.forms.iter().map(String::as_str),
+        classes,
+        &mut words,
+    );
     let none = sentence.forms.len() as u32 + 1;
     let boundary = TAGS as u8;
     let mut sample = Sample {
@@ -76,7 +91,9 @@ pub fn sample(number: usize, sentence: &Sentence, tag_classes: &[(Upos, String)]
         number,
     };
     for (node, xpos) in sentence.nodes.iter().zip(&sentence.xpos) {
-        sample.gold_tags.push(tag_class(tag_classes, node.upos, xpos));
+        sample
+            .gold_tags
+            .push(tag_class(tag_classes, node.upos, xpos));
         sample.heads.push(node.head);
         sample.rels.push(node.rel.index() as u8);
     }

@@ -62,19 +62,40 @@ pub fn train(options: &Options) -> anyhow::Result<()> {
     let log = |text: String| println!("{:5.0} s  {text}", start.elapsed().as_secs_f64());
     let sentences = read_all(&options.ud, &TRAINING)?.concat();
     let tuning = read_all(&options.ud, &TUNING)?;
-    let news = options.news.as_deref().map_or_else(|| Ok(Vec::new()), news::read)?;
-    log(format!("{} sentences, {} of news", sentences.len(), news.len()));
+    let news = options
+        .news
+        .as_deref()
+        .map_or_else(|| Ok(Vec::new()), news::read)?;
+    log(format!(
+        "{} sentences, {} of news",
+        sentences.len(),
+        news.len()
+    ));
 
     let trees = sentences.iter().map(|s| &s.forms);
-    let text: Vec<Vec<&str>> = news.iter().chain(trees).map(|s| s.iter().map(String::as_str).collect()).collect();
+    let text: Vec<Vec<&str>> = news
+        .iter()
+        .chain(trees)
+        .map(|s| s.iter().map(String::as_str).collect())
+        .collect();
     let classes = classes::learn(&text, classes::SIZES);
     log(format!("{} words in classes", classes.len()));
 
     let tag_classes = corpus::tag_classes(&sentences);
     let copies = augment::some(&sentences);
-    let numbered = sentences.iter().enumerate().chain(copies.iter().map(|(number, s)| (*number, s)));
-    let mut samples: Vec<_> = numbered.map(|(number, s)| corpus::sample(number, s, &tag_classes, &classes)).collect();
-    tagging::jackknife(&mut samples, &tag_classes, JACKKNIFE_PARTS, JACKKNIFE_PASSES);
+    let numbered = sentences
+        .iter()
+        .enumerate()
+        .chain(copies.iter().map(|(number, s)| (*number, s)));
+    let mut samples: Vec<_> = numbered
+        .map(|(number, s)| corpus::sample(number, s, &tag_classes, &classes))
+        .collect();
+    tagging::jackknife(
+        &mut samples,
+        &tag_classes,
+        JACKKNIFE_PARTS,
+        JACKKNIFE_PASSES,
+    );
     let all: Vec<_> = samples.iter().collect();
     let mut parser = FastParser {
         tagger: tagging::train(&all, &tag_classes, TAGGER_PASSES, TAGGER_RUNS),
@@ -86,15 +107,21 @@ pub fn train(options: &Options) -> anyhow::Result<()> {
     let mut means = parsing::Means::new();
     for run in 1..=options.runs {
         let mut training = parsing::Training::new(run);
-        let wrong: Vec<String> = (0..options.passes).map(|_| format!("{:.2}", training.pass(&all))).collect();
+        let wrong: Vec<String> = (0..options.passes)
+            .map(|_| format!("{:.2}", training.pass(&all)))
+            .collect();
         means.add(&training);
-        log(format!("run {run}, wrong moves in per cent: {}", wrong.join(" ")));
+        log(format!(
+            "run {run}, wrong moves in per cent: {}",
+            wrong.join(" ")
+        ));
     }
     parser.moves = means.moves.freeze(LEAST_MOVE);
     parser.labels = means.labels.freeze(LEAST_LABEL);
     tune(&parser, &tuning);
     let bytes = parser.to_bytes()?;
-    std::fs::write(&options.out, &bytes).with_context(|| format!("cannot write {}", options.out.display()))?;
+    std::fs::write(&options.out, &bytes)
+        .with_context(|| format!("cannot write {}", options.out.display()))?;
     log(format!("{} bytes", bytes.len()));
     Ok(())
 }
@@ -104,12 +131,21 @@ fn tune(parser: &FastParser, tuning: &[Vec<Sentence>]) {
     for (name, sentences) in TUNING.iter().zip(tuning) {
         println!("  {name} {}", report::evaluate(parser, sentences));
         for variant in augment::VARIANTS {
-            let changed: Vec<_> = sentences.iter().map(|s| augment::change(s, variant)).collect();
-            println!("  {name} {variant:?} {}", report::evaluate(parser, &changed));
+            let changed: Vec<_> = sentences
+                .iter()
+                .map(|s| augment::change(s, variant))
+                .collect();
+            println!(
+                "  {name} {variant:?} {}",
+                report::evaluate(parser, &changed)
+            );
         }
     }
 }
 
 fn read_all(folder: &Path, names: &[&str]) -> anyhow::Result<Vec<Vec<Sentence>>> {
-    names.iter().map(|name| corpus::read(&folder.join(name))).collect()
+    names
+        .iter()
+        .map(|name| corpus::read(&folder.join(name)))
+        .collect()
 }

@@ -16,13 +16,18 @@ pub fn read(folder: &Path) -> anyhow::Result<Vec<Vec<String>>> {
         if path.extension().is_none_or(|e| e != "jsonl") {
             continue;
         }
-        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let text = std::fs::read_to_string(&path)
+            .with_context(|| format!("cannot read {}", path.display()))?;
         for line in text.lines() {
-            let value: serde_json::Value = serde_json::from_str(line).with_context(|| format!("in {}", path.display()))?;
+            let value: serde_json::Value =
+                serde_json::from_str(line).with_context(|| format!("in {}", path.display()))?;
             let text = value["text"].as_str().unwrap_or_default();
             for range in split(text) {
                 let sentence = &text[range];
-                let words: Vec<String> = tokenize(sentence).into_iter().map(|word| sentence[word].to_owned()).collect();
+                let words: Vec<String> = tokenize(sentence)
+                    .into_iter()
+                    .map(|word| sentence[word].to_owned())
+                    .collect();
                 if LENGTHS.contains(&words.len()) {
                     sentences.push(words);
                 }

@@ -93,8 +93,22 @@ impl Training {
         100.0 * wrong as f64 / all.max(1) as f64
     }
 
-    fn label(&mut self, sample: &Sample, state: &State, head: u32, kid: u32, features: &mut Vec<u32>) -> u8 {
-        labels::fill(&sample.words, &sample.tags, state, head as usize, kid as usize, features);
+    fn label(
+        &mut self,
+        sample: &Sample,
+        state: &State,
+        head: u32,
+        kid: u32,
+        features: &mut Vec<u32>,
+    ) -> u8 {
+        labels::fill(
+            &sample.words,
+            &sample.tags,
+            state,
+            head as usize,
+            kid as usize,
+            features,
+        );
         let scores = self.labels.score(features);
         let found = best(&scores[..Rel::COUNT], |k| k != Rel::ROOT.index());
         if sample.heads[kid as usize] == head {
@@ -113,7 +127,13 @@ pub fn costs(heads: &[u32], state: &State) -> [Option<u32>; 3] {
     let none = state.none();
     let next = state.next;
     let top = state.stack.last().copied().unwrap_or(0);
-    let under = state.stack.len().checked_sub(2).and_then(|at| state.stack.get(at)).copied().unwrap_or(none);
+    let under = state
+        .stack
+        .len()
+        .checked_sub(2)
+        .and_then(|at| state.stack.get(at))
+        .copied()
+        .unwrap_or(none);
     let head = |word: u32| heads[word as usize];
     let allowed = state.allowed();
     let count = |truth: bool| u32::from(truth);
@@ -121,13 +141,17 @@ pub fn costs(heads: &[u32], state: &State) -> [Option<u32>; 3] {
     if allowed[0] {
         let below = state.stack.len().saturating_sub(1);
         let lost_head = state.stack[..below].contains(&head(next));
-        let lost_kids = state.stack[1..].iter().filter(|&&word| head(word) == next).count();
+        let lost_kids = state.stack[1..]
+            .iter()
+            .filter(|&&word| head(word) == next)
+            .count();
         costs[0] = Some(count(lost_head) + lost_kids as u32);
     }
     if top != 0 {
         let kids = (next..none).filter(|&word| head(word) == top).count() as u32;
         if allowed[1] {
-            costs[1] = Some(kids + count(head(top) == under || (head(top) > next && head(top) < none)));
+            costs[1] =
+                Some(kids + count(head(top) == under || (head(top) > next && head(top) < none)));
         }
         if allowed[2] {
             costs[2] = Some(kids + count(head(top) >= next && head(top) < none));

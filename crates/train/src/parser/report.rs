@@ -24,12 +24,23 @@ pub fn score(model: &Path, files: &[PathBuf]) -> anyhow::Result<()> {
     let bytes = std::fs::read(model).with_context(|| format!("cannot read {}", model.display()))?;
     let start = Instant::now();
     let parser = FastParser::from_bytes(&bytes)?;
-    println!("{} bytes, unpacked in {:.3} s", bytes.len(), start.elapsed().as_secs_f64());
+    println!(
+        "{} bytes, unpacked in {:.3} s",
+        bytes.len(),
+        start.elapsed().as_secs_f64()
+    );
     for file in files {
         let sentences = corpus::read(file)?;
         let score = evaluate(&parser, &sentences);
-        let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        println!("{name}: {score} lemmas {} speed {:.0} words/s", lemmas(&sentences), speed(&parser, &sentences));
+        let name = file
+            .file_name()
+            .map(|n| n.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        println!(
+            "{name}: {score} lemmas {} speed {:.0} words/s",
+            lemmas(&sentences),
+            speed(&parser, &sentences)
+        );
     }
     Ok(())
 }
@@ -39,7 +50,8 @@ fn lemmas(sentences: &[Sentence]) -> String {
     let mut counts = [(0usize, 0usize); 3];
     for sentence in sentences {
         for (form, node) in sentence.forms.iter().zip(&sentence.nodes) {
-            let right = usize::from(bifrons_code::syntax::lemma::lemma(form, node.upos) == node.lemma);
+            let right =
+                usize::from(bifrons_code::syntax::lemma::lemma(form, node.upos) == node.lemma);
             let mut add = |index: usize| {
                 let (good, all): &mut (usize, usize) = &mut counts[index];
                 *good += right;
@@ -72,4 +84,33 @@ fn speed(parser: &FastParser, sentences: &[Sentence]) -> f64 {
         best = best.min(start.elapsed().as_secs_f64());
     }
     words as f64 / best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Figures that the bundled weights must keep, where the treebanks are at hand: UPOS, LAS.
+    #[test]
+    fn figures_hold() {
+        let shared = std::env::var_os("BIFRONS_SHARED")
+            .map_or_else(|| PathBuf::from("../../../shared"), PathBuf::from);
+        let folder = shared.join("data/ud");
+        if !folder.exists() {
+            println!("skipped: no treebanks; set BIFRONS_SHARED to the folder that has data/ud");
+            return;
+        }
+        for (name, upos, las) in [
+            ("ewt.test", 95.0, 81.0),
+            ("gum.test", 95.0, 81.0),
+            ("pud.test", 95.0, 78.5),
+        ] {
+            let sentences = corpus::read(&folder.join(format!("{name}.conllu.gz"))).unwrap();
+            let score = evaluate(FastParser::bundled(), &sentences);
+            assert!(
+                score.upos() >= upos && score.las() >= las,
+                "{name}: {score}"
+            );
+        }
+    }
 }

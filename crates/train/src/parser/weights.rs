@@ -4,7 +4,6 @@ use bifrons_code::syntax::fast::table::Table;
 
 /// Float weights with a row of `C` classes for every slot, and what is needed for their average.
 pub struct Weights<const C: usize> {
-    bits: u32,
     rows: Vec<[f32; C]>,
     /// Sum of update times step, for the average.
     sums: Vec<[f32; C]>,
@@ -15,7 +14,6 @@ impl<const C: usize> Weights<C> {
     /// Zeros in 2 to the power of `bits` rows.
     pub fn new(bits: u32) -> Self {
         Self {
-            bits,
             rows: vec![[0.0; C]; 1 << bits],
             sums: vec![[0.0; C]; 1 << bits],
             step: 1.0,
@@ -89,7 +87,11 @@ impl<const C: usize> Mean<C> {
         for (slot, row) in self.rows.iter().enumerate() {
             let small = row.map(|sum| {
                 let value = sum / self.count.max(1.0);
-                if value.abs() < least { 0 } else { (value * SCALE).round().clamp(-32_000.0, 32_000.0) as i16 }
+                if value.abs() < least {
+                    0
+                } else {
+                    (value * SCALE).round().clamp(-32_000.0, 32_000.0) as i16
+                }
             });
             if small.iter().any(|&w| w != 0) {
                 table.set(slot, small);
@@ -119,7 +121,10 @@ pub struct Shuffler(pub u64);
 impl Shuffler {
     /// A number below `limit`, which is above zero.
     pub fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         ((self.0 >> 33) as usize) % limit
     }
 

@@ -10,7 +10,12 @@ pub const MOVE_CLASSES: usize = 4;
 pub fn fill(words: &[Word], tags: &[u8], state: &State, out: &mut Vec<u32>) {
     out.clear();
     let (s0, s1, s2) = (state.below(0), state.below(1), state.below(2));
-    let (b0, b1, b2, b3) = (state.ahead(0), state.ahead(1), state.ahead(2), state.ahead(3));
+    let (b0, b1, b2, b3) = (
+        state.ahead(0),
+        state.ahead(1),
+        state.ahead(2),
+        state.ahead(3),
+    );
     let kids = |at: usize| &state.kids[at];
     let w = |at: usize| words[at].lower;
     let p = |at: usize| u64::from(tags[at]) + 100;
@@ -34,7 +39,12 @@ pub fn fill(words: &[Word], tags: &[u8], state: &State, out: &mut Vec<u32>) {
         let hash = values.iter().fold(seed, |hash, &value| mix(hash, value));
         out.push((hash >> 20) as u32);
     };
-    for (word, tag, both, class) in [(w0, p0, wp0, c0), (w1, p1, wp1, c1), (wb, pb, wpb, cb), (wb1, pb1, wpb1, c(b1))] {
+    for (word, tag, both, class) in [
+        (w0, p0, wp0, c0),
+        (w1, p1, wp1, c1),
+        (wb, pb, wpb, cb),
+        (wb1, pb1, wpb1, c(b1)),
+    ] {
         add(&[word]);
         add(&[tag]);
         add(&[both]);

@@ -22,7 +22,14 @@ pub fn choose(table: &Table<LABELS>, features: &[u32]) -> u8 {
 }
 
 /// Fills `out` with the features of an arc at the moment it is made. `words` and `tags` have boundaries.
-pub fn fill(words: &[Word], tags: &[u8], state: &State, head: usize, kid: usize, out: &mut Vec<u32>) {
+pub fn fill(
+    words: &[Word],
+    tags: &[u8],
+    state: &State,
+    head: usize,
+    kid: usize,
+    out: &mut Vec<u32>,
+) {
     out.clear();
     let side = u64::from(head < kid);
     let w = |at: usize| words[at].lower;

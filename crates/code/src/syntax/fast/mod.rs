@@ -18,7 +18,7 @@ use tagger::Tagger;
 use word::{Classes, Word};
 
 /// The first bytes of a file of weights; the digit is the version of the features.
-const MAGIC: &[u8] = b"bifrons fast 1\n";
+const MAGIC: &[u8] = b"bifrons fast 2\n";
 
 /// The weights that the program carries.
 static BUNDLED: &[u8] = include_bytes!("../../../models/fast.bin");
@@ -112,14 +112,15 @@ impl FastParser {
         self.moves.write(&mut plain);
         self.labels.write(&mut plain);
         let mut out = MAGIC.to_vec();
-        out.extend(zstd::encode_all(plain.as_slice(), 19)?);
+        out.extend(zstd::encode_all(plain.as_slice(), 12)?);
         Ok(out)
     }
 
     /// Tags and parses; the result stays in `scratch`.
     pub fn run<'a>(&self, forms: impl IntoIterator<Item = &'a str>, scratch: &mut Scratch) {
         word::fill(forms, &self.classes, &mut scratch.words);
-        self.tagger.tag(&scratch.words, &mut scratch.tags, &mut scratch.features);
+        self.tagger
+            .tag(&scratch.words, &mut scratch.tags, &mut scratch.features);
         let Scratch {
             words,
             tags,
@@ -163,7 +164,8 @@ impl Parser for FastParser {
                 Node {
                     upos,
                     head: scratch.state.heads[index + 1],
-                    rel: Rel::from_index(usize::from(scratch.state.rels[index + 1])).unwrap_or(Rel::DEP),
+                    rel: Rel::from_index(usize::from(scratch.state.rels[index + 1]))
+                        .unwrap_or(Rel::DEP),
                     lemma: lemma::lemma(form, upos),
                 }
             };

@@ -127,7 +127,11 @@ impl State {
         self.rels[kid as usize] = rel;
         let kids = &mut self.kids[head as usize];
         let side = usize::from(kid > head);
-        let outer = if side == 0 { &mut kids.left } else { &mut kids.right };
+        let outer = if side == 0 {
+            &mut kids.left
+        } else {
+            &mut kids.right
+        };
         *outer = [kid, outer[0]];
         kids.count[side] = kids.count[side].saturating_add(1);
         kids.rels[side] |= 1 << (rel & 63);
@@ -143,7 +147,14 @@ mod tests {
         // They(2) freed(0) him(2)
         let mut state = State::default();
         state.reset(3);
-        for action in [Move::Shift, Move::Left, Move::Shift, Move::Shift, Move::Right, Move::Right] {
+        for action in [
+            Move::Shift,
+            Move::Left,
+            Move::Shift,
+            Move::Shift,
+            Move::Right,
+            Move::Right,
+        ] {
             assert!(state.allowed()[action as usize]);
             state.apply(action, 1);
         }
@@ -163,7 +174,10 @@ mod tests {
                 assert!(allowed.contains(&true));
                 let wish = (digits % 3) as usize;
                 digits /= 3;
-                let index = (0..3).map(|k| (wish + k) % 3).find(|&k| allowed[k]).unwrap();
+                let index = (0..3)
+                    .map(|k| (wish + k) % 3)
+                    .find(|&k| allowed[k])
+                    .unwrap();
                 state.apply(MOVES[index], 0);
             }
             assert_eq!(state.heads[1..5].iter().filter(|&&h| h == 0).count(), 1);

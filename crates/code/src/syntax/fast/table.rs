@@ -11,7 +11,7 @@ impl<const C: usize> Table<C> {
     /// A table of zeros with 2 to the power of `bits` rows; `bits` is at most 26.
     #[must_use]
     pub fn new(bits: u32) -> Self {
-        let size = 1usize << bits.min(26);
+        let size = 1usize << bits.min(u32::from(MOST_BITS));
         Self {
             mask: size - 1,
             rows: vec![[0; C]; size],
@@ -40,28 +40,29 @@ impl<const C: usize> Table<C> {
         sums
     }
 
-    /// Appends the table to `out`: the number of bits, then for every row that is not zero the gap to the one before it,
-    /// a bit for every class that is not zero, and those weights.
+    /// Appends the table to `out`: the number of bits, the number of rows that are not zero, then for all of these the gaps
+    /// to the rows before, then which classes are not zero, a bit each, then those weights.
     pub fn write(&self, out: &mut Vec<u8>) {
-        out.push(self.rows.len().trailing_zeros() as u8);
-        let kept = self.rows.iter().filter(|row| row.iter().any(|&w| w != 0));
-        write_number(kept.count() as u64, out);
-        let mut last = 0;
+        let (mut gaps, mut sets, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut last, mut kept) = (0, 0);
         for (slot, row) in self.rows.iter().enumerate() {
-            let bits = row
-                .iter()
-                .enumerate()
-                .filter(|(_, w)| **w != 0)
-                .fold(0u64, |bits, (class, _)| bits | 1 << class);
-            if bits == 0 {
-                continue;
+            let mut set = 0u64;
+            for (class, &weight) in row.iter().enumerate().filter(|(_, w)| **w != 0) {
+                set |= 1 << class;
+                write_number(zigzag(weight), &mut weights);
             }
-            write_number((slot - last) as u64, out);
-            write_number(bits, out);
-            for &weight in row.iter().filter(|w| **w != 0) {
-                write_number(zigzag(weight), out);
+            if set != 0 {
+                write_number((slot - last) as u64, &mut gaps);
+                write_number(set, &mut sets);
+                last = slot;
+                kept += 1;
             }
-            last = slot;
+        }
+        out.push(self.rows.len().trailing_zeros() as u8);
+        write_number(kept, out);
+        for part in [gaps, sets, weights] {
+            write_number(part.len() as u64, out);
+            out.extend(part);
         }
     }
 
@@ -69,22 +70,37 @@ impl<const C: usize> Table<C> {
     #[must_use]
     pub fn read(bytes: &mut &[u8]) -> Option<Self> {
         let bits = take(bytes)?;
-        if bits > 26 {
+        if bits > MOST_BITS {
             return None;
         }
         let mut table = Self::new(u32::from(bits));
+        let kept = read_number(bytes)?;
+        let (mut gaps, mut sets, mut weights) = (part(bytes)?, part(bytes)?, part(bytes)?);
         let mut slot = 0usize;
-        for _ in 0..read_number(bytes)? {
-            slot = slot.checked_add(usize::try_from(read_number(bytes)?).ok()?)?;
-            let mut bits = read_number(bytes)?;
+        for _ in 0..kept {
+            let gap = usize::try_from(read_number(&mut gaps)?).ok()?;
+            slot = slot.checked_add(gap)?;
+            let mut set = read_number(&mut sets)?;
             let row = table.rows.get_mut(slot)?;
-            while bits != 0 {
-                *row.get_mut(bits.trailing_zeros() as usize)? = unzigzag(read_number(bytes)?)?;
-                bits &= bits - 1;
+            while set != 0 {
+                let place = row.get_mut(set.trailing_zeros() as usize)?;
+                *place = unzigzag(read_number(&mut weights)?)?;
+                set &= set - 1;
             }
         }
         Some(table)
     }
+}
+
+/// The largest table has two to this power rows.
+const MOST_BITS: u8 = 26;
+
+/// Takes a length and as many bytes.
+fn part<'a>(bytes: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let length = usize::try_from(read_number(bytes)?).ok()?;
+    let (part, rest) = bytes.split_at_checked(length)?;
+    *bytes = rest;
+    Some(part)
 }
 
 /// Numbers near zero, of either sign, as small numbers without a sign.

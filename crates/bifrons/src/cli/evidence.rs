@@ -1,0 +1,238 @@
+//! `bifrons evidence`: the sentences behind a number.
+
+use std::io::{self, Write as _};
+
+use anyhow::Result;
+use bifrons_core::{EventType, Face, Factuality, Kind, State};
+use bifrons_faces::{Bucket, Direction};
+use bifrons_ledger::{Evidence, EvidenceFilter, Report, evidence};
+use clap::ValueEnum;
+use serde_json::{Value, json};
+
+use super::{Bounds, LedgerArg};
+use crate::output::{self, Format, count, plain};
+use crate::session::{Exit, Session};
+use crate::{flat, markup, record};
+
+/// Events that a table lists unless told otherwise.
+const LISTED: usize = 50;
+
+/// Arguments of `evidence`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// A state: ISO 3166 code, English name or COW number
+    #[arg(value_parser = super::country)]
+    a: &'static State,
+    /// Another; without it all partners of the first
+    #[arg(value_parser = super::country)]
+    b: Option<&'static State>,
+    /// Only this face
+    #[arg(long, value_enum)]
+    face: Option<FaceArg>,
+    /// Only what was said, or what was done
+    #[arg(long, value_enum)]
+    kind: Option<KindArg>,
+    /// Only this type, such as ASSAULT
+    #[arg(long, value_name = "TYPE", value_parser = event_type)]
+    event: Option<EventType>,
+    /// Only events so marked: asserted, planned, hypothetical, denied or historical
+    #[arg(long, value_name = "MARK", value_parser = factuality)]
+    factuality: Option<Factuality>,
+    /// Only one direction: a>b, b>a or a-b
+    #[arg(long, value_name = "DIRECTION", value_parser = direction)]
+    direction: Option<Direction>,
+    /// Only one period as `faces` writes it: 2024, 2024-Q1, 2024-03, 2024-W09, 2024-03-05 or undated
+    #[arg(long, value_name = "PERIOD")]
+    period: Option<String>,
+    #[command(flatten)]
+    bounds: Bounds,
+    /// Also events that do not count in the faces: planned, denied, somebody's claim
+    #[arg(long)]
+    all: bool,
+    /// Most events, the earliest first [default: 50 in a table, else all]
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// How events are written [default: table on a terminal, csv in a pipe]
+    #[arg(short, long, value_enum)]
+    format: Option<Format>,
+    #[command(flatten)]
+    ledger: LedgerArg,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum FaceArg {
+    Cooperation,
+    Conflict,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum KindArg {
+    Word,
+    Deed,
+}
+
+/// Lists the events.
+pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
+    let ledger = args.ledger.open()?;
+    let format = Format::choose(args.format, session.terminal);
+    let limit = args.limit.or((format == Format::Table).then_some(LISTED));
+    let found = evidence(&ledger, args.a.code, args.b.map(|b| b.code), &args.filter(limit.map(|n| n.saturating_add(1))))?;
+    let more = limit.is_some_and(|n| found.len() > n);
+    let found = &found[..limit.unwrap_or(usize::MAX).min(found.len())];
+    match format {
+        Format::Table => cards(found, session)?,
+        Format::Csv => {
+            let columns: Vec<&str> = flat::COLUMNS.into_iter().chain(["direction", "other", "reports", "publisher", "published", "title", "url"]).collect();
+            output::csv(&mut session.out, &columns)?;
+            found.iter().try_for_each(|e| output::csv(&mut session.out, &row(e)))?;
+        }
+        Format::Jsonl => found.iter().try_for_each(|e| output::json(&mut session.out, &object(e)))?,
+    }
+    session.out.flush()?;
+    if found.is_empty() {
+        let more = if args.all { "" } else { "; with --all also what does not count is listed" };
+        session.note(&format!("no such events in {}{more}", ledger.path().display()));
+        return Ok(Exit::Nothing);
+    }
+    if more {
+        session.note(&format!("only the first {} are listed; give --limit for more", found.len()));
+    }
+    Ok(Exit::Done)
+}
+
+/// Events as paragraphs, each with its reports.
+pub fn cards(found: &[Evidence], session: &mut Session) -> io::Result<()> {
+    let width = output::width();
+    for (i, evidence) in found.iter().enumerate() {
+        if i > 0 {
+            writeln!(session.out)?;
+        }
+        card(evidence, width, session)?;
+    }
+    Ok(())
+}
+
+fn card(evidence: &Evidence, width: usize, session: &mut Session) -> io::Result<()> {
+    let (ink, event) = (session.ink, &evidence.event);
+    let out = &mut session.out;
+    let date = event.date.map_or_else(|| "undated".to_string(), |d| d.to_string());
+    let what = markup::coloured(event, &markup::what(event), ink);
+    writeln!(out, "{}  {what}  {}  {}", ink.bold(&date), ink.bold(&plain(&markup::who(event))), ink.faint(markup::cell(event)))?;
+    out.write_all(markup::wrapped(&markup::sentence(event, ink), "  ", width).as_bytes())?;
+    let mut marks = vec![event.factuality.name().to_string()];
+    marks.extend(Some(markup::according(event)).filter(|a| !a.is_empty()));
+    marks.push(if event.counted { "counted".into() } else { "not counted".into() });
+    marks.push(format!("confidence {:.2}", event.confidence));
+    marks.push(event.id.clone());
+    writeln!(out, "  {}", ink.faint(&plain(&marks.join(" · "))))?;
+    for (i, report) in evidence.reports.iter().enumerate() {
+        let lead = if i == 0 { "reported by" } else { "and by" };
+        writeln!(out, "  {}", ink.faint(&plain(&format!("{lead} {}", source(report)))))?;
+    }
+    Ok(())
+}
+
+/// Who reported it, when, where to find it.
+pub fn source(report: &Report) -> String {
+    let publisher = if report.publisher.is_empty() { "an unnamed publisher" } else { &report.publisher };
+    let date = report.date.map(|d| format!(", {d}")).unwrap_or_default();
+    let url = if report.url.is_empty() { String::new() } else { format!(", {}", report.url) };
+    let place = if report.sentence < 0 { "title".to_string() } else { format!("sentence {}", report.sentence + 1) };
+    format!("{publisher}{date}, document {}, {place}{url}", report.document).replace('\n', " ")
+}
+
+fn row(evidence: &Evidence) -> Vec<String> {
+    let first = evidence.reports.first().cloned().unwrap_or_default();
+    let mut row = flat::row(&evidence.event);
+    row.extend([evidence.direction.to_string(), evidence.other.clone(), evidence.reports.len().to_string(), first.publisher]);
+    row.extend([first.date.map(|d| d.to_string()).unwrap_or_default(), first.title, first.url]);
+    row
+}
+
+fn object(evidence: &Evidence) -> Value {
+    let report = |r: &Report| {
+        json!({
+            "event": r.event,
+            "doc": r.document,
+            "publisher": r.publisher,
+            "date": r.date.map(|d| d.to_string()),
+            "title": r.title,
+            "url": r.url,
+            "sentence": r.sentence,
+            "start": r.span.start,
+            "end": r.span.end,
+            "text": r.text,
+        })
+    };
+    let mut record = record::event(&evidence.event);
+    if let Some(fields) = record.as_object_mut() {
+        fields.insert("direction".into(), json!(evidence.direction.label()));
+        fields.insert("other".into(), json!(evidence.other));
+        fields.insert("reports".into(), evidence.reports.iter().map(report).collect());
+    }
+    record
+}
+
+impl Args {
+    fn filter(&self, limit: Option<usize>) -> EvidenceFilter {
+        EvidenceFilter {
+            face: self.face.map(|f| match f {
+                FaceArg::Cooperation => Face::Cooperation,
+                FaceArg::Conflict => Face::Conflict,
+            }),
+            kind: self.kind.map(|k| match k {
+                KindArg::Word => Kind::Word,
+                KindArg::Deed => Kind::Deed,
+            }),
+            event: self.event,
+            factuality: self.factuality,
+            direction: self.direction,
+            period: self.period.clone(),
+            bucket: self.period.as_deref().map(bucket_of).unwrap_or_default(),
+            since: self.bounds.since,
+            until: self.bounds.until,
+            // What is asked for by its mark would not be found among what counts.
+            counted_only: !self.all && self.factuality.is_none_or(|f| f == Factuality::Asserted),
+            limit,
+        }
+    }
+}
+
+/// The bucket whose periods are written so.
+fn bucket_of(period: &str) -> Bucket {
+    match (period.contains('Q'), period.contains('W'), period.matches('-').count()) {
+        (true, ..) => Bucket::Quarter,
+        (_, true, _) => Bucket::Week,
+        (.., 0) => Bucket::Year,
+        (.., 1) => Bucket::Month,
+        _ => Bucket::Day,
+    }
+}
+
+fn event_type(text: &str) -> Result<EventType, String> {
+    EventType::parse(&text.to_uppercase()).ok_or_else(|| {
+        let names: Vec<&str> = EventType::ALL.iter().map(|e| e.name()).collect();
+        format!("it is not a type of the codebook; give one of {}", names.join(", "))
+    })
+}
+
+fn factuality(text: &str) -> Result<Factuality, String> {
+    Factuality::parse(text).ok_or_else(|| "give asserted, planned, hypothetical, denied or historical".to_string())
+}
+
+fn direction(text: &str) -> Result<Direction, String> {
+    Direction::parse(text).ok_or_else(|| "give a>b, b>a, a-b or both (with quotes, for the shell)".to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_tell_their_bucket() {
+        let all = [("2024", Bucket::Year), ("2024-Q1", Bucket::Quarter), ("2024-03", Bucket::Month), ("2024-W09", Bucket::Week), ("2024-03-05", Bucket::Day)];
+        for (period, bucket) in all {
+            assert_eq!(bucket_of(period), bucket);
+        }
+    }
+}
