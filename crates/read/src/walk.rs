@@ -42,8 +42,12 @@ pub(crate) fn walk(root: &Path, depth: usize, found: &mut impl FnMut(Found)) {
             continue;
         }
         let mut below = Vec::new();
-        list(&folder, &real, found, &mut |path| {
-            below.push((path, depth - 1))
+        list(&folder, &real, found, &mut |path, linked| {
+            if linked {
+                links.push_back((path, depth - 1))
+            } else {
+                below.push((path, depth - 1))
+            }
         });
         folders.extend(below.into_iter().rev());
     }

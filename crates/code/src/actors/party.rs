@@ -129,7 +129,7 @@ impl<'a, 't> Parties<'a, 't> {
         words.retain(|&w| w == head || self.tree.upos(w) != Upos::Punct || self.tree.form(w) == "-");
         let (mut first, mut last) = (head, head);
         for &word in words.iter().rev().filter(|&&w| w < head) {
-            if first - word <= 3 {
+            if first - word <= 5 {
                 first = word;
             }
         }

@@ -100,7 +100,7 @@ fn draft<'l>(tree: &Tree, args: Args, fit: Fit<'l>, others: Vec<&'l Sense>, part
     let roles = roles(sense, event, &args, &fit.used, tree, parties);
     let mut draft = Draft { sense, args, used: fit.used, event, modes: sense.modes.clone(), cameo: sense.cameo, roles, mood, others, refused: None };
     draft.refused = refuse(&draft, tree, parties.discourse().focus().is_some());
-    future(&mut draft);
+    future(tree, &mut draft);
     draft
 }
 
@@ -182,13 +182,21 @@ fn refusable(event: EventType) -> bool {
 }
 
 /// The codebook's rules for what is yet to be.
-fn future(draft: &mut Draft) {
+fn future(tree: &Tree, draft: &mut Draft) {
     let (event, factuality) = (draft.event, draft.mood.factuality);
     let cue = |start: &str| draft.mood.why.iter().any(|w| w.starts_with(start));
     if factuality == Factuality::Denied && cue("future") && cue("negation") && !draft.roles.actor.is_empty() && draft.sense.pos == Head::Verb && refusable(event) {
         draft.mood.why.push(format!("will not: {event} becomes REJECT"));
         (draft.event, draft.cameo) = (EventType::Reject, "120");
         draft.modes = if event == EventType::Consult { Mode::parse(EventType::Reject, "meet").into_iter().collect() } else { Vec::new() };
+        draft.mood.factuality = Factuality::Asserted;
+        return;
+    }
+    let unless = |word: usize| tree.children_by(word, &["advcl"]).any(|c| tree.children_by(c, &["mark"]).any(|m| tree.lemma(m) == "unless"));
+    let conditions = std::iter::once(draft.args.anchor).chain(draft.args.complements.iter().copied()).any(unless);
+    if conditions && matches!(event, EventType::Concede | EventType::Retreat | EventType::Sanction | EventType::Agree) && !draft.roles.actor.is_empty() {
+        draft.mood.why.push(format!("unless: {event} becomes THREATEN"));
+        (draft.event, draft.cameo, draft.modes) = (EventType::Threaten, "130", Vec::new());
         draft.mood.factuality = Factuality::Asserted;
         return;
     }

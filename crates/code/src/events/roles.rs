@@ -28,6 +28,9 @@ pub fn roles(sense: &Sense, event: EventType, args: &Args, used: &[usize], tree:
     let finder = Finder { event, args, used, tree, parties };
     let keys: &[Key] = if sense.actor.is_empty() { &[Key::Subject] } else { &sense.actor };
     roles.actor = finder.first(keys, &[]);
+    if roles.actor.is_empty() && !sense.actor.is_empty() && !sense.recipient.contains(&Key::Subject) {
+        roles.actor = finder.first(&[Key::Subject], &[]);
+    }
     if roles.actor.is_empty() && sense.actor.is_empty() {
         roles.actor = finder.usual_actor(sense.reciprocal);
     }
@@ -236,7 +239,9 @@ impl Finder<'_, '_, '_> {
                     }
                 }
                 // "threatened to stop talks if the United States goes ahead"
-                let conditions: Vec<usize> = self.tree.children_by(verb, &["advcl"]).flat_map(|c| self.tree.children_by(c, &["nsubj"]).collect::<Vec<_>>()).collect();
+                let below = self.tree.subtree(verb, &|_| true);
+                let conditional = |c: &usize| self.tree.base(*c) == "advcl" && self.tree.children_by(*c, &["mark"]).any(|m| matches!(self.tree.lemma(m), "if" | "unless"));
+                let conditions: Vec<usize> = below.into_iter().filter(conditional).flat_map(|c| self.tree.children_by(c, &["nsubj"]).collect::<Vec<_>>()).collect();
                 if self.event == EventType::Threaten {
                     let found: Vec<Party> = self.parties_of(&conditions, actor, false).into_iter().filter(|p| self.differs(p, actor)).collect();
                     if !found.is_empty() {

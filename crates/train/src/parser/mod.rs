@@ -30,11 +30,19 @@ const TUNING: [&str; 2] = ["ewt.dev.conllu.gz", "gum.dev.conllu.gz"];
 const JACKKNIFE_PARTS: usize = 5;
 const JACKKNIFE_PASSES: usize = 5;
 const TAGGER_PASSES: usize = 6;
-const TAGGER_RUNS: u64 = 5;
+const TAGGER_RUNS: u64 = 4;
 
-/// Smaller weights are left out, to keep the file small.
-const LEAST_MOVE: f32 = 0.05;
-const LEAST_LABEL: f32 = 0.05;
+/// Weights of moves and relations below these are left out; the next pair is tried if the file is too large.
+const LEAST: [(f32, f32); 5] = [
+    (0.04, 0.03),
+    (0.06, 0.04),
+    (0.09, 0.05),
+    (0.13, 0.07),
+    (0.2, 0.1),
+];
+
+/// The file is not larger than this, in bytes.
+const LARGEST: usize = 20_000_000;
 
 /// What is trained on, and where the weights go.
 #[derive(clap::Args)]
@@ -52,7 +60,7 @@ pub struct Options {
     #[arg(long, default_value_t = 8)]
     passes: usize,
     /// How many parsers are trained; the weights are their mean.
-    #[arg(long, default_value_t = 6)]
+    #[arg(long, default_value_t = 4)]
     runs: u64,
 }
 
@@ -116,13 +124,22 @@ pub fn train(options: &Options) -> anyhow::Result<()> {
             wrong.join(" ")
         ));
     }
-    parser.moves = means.moves.freeze(LEAST_MOVE);
-    parser.labels = means.labels.freeze(LEAST_LABEL);
+    let mut bytes = Vec::new();
+    for (moves, labels) in LEAST {
+        parser.moves = means.freeze_moves(moves);
+        parser.labels = means.freeze_labels(labels);
+        bytes = parser.to_bytes()?;
+        log(format!(
+            "{} bytes without weights below {moves} and {labels}",
+            bytes.len()
+        ));
+        if bytes.len() <= LARGEST {
+            break;
+        }
+    }
     tune(&parser, &tuning);
-    let bytes = parser.to_bytes()?;
     std::fs::write(&options.out, &bytes)
         .with_context(|| format!("cannot write {}", options.out.display()))?;
-    log(format!("{} bytes", bytes.len()));
     Ok(())
 }
 

@@ -3,9 +3,10 @@
 use super::corpus::Sample;
 use super::weights::{Mean, Shuffler, Weights, best};
 use bifrons_code::syntax::Rel;
-use bifrons_code::syntax::fast::arcs::{self, MOVE_CLASSES};
+use bifrons_code::syntax::fast::arcs::{self, MOVE_SCORES};
 use bifrons_code::syntax::fast::labels::{self, LABELS};
 use bifrons_code::syntax::fast::state::{MOVES, NO_REL, State};
+use bifrons_code::syntax::fast::table::Table;
 
 /// Two to these powers are the rows of the models.
 const MOVE_BITS: u32 = 23;
@@ -14,7 +15,7 @@ const LABEL_BITS: u32 = 18;
 /// The models of moves and of relations while they are trained.
 pub struct Training {
     /// The model of moves.
-    pub moves: Weights<MOVE_CLASSES>,
+    pub moves: Weights<3>,
     /// The model of relations.
     pub labels: Weights<LABELS>,
     shuffler: Shuffler,
@@ -24,7 +25,7 @@ pub struct Training {
 /// The means of several trainings.
 pub struct Means {
     /// The model of moves.
-    pub moves: Mean<MOVE_CLASSES>,
+    pub moves: Mean<3>,
     /// The model of relations.
     pub labels: Mean<LABELS>,
 }
@@ -42,6 +43,17 @@ impl Means {
     pub fn add(&mut self, training: &Training) {
         training.moves.add_to(&mut self.moves);
         training.labels.add_to(&mut self.labels);
+    }
+
+    /// The model of moves, without weights below `least`. Only differences between moves matter, so a shift can be zero.
+    pub fn freeze_moves(&self, least: f32) -> Table<MOVE_SCORES> {
+        self.moves
+            .freeze(least, |[shift, left, right]| [left - shift, right - shift])
+    }
+
+    /// The model of relations, without weights below `least`.
+    pub fn freeze_labels(&self, least: f32) -> Table<LABELS> {
+        self.labels.freeze(least, |row| row)
     }
 }
 
@@ -71,8 +83,8 @@ impl Training {
                 let scores = self.moves.score(&features);
                 let costs = costs(&sample.heads, &state);
                 let least = costs.iter().flatten().copied().min().unwrap_or(0);
-                let found = best(&scores[..3], |k| costs[k].is_some());
-                let good = best(&scores[..3], |k| costs[k] == Some(least));
+                let found = best(&scores, |k| costs[k].is_some());
+                let good = best(&scores, |k| costs[k] == Some(least));
                 all += 1;
                 if costs[found] != Some(least) {
                     wrong += 1;

@@ -27,7 +27,7 @@ pub fn train(samples: &[&Sample], classes: &[(Upos, String)], passes: usize, run
     }
     Tagger {
         classes: classes.to_vec(),
-        table: mean.freeze(LEAST),
+        table: mean.freeze(LEAST, |row| row),
     }
 }
 

@@ -81,17 +81,19 @@ impl<const C: usize> Mean<C> {
         }
     }
 
-    /// The mean as small integers, [`SCALE`] of them one unit. Weights below `least` units become zero.
-    pub fn freeze(&self, least: f32) -> Table<C> {
+    /// The mean as small integers, [`SCALE`] of them one unit, each row changed by `shape` before that. Weights below `least`
+    /// units become zero.
+    pub fn freeze<const D: usize>(
+        &self,
+        least: f32,
+        shape: impl Fn([f32; C]) -> [f32; D],
+    ) -> Table<D> {
         let mut table = Table::new(self.bits);
+        let count = self.count.max(1.0);
         for (slot, row) in self.rows.iter().enumerate() {
-            let small = row.map(|sum| {
-                let value = sum / self.count.max(1.0);
-                if value.abs() < least {
-                    0
-                } else {
-                    (value * SCALE).round().clamp(-32_000.0, 32_000.0) as i16
-                }
+            let small = shape(row.map(|sum| sum / count)).map(|value| {
+                let kept = if value.abs() < least { 0.0 } else { value };
+                (kept * SCALE).round().clamp(-32_000.0, 32_000.0) as i16
             });
             if small.iter().any(|&w| w != 0) {
                 table.set(slot, small);
@@ -102,7 +104,7 @@ impl<const C: usize> Mean<C> {
 }
 
 /// Integer steps in one unit of weight.
-const SCALE: f32 = 64.0;
+const SCALE: f32 = 32.0;
 
 /// The class with the greatest score among those for which `allowed` holds, the first of equals.
 pub fn best(scores: &[f32], allowed: impl Fn(usize) -> bool) -> usize {

@@ -3,8 +3,8 @@
 use super::state::State;
 use super::word::{Word, mix};
 
-/// Classes of the model of moves: three moves and one to spare.
-pub const MOVE_CLASSES: usize = 4;
+/// Scores of the model of moves: how much better than a shift a left and a right arc are.
+pub const MOVE_SCORES: usize = 2;
 
 /// Fills `out` with the features of a state. `words` and `tags` have boundaries, as the tagger leaves them.
 pub fn fill(words: &[Word], tags: &[u8], state: &State, out: &mut Vec<u32>) {

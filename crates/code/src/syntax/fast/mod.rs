@@ -20,6 +20,9 @@ use word::{Classes, Word};
 /// The first bytes of a file of weights; the digit is the version of the features.
 const MAGIC: &[u8] = b"bifrons fast 2\n";
 
+/// How hard the packer tries.
+const LEVEL: i32 = 15;
+
 /// The weights that the program carries.
 static BUNDLED: &[u8] = include_bytes!("../../../models/fast.bin");
 
@@ -42,7 +45,7 @@ pub struct FastParser {
     /// The tagger.
     pub tagger: Tagger,
     /// The model of moves.
-    pub moves: Table<{ arcs::MOVE_CLASSES }>,
+    pub moves: Table<{ arcs::MOVE_SCORES }>,
     /// The model of relations.
     pub labels: Table<{ labels::LABELS }>,
 }
@@ -112,7 +115,7 @@ impl FastParser {
         self.moves.write(&mut plain);
         self.labels.write(&mut plain);
         let mut out = MAGIC.to_vec();
-        out.extend(zstd::encode_all(plain.as_slice(), 12)?);
+        out.extend(zstd::encode_all(plain.as_slice(), LEVEL)?);
         Ok(out)
     }
 
@@ -176,7 +179,7 @@ impl Parser for FastParser {
 
 /// Builds the tree of a tagged sentence with boundaries in `state`.
 pub fn build(
-    moves: &Table<{ arcs::MOVE_CLASSES }>,
+    moves: &Table<{ arcs::MOVE_SCORES }>,
     labels: &Table<{ labels::LABELS }>,
     words: &[Word],
     tags: &[u8],
@@ -199,11 +202,11 @@ pub fn build(
     }
 }
 
-/// The possible move with the greatest score, the first of equals.
+/// The possible move with the greatest score, the first of equals. A shift scores zero, the others as given.
 #[must_use]
-pub fn choose(allowed: [bool; 3], scores: [i32; arcs::MOVE_CLASSES]) -> Move {
+pub fn choose(allowed: [bool; 3], [left, right]: [i32; arcs::MOVE_SCORES]) -> Move {
     let mut best: Option<(i32, Move)> = None;
-    for ((action, score), allowed) in MOVES.into_iter().zip(scores).zip(allowed) {
+    for ((action, score), allowed) in MOVES.into_iter().zip([0, left, right]).zip(allowed) {
         if allowed && best.is_none_or(|(top, _)| score > top) {
             best = Some((score, action));
         }
