@@ -17,6 +17,7 @@ mod markup;
 mod output;
 mod portrait;
 mod record;
+mod score;
 mod session;
 mod work;
 

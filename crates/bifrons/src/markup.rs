@@ -1,6 +1,6 @@
 //! An event in words: who did what to whom, and its sentence with the trigger marked.
 
-use bifrons_core::{Entity, Event, Face, Kind, states};
+use bifrons_core::{Entity, Event, Face, Kind, Sector, states};
 
 use crate::output::plain;
 use crate::session::Ink;
@@ -91,7 +91,8 @@ fn parties(list: &[Entity], nobody: &str) -> String {
             (None, Some(code)) => code.clone(),
             (None, None) => format!("“{}”", plain(&entity.text).replace('\n', " ")),
         };
-        if let Some(sector) = entity.sector.first() {
+        // A state acts through its government unless something else is said.
+        if let Some(sector) = entity.sector.first().filter(|s| **s != Sector::Gov || state.is_none()) {
             words.push(' ');
             words.push_str(sector.code());
         }

@@ -46,7 +46,7 @@ pub fn rows(out: &mut impl Write, format: Format, columns: &[&str], rows: &[Vec<
 /// A table without frames, as wide as the terminal.
 pub fn table(out: &mut impl Write, columns: &[&str], rows: &[Vec<String>]) -> io::Result<()> {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_header(columns.to_vec());
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_header(columns.to_vec());
     table.set_width(width().try_into().unwrap_or(u16::MAX));
     for row in rows {
         table.add_row(row.iter().map(|cell| plain(cell)));

@@ -78,9 +78,9 @@ impl Cell {
 
     /// Words–deeds gap, w − d, -2 to 2: above 0 when words are friendlier than deeds, below 0 when deeds are.
     ///
-    /// w = (vc − κw·vk) / (vc + κw·vk) is the tone of words and d = (mc − κd·mk) / (mc + κd·mk) that of deeds, each -1 to
-    /// 1. `None` with fewer than three deeds or without words. Without κ most periods of most pairs look hypocritical,
-    /// because news tells of friendly words and hostile deeds far more than of the other two.
+    /// The tone of words is w = (vc − κw·vk) / (vc + κw·vk), that of deeds d = (mc − κd·mk) / (mc + κd·mk), both
+    /// between -1 and 1. `None` with fewer than three deeds or without words. Without κ most periods of most pairs look
+    /// hypocritical, because news tells of friendly words and hostile deeds far more than of the other two.
     pub fn gap(&self, kappa: Kappa) -> Option<f64> {
         let tone = |plus: u64, minus: u64, k: f64| {
             let (plus, minus) = (plus as f64, k * minus as f64);

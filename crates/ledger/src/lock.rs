@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, SeekFrom, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::{Error, Result};
 
@@ -41,7 +41,7 @@ impl Lock {
         Ok(lock)
     }
 
-    fn sign(&mut self, text: &str, path: &PathBuf) -> Result<()> {
+    fn sign(&mut self, text: &str, path: &Path) -> Result<()> {
         let written = self
             .file
             .set_len(0)

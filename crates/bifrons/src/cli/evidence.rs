@@ -10,7 +10,7 @@ use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use super::{Bounds, LedgerArg};
-use crate::output::{self, Format, count, plain};
+use crate::output::{self, Format, plain};
 use crate::session::{Exit, Session};
 use crate::{flat, markup, record};
 

@@ -12,7 +12,6 @@ mod query;
 pub mod relate;
 mod resolve;
 
-use std::ffi::OsStr;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -71,6 +70,8 @@ enum Verb {
     Resolve(resolve::Args),
     /// Tell what one given party does to another in a text
     Relate(relate::Args),
+    /// Measure the coder on gold data
+    Score(crate::score::Args),
     /// Verify a ledger: files against the manifest, every span against its text
     Check(check::Args),
     /// Make a small ledger of made-up reports and show what can be asked
@@ -107,6 +108,7 @@ fn run(verb: &Verb, session: &mut Session) -> Result<Exit> {
         Verb::Parse(args) => parse::run(args, session),
         Verb::Resolve(args) => resolve::run(args, session),
         Verb::Relate(args) => relate::run(args, session),
+        Verb::Score(args) => crate::score::run(args, session),
         Verb::Check(args) => check::run(args, session),
         Verb::Example(args) => example::run(args, session),
     }
@@ -160,11 +162,6 @@ fn date(text: &str) -> Result<PartialDate, String> {
 /// A state in an argument, by ISO 3166 code, English name or COW number.
 fn country(text: &str) -> Result<&'static State, String> {
     resolve_state(text).map_err(|e| e.to_string())
-}
-
-/// Whether a path means standard input.
-fn is_stdin(path: &OsStr) -> bool {
-    path == "-"
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

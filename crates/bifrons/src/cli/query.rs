@@ -61,7 +61,8 @@ fn write(result: &QueryResult, format: Format, session: &mut Session) -> Result<
     if let Some(events) = only_events(result)? {
         match format {
             Format::Jsonl => events.iter().try_for_each(|e| output::json(out, &record::event(e)))?,
-            _ => output::rows(out, format, &flat::COLUMNS, &events.iter().map(flat::row).collect::<Vec<_>>())?,
+            Format::Csv => output::rows(out, format, &flat::COLUMNS, &events.iter().map(flat::row).collect::<Vec<_>>())?,
+            Format::Table => output::table(out, &SHOWN, &events.iter().map(shown).collect::<Vec<_>>())?,
         }
         return Ok(());
     }
@@ -70,6 +71,15 @@ fn write(result: &QueryResult, format: Format, session: &mut Session) -> Result<
         _ => output::rows(out, format, &result.columns(), &result.cells()?)?,
     }
     Ok(())
+}
+
+/// Columns of events in a table: all of them would fit no terminal.
+const SHOWN: [&str; 7] = ["date", "event", "mode", "actor", "recipient", "factuality", "text"];
+
+fn shown(event: &Event) -> Vec<String> {
+    let row = flat::row(event);
+    let value = |name: &&str| flat::COLUMNS.iter().zip(&row).find(|(column, _)| *column == name).map(|(_, value)| value.clone());
+    SHOWN.iter().map(|name| value(name).unwrap_or_default()).collect()
 }
 
 fn only_events(result: &QueryResult) -> Result<Option<Vec<Event>>> {

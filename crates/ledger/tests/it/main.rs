@@ -1,5 +1,11 @@
 //! The ledger as its users see it: folders, faces, evidence and SQL.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that cannot go on has failed"
+)]
+
 #[path = "../../src/testing.rs"]
 mod testing;
 
