@@ -5,18 +5,33 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let data = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("../../data").canonicalize()?;
+    let data = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap_or_default())
+        .join("../../data")
+        .canonicalize()?;
     println!("cargo:rerun-if-changed={}", data.display());
     let mut files = Vec::new();
     walk(&data, &mut files)?;
     files.sort();
-    let mut table = String::from("/// Path below `data/` and text of every file, in order of path.\npub static FILES: &[(&str, &str)] = &[\n");
+    let mut table = String::from(
+        "/// Path below `data/` and text of every file, in order of path.\npub static FILES: &[(&str, &str)] = &[\n",
+    );
     for file in files {
-        let name = file.strip_prefix(&data).unwrap_or(&file).to_string_lossy().replace('\\', "/");
-        let _ = writeln!(table, "    ({name:?}, include_str!({:?})),", file.display().to_string());
+        let name = file
+            .strip_prefix(&data)
+            .unwrap_or(&file)
+            .to_string_lossy()
+            .replace('\\', "/");
+        let _ = writeln!(
+            table,
+            "    ({name:?}, include_str!({:?})),",
+            file.display().to_string()
+        );
     }
     table.push_str("];\n");
-    fs::write(PathBuf::from(env::var("OUT_DIR").unwrap_or_default()).join("embedded.rs"), table)
+    fs::write(
+        PathBuf::from(env::var("OUT_DIR").unwrap_or_default()).join("embedded.rs"),
+        table,
+    )
 }
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {

@@ -13,7 +13,13 @@ use bifrons_core::{Document, Entity, Event, EventType, Factuality};
 #[derive(Debug)]
 enum Line {
     /// This event must be found.
-    Found { event: EventType, mode: Option<String>, actor: Parties, recipient: Parties, mark: Option<Factuality> },
+    Found {
+        event: EventType,
+        mode: Option<String>,
+        actor: Parties,
+        recipient: Parties,
+        mark: Option<Factuality>,
+    },
     /// No event of this type may be asserted; `None` for any type.
     Absent(Option<EventType>),
 }
@@ -35,7 +41,10 @@ fn the_suite_reaches_its_floors() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("suite");
     let (mut found, mut alarms) = (Share::default(), Share::default());
     let mut failures = Vec::new();
-    println!("{:<28} {:>14} {:>16}", "file", "events found", "false alarms");
+    println!(
+        "{:<28} {:>14} {:>16}",
+        "file", "events found", "false alarms"
+    );
     for path in files(&root) {
         let name = path.strip_prefix(&root).unwrap().display().to_string();
         let (mut here, mut wrong) = (Share::default(), Share::default());
@@ -48,7 +57,13 @@ fn the_suite_reaches_its_floors() {
                     Line::Absent(_) => wrong.add(!holds),
                 }
                 if !holds {
-                    failures.push(format!("{} {}\n    > {}\n    {text}\n    got {}", case.place, case.name, case.text, told(&events)));
+                    failures.push(format!(
+                        "{} {}\n    > {}\n    {text}\n    got {}",
+                        case.place,
+                        case.name,
+                        case.text,
+                        told(&events)
+                    ));
                 }
             }
         }
@@ -59,8 +74,16 @@ fn the_suite_reaches_its_floors() {
     println!("{} lines fail:\n{}", failures.len(), failures.join("\n"));
     if std::env::var_os("CASES").is_none() {
         let floor = |name: &str| floor(&root.join("floor.txt"), name);
-        assert!(found.percent() >= floor("found"), "{found} of the events are found, and the floor is {} %", floor("found"));
-        assert!(alarms.percent() <= floor("alarms"), "{alarms} false alarms, and at most {} % are allowed", floor("alarms"));
+        assert!(
+            found.percent() >= floor("found"),
+            "{found} of the events are found, and the floor is {} %",
+            floor("found")
+        );
+        assert!(
+            alarms.percent() <= floor("alarms"),
+            "{alarms} false alarms, and at most {} % are allowed",
+            floor("alarms")
+        );
     }
 }
 
@@ -81,10 +104,20 @@ fn names_of_cases_are_unique() {
 
 fn holds(line: &Line, events: &[Event]) -> bool {
     match line {
-        Line::Absent(event) => !events.iter().any(|e| event.is_none_or(|t| t == e.event) && e.factuality == Factuality::Asserted),
-        Line::Found { event, mode, actor, recipient, mark } => events.iter().any(|e| {
+        Line::Absent(event) => !events
+            .iter()
+            .any(|e| event.is_none_or(|t| t == e.event) && e.factuality == Factuality::Asserted),
+        Line::Found {
+            event,
+            mode,
+            actor,
+            recipient,
+            mark,
+        } => events.iter().any(|e| {
             e.event == *event
-                && mode.as_ref().is_none_or(|m| e.mode.iter().any(|x| x.name() == m))
+                && mode
+                    .as_ref()
+                    .is_none_or(|m| e.mode.iter().any(|x| x.name() == m))
                 && mark.is_none_or(|m| m == e.factuality)
                 && actor.as_ref().is_none_or(|a| *a == codes(&e.actor))
                 && recipient.as_ref().is_none_or(|r| *r == codes(&e.recipient))
@@ -93,7 +126,12 @@ fn holds(line: &Line, events: &[Event]) -> bool {
 }
 
 fn coded(case: &Case) -> Vec<Event> {
-    let document = Document { id: case.name.clone(), date: case.date.parse().ok(), text: case.text.clone(), ..Document::default() };
+    let document = Document {
+        id: case.name.clone(),
+        date: case.date.parse().ok(),
+        text: case.text.clone(),
+        ..Document::default()
+    };
     Coder::bundled().code(&document).value
 }
 
@@ -108,9 +146,19 @@ fn told(events: &[Event]) -> String {
     };
     let one = |e: &Event| {
         let modes: String = e.mode.iter().map(|m| format!(" {}", m.name())).collect();
-        format!("{}{modes} {} -> {} {}", e.event, list(&e.actor), list(&e.recipient), e.factuality.name())
+        format!(
+            "{}{modes} {} -> {} {}",
+            e.event,
+            list(&e.actor),
+            list(&e.recipient),
+            e.factuality.name()
+        )
     };
-    if events.is_empty() { "nothing".to_string() } else { events.iter().map(one).collect::<Vec<_>>().join("; ") }
+    if events.is_empty() {
+        "nothing".to_string()
+    } else {
+        events.iter().map(one).collect::<Vec<_>>().join("; ")
+    }
 }
 
 /// All files of cases below a folder, by name; only those asked for in `CASES`.
@@ -134,7 +182,9 @@ fn cases(path: &Path, file: &str) -> Vec<Case> {
     let mut all: Vec<Case> = vec![Case::default()];
     for (number, line) in text.lines().enumerate() {
         let place = format!("{file}:{}", number + 1);
-        let Some(case) = all.last_mut() else { unreachable!() };
+        let Some(case) = all.last_mut() else {
+            unreachable!()
+        };
         let content = line.get(1..).unwrap_or_default().trim().to_string();
         match line.chars().next() {
             None => all.push(Case::default()),
@@ -151,19 +201,29 @@ fn cases(path: &Path, file: &str) -> Vec<Case> {
     }
     all.retain(|c| !c.lines.is_empty());
     for case in &mut all {
-        assert!(!case.text.is_empty(), "{file}: case `{}` has no sentence", case.name);
+        assert!(
+            !case.text.is_empty(),
+            "{file}: case `{}` has no sentence",
+            case.name
+        );
         if case.name.is_empty() {
             case.name = case.text.clone();
         }
     }
-    all.retain(|c| file.to_lowercase().contains(&wanted) || c.name.to_lowercase().contains(&wanted));
+    all.retain(|c| {
+        file.to_lowercase().contains(&wanted) || c.name.to_lowercase().contains(&wanted)
+    });
     all
 }
 
 fn expectation(line: &str) -> Option<Line> {
     if let Some(absent) = line.strip_prefix('!') {
         let absent = absent.trim();
-        return if absent == "*" { Some(Line::Absent(None)) } else { Some(Line::Absent(Some(EventType::parse(absent)?))) };
+        return if absent == "*" {
+            Some(Line::Absent(None))
+        } else {
+            Some(Line::Absent(Some(EventType::parse(absent)?)))
+        };
     }
     let (left, right) = line.split_once(" -> ")?;
     let left: Vec<&str> = left.split_whitespace().collect();
@@ -183,12 +243,22 @@ fn expectation(line: &str) -> Option<Line> {
         "-" => Some(BTreeSet::new()),
         codes => Some(codes.split(',').map(str::to_string).collect()),
     };
-    Some(Line::Found { event: EventType::parse(event)?, mode, actor: parties(actor), recipient: parties(recipient), mark })
+    Some(Line::Found {
+        event: EventType::parse(event)?,
+        mode,
+        actor: parties(actor),
+        recipient: parties(recipient),
+        mark,
+    })
 }
 
 fn floor(path: &Path, name: &str) -> f64 {
     let text = std::fs::read_to_string(path).unwrap_or_default();
-    let value = text.lines().filter_map(|l| l.split_once(' ')).find(|(key, _)| *key == name).and_then(|(_, v)| v.trim().parse().ok());
+    let value = text
+        .lines()
+        .filter_map(|l| l.split_once(' '))
+        .find(|(key, _)| *key == name)
+        .and_then(|(_, v)| v.trim().parse().ok());
     value.unwrap_or_else(|| panic!("{} has no line `{name} PER_CENT`", path.display()))
 }
 
@@ -206,7 +276,10 @@ impl Share {
     }
 
     fn plus(self, other: Self) -> Self {
-        Self { part: self.part + other.part, all: self.all + other.all }
+        Self {
+            part: self.part + other.part,
+            all: self.all + other.all,
+        }
     }
 
     fn percent(self) -> f64 {
@@ -216,7 +289,11 @@ impl Share {
 
 impl std::fmt::Display for Share {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let text = if self.all == 0 { "–".to_string() } else { format!("{}/{} {:.1} %", self.part, self.all, self.percent()) };
+        let text = if self.all == 0 {
+            "–".to_string()
+        } else {
+            format!("{}/{} {:.1} %", self.part, self.all, self.percent())
+        };
         f.pad(&text)
     }
 }

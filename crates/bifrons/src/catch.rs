@@ -12,12 +12,18 @@ thread_local! {
 /// Makes panics speak in one line, and those inside [`caught`] not at all.
 pub fn install() {
     std::panic::set_hook(Box::new(|info| {
-        let place = info.location().map(|l| format!("{}:{}", l.file(), l.line())).unwrap_or_default();
+        let place = info
+            .location()
+            .map(|l| format!("{}:{}", l.file(), l.line()))
+            .unwrap_or_default();
         if CATCHING.get() {
             PLACE.with_borrow_mut(|p| *p = place);
         } else {
             let what = info.payload_as_str().unwrap_or("no reason is given");
-            let _ = writeln!(std::io::stderr(), "bifrons failed at {place}: {what}; please report it");
+            let _ = writeln!(
+                std::io::stderr(),
+                "bifrons failed at {place}: {what}; please report it"
+            );
         }
     }));
 }

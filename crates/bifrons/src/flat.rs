@@ -4,16 +4,51 @@ use bifrons_core::{Entity, Event};
 
 /// Names of the columns of [`row`].
 pub const COLUMNS: [&str; 35] = [
-    "id", "doc", "sentence", "start", "end", "text", "trigger", "event", "mode", "context", "cameo", "quad", "score", "goldstein",
-    "actor", "actor_sector", "actor_text", "recipient", "recipient_sector", "recipient_text", "date", "enddate", "date_basis",
-    "place", "country", "attribution", "attribution_text", "factuality", "counted", "killed", "injured", "arrested", "crowd",
-    "amount", "confidence",
+    "id",
+    "doc",
+    "sentence",
+    "start",
+    "end",
+    "text",
+    "trigger",
+    "event",
+    "mode",
+    "context",
+    "cameo",
+    "quad",
+    "score",
+    "goldstein",
+    "actor",
+    "actor_sector",
+    "actor_text",
+    "recipient",
+    "recipient_sector",
+    "recipient_text",
+    "date",
+    "enddate",
+    "date_basis",
+    "place",
+    "country",
+    "attribution",
+    "attribution_text",
+    "factuality",
+    "counted",
+    "killed",
+    "injured",
+    "arrested",
+    "crowd",
+    "amount",
+    "confidence",
 ];
 
 /// The event's columns; empty where a fact is unknown.
 pub fn row(e: &Event) -> Vec<String> {
     let number = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
-    let amount = e.magnitude.amount.as_ref().map(|(value, unit)| format!("{value} {unit}"));
+    let amount = e
+        .magnitude
+        .amount
+        .as_ref()
+        .map(|(value, unit)| format!("{value} {unit}"));
     vec![
         e.id.clone(),
         e.doc.clone(),
@@ -39,7 +74,10 @@ pub fn row(e: &Event) -> Vec<String> {
         e.enddate.map(|d| d.to_string()).unwrap_or_default(),
         e.date_basis.name().to_string(),
         e.place.as_ref().map(|p| p.name.clone()).unwrap_or_default(),
-        e.place.as_ref().and_then(|p| p.country.clone()).unwrap_or_default(),
+        e.place
+            .as_ref()
+            .and_then(|p| p.country.clone())
+            .unwrap_or_default(),
         codes(&e.attribution),
         texts(&e.attribution),
         e.factuality.name().to_string(),
@@ -59,7 +97,11 @@ pub fn codes(parties: &[Entity]) -> String {
 }
 
 fn sectors(parties: &[Entity]) -> String {
-    join(parties.iter().map(|p| p.sector.first().map_or("", |s| s.code())))
+    join(
+        parties
+            .iter()
+            .map(|p| p.sector.first().map_or("", |s| s.code())),
+    )
 }
 
 fn texts(parties: &[Entity]) -> String {
@@ -76,10 +118,16 @@ mod tests {
 
     #[test]
     fn every_column_has_a_value() {
-        let events = Coder::bundled().code_text("Russia accused Ukraine of shelling a village.", Some("2024-05-08"));
+        let events = Coder::bundled().code_text(
+            "Russia accused Ukraine of shelling a village.",
+            Some("2024-05-08"),
+        );
         let row = super::row(&events[0]);
         assert_eq!(row.len(), super::COLUMNS.len());
         let at = |name: &str| row[super::COLUMNS.iter().position(|c| *c == name).unwrap()].as_str();
-        assert_eq!((at("event"), at("actor"), at("recipient"), at("quad")), ("ACCUSE", "RUS", "UKR", "3"));
+        assert_eq!(
+            (at("event"), at("actor"), at("recipient"), at("quad")),
+            ("ACCUSE", "RUS", "UKR", "3")
+        );
     }
 }

@@ -41,7 +41,10 @@ pub fn sources(paths: &[OsString]) -> Result<Vec<Source>> {
 /// # Errors
 /// If a source names nothing.
 pub fn batches(sources: &[Source], date: Option<PartialDate>) -> Result<Receiver<Batch>> {
-    let options = Options { date, ..Options::default() };
+    let options = Options {
+        date,
+        ..Options::default()
+    };
     let mut reads = documents(sources, &options)?;
     let (send, receive) = sync_channel(1);
     let read_all = move || {
@@ -56,11 +59,20 @@ pub fn batches(sources: &[Source], date: Option<PartialDate>) -> Result<Receiver
             }
             let ended = records.is_empty();
             // Nobody listens any more once the run has ended early.
-            if ended || send.send(Batch { records, progress: reads.progress() }).is_err() {
+            if ended
+                || send
+                    .send(Batch {
+                        records,
+                        progress: reads.progress(),
+                    })
+                    .is_err()
+            {
                 return;
             }
         }
     };
-    thread::Builder::new().name("reader".to_string()).spawn(read_all)?;
+    thread::Builder::new()
+        .name("reader".to_string())
+        .spawn(read_all)?;
     Ok(receive)
 }

@@ -38,7 +38,13 @@ pub fn open(path: Option<&OsString>) -> Result<Lines> {
 ///
 /// # Errors
 /// If the file cannot be read or the output not be written.
-pub fn map<A, B>(path: Option<&OsString>, threads: Option<usize>, session: &mut Session, answer: A, blank: B) -> Result<Exit>
+pub fn map<A, B>(
+    path: Option<&OsString>,
+    threads: Option<usize>,
+    session: &mut Session,
+    answer: A,
+    blank: B,
+) -> Result<Exit>
 where
     A: Fn(&Fields) -> Result<Value, String> + Sync,
     B: Fn(Value) -> Value,
@@ -51,7 +57,8 @@ where
         if batch.is_empty() {
             return Ok(exit);
         }
-        let answers: Vec<Answer> = pool.install(|| batch.par_iter().map(|line| one(line, &answer)).collect());
+        let answers: Vec<Answer> =
+            pool.install(|| batch.par_iter().map(|line| one(line, &answer)).collect());
         for given in answers {
             let value = match given {
                 Answer::Value(value) => value,
@@ -75,24 +82,45 @@ where
 /// # Errors
 /// Says which field is missing.
 pub fn text<'f>(fields: &'f Fields, key: &str) -> Result<&'f str, String> {
-    fields.get(key).and_then(Value::as_str).ok_or_else(|| format!("the field `{key}` is missing or not a string"))
+    fields
+        .get(key)
+        .and_then(Value::as_str)
+        .ok_or_else(|| format!("the field `{key}` is missing or not a string"))
 }
 
 /// What becomes of a line.
 enum Answer {
     Value(Value),
     /// The id is null where it cannot be read, and `None` if the reason is with the file and not with a line.
-    Wrong { id: Option<Value>, reason: String },
+    Wrong {
+        id: Option<Value>,
+        reason: String,
+    },
 }
 
-fn one(line: &Result<Line, Rejected>, answer: &(impl Fn(&Fields) -> Result<Value, String> + Sync)) -> Answer {
+fn one(
+    line: &Result<Line, Rejected>,
+    answer: &(impl Fn(&Fields) -> Result<Value, String> + Sync),
+) -> Answer {
     let line = match line {
         Ok(line) => line,
-        Err(rejected) => return Answer::Wrong { id: rejected.line.map(|_| Value::Null), reason: rejected.to_string() },
+        Err(rejected) => {
+            return Answer::Wrong {
+                id: rejected.line.map(|_| Value::Null),
+                reason: rejected.to_string(),
+            };
+        }
     };
     let wrong = |id: Value, reason: String| {
-        let path = if line.path.as_os_str() == "-" { "standard input".into() } else { line.path.to_string_lossy() };
-        Answer::Wrong { id: Some(id), reason: format!("{path}:{}: {reason}", line.number) }
+        let path = if line.path.as_os_str() == "-" {
+            "standard input".into()
+        } else {
+            line.path.to_string_lossy()
+        };
+        Answer::Wrong {
+            id: Some(id),
+            reason: format!("{path}:{}: {reason}", line.number),
+        }
     };
     let fields: Fields = match serde_json::from_str(&line.text) {
         Ok(fields) => fields,
@@ -102,7 +130,10 @@ fn one(line: &Result<Line, Rejected>, answer: &(impl Fn(&Fields) -> Result<Value
     match caught(|| answer(&fields)) {
         Ok(Ok(value)) => Answer::Value(value),
         Ok(Err(reason)) => wrong(id(), reason),
-        Err(place) => wrong(id(), format!("the coder failed on this line (at {place}); please report it")),
+        Err(place) => wrong(
+            id(),
+            format!("the coder failed on this line (at {place}); please report it"),
+        ),
     }
 }
 

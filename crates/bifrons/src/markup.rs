@@ -8,7 +8,12 @@ use crate::session::Ink;
 /// The sentence with the words that carry the event marked: bold on a terminal, else in brackets.
 pub fn sentence(event: &Event, ink: Ink) -> String {
     let from = event.trigger.span.start.saturating_sub(event.span.start);
-    let to = event.trigger.span.end.saturating_sub(event.span.start).max(from);
+    let to = event
+        .trigger
+        .span
+        .end
+        .saturating_sub(event.span.start)
+        .max(from);
     let slice = |start: usize, end: usize| -> String {
         let words: String = event.text.chars().skip(start).take(end - start).collect();
         plain(&words).replace('\n', " ")
@@ -17,7 +22,11 @@ pub fn sentence(event: &Event, ink: Ink) -> String {
     if to > length || from == to {
         return slice(0, length);
     }
-    let trigger = if ink.colour { ink.bold(&slice(from, to)) } else { format!("[{}]", slice(from, to)) };
+    let trigger = if ink.colour {
+        ink.bold(&slice(from, to))
+    } else {
+        format!("[{}]", slice(from, to))
+    };
     format!("{}{trigger}{}", slice(0, from), slice(to, length))
 }
 
@@ -25,19 +34,31 @@ pub fn sentence(event: &Event, ink: Ink) -> String {
 pub fn who(event: &Event) -> String {
     match (event.actor.is_empty(), event.recipient.is_empty()) {
         (_, true) => parties(&event.actor, "somebody"),
-        (_, false) => format!("{} → {}", parties(&event.actor, "somebody"), parties(&event.recipient, "somebody")),
+        (_, false) => format!(
+            "{} → {}",
+            parties(&event.actor, "somebody"),
+            parties(&event.recipient, "somebody")
+        ),
     }
 }
 
 /// Who says so: "according to Ukraine GOV"; empty if it is the publisher itself.
 pub fn according(event: &Event) -> String {
-    if event.attribution.is_empty() { String::new() } else { format!("according to {}", parties(&event.attribution, "somebody")) }
+    if event.attribution.is_empty() {
+        String::new()
+    } else {
+        format!("according to {}", parties(&event.attribution, "somebody"))
+    }
 }
 
 /// Type and modes: "SANCTION (expel)".
 pub fn what(event: &Event) -> String {
     let modes: Vec<&str> = event.mode.iter().map(|m| m.name()).collect();
-    if modes.is_empty() { event.event.name().to_string() } else { format!("{} ({})", event.event, modes.join(", ")) }
+    if modes.is_empty() {
+        event.event.name().to_string()
+    } else {
+        format!("{} ({})", event.event, modes.join(", "))
+    }
 }
 
 /// The cell of the ledger in words: "a word of conflict".
@@ -85,14 +106,21 @@ fn parties(list: &[Entity], nobody: &str) -> String {
         return nobody.to_string();
     }
     let name = |entity: &Entity| {
-        let state = entity.code.as_deref().and_then(|code| states().iter().find(|s| s.code == code));
+        let state = entity
+            .code
+            .as_deref()
+            .and_then(|code| states().iter().find(|s| s.code == code));
         let mut words = match (state, &entity.code) {
             (Some(state), _) => state.name.to_string(),
             (None, Some(code)) => code.clone(),
             (None, None) => format!("“{}”", plain(&entity.text).replace('\n', " ")),
         };
         // A state acts through its government unless something else is said.
-        if let Some(sector) = entity.sector.first().filter(|s| **s != Sector::Gov || state.is_none()) {
+        if let Some(sector) = entity
+            .sector
+            .first()
+            .filter(|s| **s != Sector::Gov || state.is_none())
+        {
             words.push(' ');
             words.push_str(sector.code());
         }
@@ -108,9 +136,16 @@ mod tests {
 
     #[test]
     fn an_event_is_told_in_words() {
-        let events = Coder::bundled().code_text("In May, Russia accused Ukraine of shelling a village.", Some("2024-05-08"));
+        let events = Coder::bundled().code_text(
+            "In May, Russia accused Ukraine of shelling a village.",
+            Some("2024-05-08"),
+        );
         let ink = Ink { colour: false };
-        assert!(sentence(&events[0], ink).contains("Russia [accused"), "{}", sentence(&events[0], ink));
+        assert!(
+            sentence(&events[0], ink).contains("Russia [accused"),
+            "{}",
+            sentence(&events[0], ink)
+        );
         assert_eq!(who(&events[0]), "Russia → Ukraine");
         assert_eq!(what(&events[0]), "ACCUSE (allege)");
         assert_eq!(cell(&events[0]), "words of conflict");
@@ -118,6 +153,9 @@ mod tests {
 
     #[test]
     fn lines_are_broken_between_words() {
-        assert_eq!(wrapped("one two three four five six seven", "  ", 22), "  one two three four\n  five six seven\n");
+        assert_eq!(
+            wrapped("one two three four five six seven", "  ", 22),
+            "  one two three four\n  five six seven\n"
+        );
     }
 }

@@ -28,7 +28,12 @@ impl Format {
 }
 
 /// Writes rows of text under their columns; as JSON, every value is a string, or null if empty.
-pub fn rows(out: &mut impl Write, format: Format, columns: &[&str], rows: &[Vec<String>]) -> io::Result<()> {
+pub fn rows(
+    out: &mut impl Write,
+    format: Format,
+    columns: &[&str],
+    rows: &[Vec<String>],
+) -> io::Result<()> {
     match format {
         Format::Table => table(out, columns, rows),
         Format::Csv => {
@@ -36,8 +41,18 @@ pub fn rows(out: &mut impl Write, format: Format, columns: &[&str], rows: &[Vec<
             rows.iter().try_for_each(|row| csv(out, row))
         }
         Format::Jsonl => rows.iter().try_for_each(|row| {
-            let value = |text: &String| if text.is_empty() { Value::Null } else { Value::String(text.clone()) };
-            let object: Map<String, Value> = columns.iter().map(|c| (*c).to_string()).zip(row.iter().map(value)).collect();
+            let value = |text: &String| {
+                if text.is_empty() {
+                    Value::Null
+                } else {
+                    Value::String(text.clone())
+                }
+            };
+            let object: Map<String, Value> = columns
+                .iter()
+                .map(|c| (*c).to_string())
+                .zip(row.iter().map(value))
+                .collect();
             json(out, &Value::Object(object))
         }),
     }
@@ -46,7 +61,10 @@ pub fn rows(out: &mut impl Write, format: Format, columns: &[&str], rows: &[Vec<
 /// A table without frames, as wide as the terminal.
 pub fn table(out: &mut impl Write, columns: &[&str], rows: &[Vec<String>]) -> io::Result<()> {
     let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_header(columns.to_vec());
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_header(columns.to_vec());
     table.set_width(width().try_into().unwrap_or(u16::MAX));
     for row in rows {
         table.add_row(row.iter().map(|cell| plain(cell)));
@@ -80,12 +98,17 @@ pub fn json(out: &mut impl Write, value: &Value) -> io::Result<()> {
 
 /// Text that a terminal shows and does not obey: control characters become spaces.
 pub fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect()
+    text.chars()
+        .map(|c| if c.is_control() && c != '\n' { ' ' } else { c })
+        .collect()
 }
 
 /// Columns that text for people may use.
 pub fn width() -> usize {
-    Table::new().width().map_or(100, usize::from).clamp(40, WIDEST)
+    Table::new()
+        .width()
+        .map_or(100, usize::from)
+        .clamp(40, WIDEST)
 }
 
 /// A number with a space before each group of three digits: 12 345.
@@ -103,7 +126,11 @@ pub fn grouped(number: u64) -> String {
 
 /// A count with its noun: "1 event", "12 events".
 pub fn count(number: u64, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
+    format!(
+        "{} {noun}{}",
+        grouped(number),
+        if number == 1 { "" } else { "s" }
+    )
 }
 
 #[cfg(test)]
@@ -118,18 +145,27 @@ mod tests {
 
     #[test]
     fn csv_quotes_what_it_must() {
-        assert_eq!(written(|o| csv(o, &["a", "b,c", "d \"e\"", ""])), "a,\"b,c\",\"d \"\"e\"\"\",\n");
+        assert_eq!(
+            written(|o| csv(o, &["a", "b,c", "d \"e\"", ""])),
+            "a,\"b,c\",\"d \"\"e\"\"\",\n"
+        );
     }
 
     #[test]
     fn json_of_rows_has_null_for_empty() {
         let rows_of = [vec!["1".to_string(), String::new()]];
-        assert_eq!(written(|o| rows(o, Format::Jsonl, &["a", "b"], &rows_of)), "{\"a\":\"1\",\"b\":null}\n");
+        assert_eq!(
+            written(|o| rows(o, Format::Jsonl, &["a", "b"], &rows_of)),
+            "{\"a\":\"1\",\"b\":null}\n"
+        );
     }
 
     #[test]
     fn terminals_are_not_commanded() {
         assert_eq!(plain("a\x1b[2Jb\u{9b}c"), "a [2Jb c");
-        assert_eq!((grouped(1234).as_str(), grouped(1234567).as_str()), ("1234", "1 234 567"));
+        assert_eq!(
+            (grouped(1234).as_str(), grouped(1234567).as_str()),
+            ("1234", "1 234 567")
+        );
     }
 }

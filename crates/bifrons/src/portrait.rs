@@ -33,17 +33,43 @@ pub struct Portrait<'p> {
 pub fn write(portrait: &Portrait, session: &mut Session) -> io::Result<()> {
     let ink = session.ink;
     let out = &mut session.out;
-    let shown: Vec<&FaceRow> = portrait.rows.iter().filter(|r| portrait.directions || r.key.direction == Direction::Both).collect();
+    let shown: Vec<&FaceRow> = portrait
+        .rows
+        .iter()
+        .filter(|r| portrait.directions || r.key.direction == Direction::Both)
+        .collect();
     let mut all = Cell::default();
-    portrait.rows.iter().filter(|r| r.key.direction == Direction::Both).for_each(|r| all += r.cell);
+    portrait
+        .rows
+        .iter()
+        .filter(|r| r.key.direction == Direction::Both)
+        .for_each(|r| all += r.cell);
     let partner = portrait.b.map_or("all partners", |b| b.name);
     let title = format!("{} and {partner} by {}", portrait.a.name, portrait.by);
-    writeln!(out, "{}  {}\n", ink.bold(&title), ink.faint(&format!("{} in {}", count(all.events(), "event"), count(all.reports, "report"))))?;
-    let most = shown.iter().map(|r| r.cell.cooperation().max(r.cell.conflict())).max().unwrap_or(1);
+    writeln!(
+        out,
+        "{}  {}\n",
+        ink.bold(&title),
+        ink.faint(&format!(
+            "{} in {}",
+            count(all.events(), "event"),
+            count(all.reports, "report")
+        ))
+    )?;
+    let most = shown
+        .iter()
+        .map(|r| r.cell.cooperation().max(r.cell.conflict()))
+        .max()
+        .unwrap_or(1);
     let partners = partners(&shown);
     for (i, code) in partners.iter().take(PARTNERS).enumerate() {
         if portrait.b.is_none() {
-            writeln!(out, "{}{}", if i > 0 { "\n" } else { "" }, ink.bold(&format!("with {}", name(code))))?;
+            writeln!(
+                out,
+                "{}{}",
+                if i > 0 { "\n" } else { "" },
+                ink.bold(&format!("with {}", name(code)))
+            )?;
         }
         if i == 0 {
             header(out, ink)?;
@@ -53,25 +79,57 @@ pub fn write(portrait: &Portrait, session: &mut Session) -> io::Result<()> {
         }
     }
     if partners.len() > PARTNERS {
-        writeln!(out, "\nand {}; --format csv has all", count((partners.len() - PARTNERS) as u64, "more partner"))?;
+        writeln!(
+            out,
+            "\nand {}; --format csv has all",
+            count((partners.len() - PARTNERS) as u64, "more partner")
+        )?;
     }
     let words = [ink.cooperation("▒"), ink.conflict("▒")].join("");
     let deeds = [ink.cooperation("█"), ink.conflict("█")].join("");
-    writeln!(out, "\n{words} words  {deeds} deeds   duality: 0 one face only, 1 both alike   gap: above 0 words friendlier than deeds")?;
+    writeln!(
+        out,
+        "\n{words} words  {deeds} deeds   duality: 0 one face only, 1 both alike   gap: above 0 words friendlier than deeds"
+    )?;
     writeln!(out, "The sentences behind: {}", ink.bold(&hint(portrait)))
 }
 
 fn header(out: &mut impl Write, ink: Ink) -> io::Result<()> {
-    let (left, right) = (format!("{:>width$}", "cooperation", width = 14 + HALF), format!("{:<width$}", "conflict", width = 14 + HALF));
-    writeln!(out, "{:<10}{} {}", "", ink.cooperation(&left), ink.conflict(&right))?;
+    let (left, right) = (
+        format!("{:>width$}", "cooperation", width = 14 + HALF),
+        format!("{:<width$}", "conflict", width = 14 + HALF),
+    );
+    writeln!(
+        out,
+        "{:<10}{} {}",
+        "",
+        ink.cooperation(&left),
+        ink.conflict(&right)
+    )?;
     let space = " ".repeat(HALF);
-    writeln!(out, "{}", ink.faint(&format!("{:<10}{:>7}{:>7}{space} {space}{:>7}{:>7}{:>9}{:>7}{:>9}", "period", "words", "deeds", "deeds", "words", "duality", "gap", "reports")))
+    writeln!(
+        out,
+        "{}",
+        ink.faint(&format!(
+            "{:<10}{:>7}{:>7}{space} {space}{:>7}{:>7}{:>9}{:>7}{:>9}",
+            "period", "words", "deeds", "deeds", "words", "duality", "gap", "reports"
+        ))
+    )
 }
 
 fn line(out: &mut impl Write, row: &FaceRow, most: u64, ink: Ink) -> io::Result<()> {
     let cell = &row.cell;
-    let number = |n: u64| if n == 0 { "·".to_string() } else { n.to_string() };
-    let (first, second) = (blocks(cell.vc, cell.mc, most), blocks(cell.vk, cell.mk, most));
+    let number = |n: u64| {
+        if n == 0 {
+            "·".to_string()
+        } else {
+            n.to_string()
+        }
+    };
+    let (first, second) = (
+        blocks(cell.vc, cell.mc, most),
+        blocks(cell.vk, cell.mk, most),
+    );
     let pad = |used: usize| " ".repeat(HALF.saturating_sub(used));
     let left = format!("{}{}", "▒".repeat(first.0), "█".repeat(first.1));
     let right = format!("{}{}", "█".repeat(second.1), "▒".repeat(second.0));
@@ -82,7 +140,9 @@ fn line(out: &mut impl Write, row: &FaceRow, most: u64, ink: Ink) -> io::Result<
         Direction::Mutual => "  together".to_string(),
     };
     let share = row.duality.map_or_else(String::new, |d| format!("{d:.2}"));
-    let gap = row.gap.map_or_else(String::new, |g| format!("{:+.2}", g + 0.0));
+    let gap = row
+        .gap
+        .map_or_else(String::new, |g| format!("{:+.2}", g + 0.0));
     let text = format!(
         "{label:<10}{:>7}{:>7}{}{}│{}{}{:>7}{:>7}{share:>9}{gap:>7}{:>9}",
         number(cell.vc),
@@ -101,7 +161,13 @@ fn line(out: &mut impl Write, row: &FaceRow, most: u64, ink: Ink) -> io::Result<
 /// Blocks for words and for deeds, so that the longest bar fills its half and what happened at all shows.
 fn blocks(words: u64, deeds: u64, most: u64) -> (usize, usize) {
     let room = HALF - 1;
-    let of = |n: u64| if n == 0 { 0 } else { (((n as f64 / most.max(1) as f64) * room as f64).round() as usize).max(1) };
+    let of = |n: u64| {
+        if n == 0 {
+            0
+        } else {
+            (((n as f64 / most.max(1) as f64) * room as f64).round() as usize).max(1)
+        }
+    };
     (of(words), of(deeds).min(HALF - of(words).min(room)))
 }
 
@@ -120,15 +186,30 @@ fn partners<'r>(rows: &[&'r FaceRow]) -> Vec<&'r str> {
 
 /// The command that lists the events of the period with most conflict.
 fn hint(portrait: &Portrait) -> String {
-    let sums = portrait.rows.iter().filter(|r| r.key.direction == Direction::Both);
+    let sums = portrait
+        .rows
+        .iter()
+        .filter(|r| r.key.direction == Direction::Both);
     let worst = sums.max_by_key(|r| (r.cell.conflict(), std::cmp::Reverse(r.key.period.clone())));
-    let (b, period) = worst.map(|r| (r.key.b.as_str(), r.key.period.to_string())).unwrap_or_default();
-    let face = if worst.is_some_and(|r| r.cell.conflict() > 0) { " --face conflict" } else { "" };
-    format!("bifrons evidence {} {b} --period {period}{face}{}", portrait.a.code, portrait.ledger)
+    let (b, period) = worst
+        .map(|r| (r.key.b.as_str(), r.key.period.to_string()))
+        .unwrap_or_default();
+    let face = if worst.is_some_and(|r| r.cell.conflict() > 0) {
+        " --face conflict"
+    } else {
+        ""
+    };
+    format!(
+        "bifrons evidence {} {b} --period {period}{face}{}",
+        portrait.a.code, portrait.ledger
+    )
 }
 
 fn name(code: &str) -> String {
-    bifrons_core::states().iter().find(|s| s.code == code).map_or_else(|| code.to_string(), |s| s.name.to_string())
+    bifrons_core::states()
+        .iter()
+        .find(|s| s.code == code)
+        .map_or_else(|| code.to_string(), |s| s.name.to_string())
 }
 
 #[cfg(test)]
@@ -137,7 +218,14 @@ mod tests {
 
     #[test]
     fn bars_fit_their_half_and_show_the_least() {
-        for (words, deeds, most) in [(0, 0, 1), (1, 0, 1000), (500, 500, 1000), (1000, 0, 1000), (999, 1, 1000), (0, 1000, 1000)] {
+        for (words, deeds, most) in [
+            (0, 0, 1),
+            (1, 0, 1000),
+            (500, 500, 1000),
+            (1000, 0, 1000),
+            (999, 1, 1000),
+            (0, 1000, 1000),
+        ] {
             let (w, d) = blocks(words, deeds, most);
             assert!(w + d <= HALF, "{words} {deeds}");
             assert_eq!((w > 0, d > 0), (words > 0, deeds > 0));

@@ -73,7 +73,12 @@ fn place(p: &Place) -> Value {
 fn magnitude(e: &Event) -> Value {
     let m = &e.magnitude;
     let mut fields = Map::new();
-    for (name, number) in [("killed", m.killed), ("injured", m.injured), ("arrested", m.arrested), ("crowd", m.crowd)] {
+    for (name, number) in [
+        ("killed", m.killed),
+        ("injured", m.injured),
+        ("arrested", m.arrested),
+        ("crowd", m.crowd),
+    ] {
         if let Some(number) = number {
             fields.insert(name.into(), json!(number));
         }

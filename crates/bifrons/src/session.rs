@@ -32,7 +32,14 @@ impl Session {
     pub fn new(quiet: bool) -> Self {
         let terminal = io::stdout().is_terminal();
         let refused = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
-        Self { out: BufWriter::with_capacity(1 << 16, io::stdout().lock()), terminal, ink: Ink { colour: terminal && !refused }, quiet }
+        Self {
+            out: BufWriter::with_capacity(1 << 16, io::stdout().lock()),
+            terminal,
+            ink: Ink {
+                colour: terminal && !refused,
+            },
+            quiet,
+        }
     }
 
     /// A line on standard error that is always shown.
@@ -78,6 +85,10 @@ impl Ink {
     }
 
     fn wrap(self, code: &str, text: &str) -> String {
-        if self.colour && !text.is_empty() { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_string() }
+        if self.colour && !text.is_empty() {
+            format!("\x1b[{code}m{text}\x1b[0m")
+        } else {
+            text.to_string()
+        }
     }
 }

@@ -38,15 +38,33 @@ pub fn pool(threads: Option<usize>) -> Result<ThreadPool> {
 
 /// Codes documents side by side. A document on which the coder fails is told in `fault`.
 pub fn code(pool: &ThreadPool, coder: &Coder, documents: Vec<Document>) -> Vec<Coded> {
-    pool.install(|| documents.into_par_iter().map(|document| one(coder, document)).collect())
+    pool.install(|| {
+        documents
+            .into_par_iter()
+            .map(|document| one(coder, document))
+            .collect()
+    })
 }
 
 fn one(coder: &Coder, document: Document) -> Coded {
     match caught(|| coder.code(&document)) {
-        Ok(outcome) => Coded { document, events: outcome.value, notes: outcome.notes, fault: None },
+        Ok(outcome) => Coded {
+            document,
+            events: outcome.value,
+            notes: outcome.notes,
+            fault: None,
+        },
         Err(place) => {
-            let fault = format!("document {}: the coder failed on this document (at {place}); please report it", document.id);
-            Coded { document, events: Vec::new(), notes: Vec::new(), fault: Some(fault) }
+            let fault = format!(
+                "document {}: the coder failed on this document (at {place}); please report it",
+                document.id
+            );
+            Coded {
+                document,
+                events: Vec::new(),
+                notes: Vec::new(),
+                fault: Some(fault),
+            }
         }
     }
 }
@@ -57,10 +75,17 @@ mod tests {
 
     #[test]
     fn the_order_is_that_of_the_documents() {
-        let document = |n: usize| Document { id: n.to_string(), text: "Russia accused Ukraine of lying.".into(), ..Document::default() };
+        let document = |n: usize| Document {
+            id: n.to_string(),
+            text: "Russia accused Ukraine of lying.".into(),
+            ..Document::default()
+        };
         let found = |threads| {
             let pool = pool(Some(threads)).unwrap();
-            code(&pool, Coder::bundled(), (0..50).map(document).collect()).into_iter().flat_map(|c| c.events).collect::<Vec<_>>()
+            code(&pool, Coder::bundled(), (0..50).map(document).collect())
+                .into_iter()
+                .flat_map(|c| c.events)
+                .collect::<Vec<_>>()
         };
         let one = found(1);
         assert_eq!(one.len(), 50);

@@ -1,6 +1,9 @@
 //! Drafts to events: dates, places, speakers, what counts, how sure.
 
-use bifrons_core::{DateBasis, Document, Entity, Event, Factuality, Kind as WordOrDeed, Magnitude, PartialDate, Place, Sector, SpanText, event_id};
+use bifrons_core::{
+    DateBasis, Document, Entity, Event, Factuality, Kind as WordOrDeed, Magnitude, PartialDate,
+    Place, Sector, SpanText, event_id,
+};
 use rustc_hash::FxHashSet;
 
 use crate::actors::{Parties, Party, PartyKind};
@@ -15,14 +18,24 @@ use crate::tree::Tree;
 const BACKGROUND: i32 = 180;
 
 /// The event that a draft means.
-pub fn event(document: &Document, tree: &Tree, draft: &Draft, parties: &Parties, times: &[Time], contexts: &Contexts) -> Event {
+pub fn event(
+    document: &Document,
+    tree: &Tree,
+    draft: &Draft,
+    parties: &Parties,
+    times: &[Time],
+    contexts: &Contexts,
+) -> Event {
     let mut why = vec![format!("{} ({})", draft.sense.text, draft.sense.place)];
     why.extend(draft.roles.why.iter().cloned());
     why.extend(draft.mood.why.iter().cloned());
     let (attribution, manner) = attribution(draft, parties);
     let mut factuality = draft.mood.factuality;
     let (date, enddate, date_basis) = date(document, tree, draft, times, factuality);
-    if factuality == Factuality::Asserted && date_basis == DateBasis::Stated && is_background(document, date, enddate) {
+    if factuality == Factuality::Asserted
+        && date_basis == DateBasis::Stated
+        && is_background(document, date, enddate)
+    {
         factuality = Factuality::Historical;
         why.push("well before the report".into());
     }
@@ -32,9 +45,18 @@ pub fn event(document: &Document, tree: &Tree, draft: &Draft, parties: &Parties,
         actor.extend(understood(tree, parties, &mut why));
     }
     let mut context = contexts.of(tree, &|i| near(tree, draft, i));
-    context.extend(draft.sense.context.iter().filter(|c| !context.contains(c)).copied().collect::<Vec<_>>());
+    context.extend(
+        draft
+            .sense
+            .context
+            .iter()
+            .filter(|c| !context.contains(c))
+            .copied()
+            .collect::<Vec<_>>(),
+    );
     context.sort_unstable();
-    let counted = factuality == Factuality::Asserted && (attribution.is_empty() || speaks_for_itself(&attribution, &actor, manner));
+    let counted = factuality == Factuality::Asserted
+        && (attribution.is_empty() || speaks_for_itself(&attribution, &actor, manner));
     let mut event = Event {
         id: String::new(),
         doc: document.id.clone(),
@@ -67,14 +89,28 @@ pub fn event(document: &Document, tree: &Tree, draft: &Draft, parties: &Parties,
 pub fn dedupe(events: &mut Vec<Event>) {
     let mut seen = FxHashSet::default();
     events.retain(|e| {
-        let codes = |list: &[Entity]| list.iter().map(|p| (p.code.clone(), p.span)).collect::<Vec<_>>();
-        seen.insert((e.sentence, e.event, e.factuality, codes(&e.actor), codes(&e.recipient), e.mode.clone()))
+        let codes = |list: &[Entity]| {
+            list.iter()
+                .map(|p| (p.code.clone(), p.span))
+                .collect::<Vec<_>>()
+        };
+        seen.insert((
+            e.sentence,
+            e.event,
+            e.factuality,
+            codes(&e.actor),
+            codes(&e.recipient),
+            e.mode.clone(),
+        ))
     });
 }
 
 fn entities(parties: &[Party], why: &mut Vec<String>) -> Vec<Entity> {
     for party in parties.iter().filter(|p| p.inferred) {
-        why.push(format!("the state of \"{}\" is taken from the document", party.entity.text));
+        why.push(format!(
+            "the state of \"{}\" is taken from the document",
+            party.entity.text
+        ));
     }
     parties.iter().map(|p| p.entity.clone()).collect()
 }
@@ -82,10 +118,20 @@ fn entities(parties: &[Party], why: &mut Vec<String>) -> Vec<Entity> {
 /// Nobody is named: the state that the report is about is understood.
 fn understood(tree: &Tree, parties: &Parties, why: &mut Vec<String>) -> Option<Entity> {
     let code = parties.discourse().focus()?;
-    let name = bifrons_core::states().iter().find(|s| s.code == code).map(|s| s.name.to_string());
+    let name = bifrons_core::states()
+        .iter()
+        .find(|s| s.code == code)
+        .map(|s| s.name.to_string());
     why.push("no party is named; the state is taken from the document".into());
     let start = tree.offset;
-    Some(Entity { text: name.clone().unwrap_or_default(), span: bifrons_core::Span::new(start, start), name, code: Some(code), implicit: true, ..Entity::default() })
+    Some(Entity {
+        text: name.clone().unwrap_or_default(),
+        span: bifrons_core::Span::new(start, start),
+        name,
+        code: Some(code),
+        implicit: true,
+        ..Entity::default()
+    })
 }
 
 /// Who says so, and the manner of the outermost that leaves it open. Whoever acts by speaking is no source beside.
@@ -93,7 +139,9 @@ fn attribution(draft: &Draft, parties: &Parties) -> (Vec<Entity>, Manner) {
     let mut speakers = Vec::new();
     let mut manner = Manner::Say;
     for &(word, how) in &draft.mood.speakers {
-        let acts = draft.roles.actor.iter().any(|p| p.head == word) && draft.event.quad().kind() == WordOrDeed::Word && draft.args.head == draft.args.anchor;
+        let acts = draft.roles.actor.iter().any(|p| p.head == word)
+            && draft.event.quad().kind() == WordOrDeed::Word
+            && draft.args.head == draft.args.anchor;
         if acts {
             continue;
         }
@@ -107,20 +155,44 @@ fn attribution(draft: &Draft, parties: &Parties) -> (Vec<Entity>, Manner) {
 
 /// An office that announces its own side's act may be believed: "the ministry said its troops had left".
 fn speaks_for_itself(attribution: &[Entity], actor: &[Entity], manner: Manner) -> bool {
-    let official = |e: &Entity| e.sector.iter().any(|s| matches!(s, Sector::Gov | Sector::Mil | Sector::Cop | Sector::Jud | Sector::Leg));
-    manner == Manner::Say && attribution.iter().all(|s| official(s) && s.code.is_some() && actor.iter().any(|a| a.code == s.code))
+    let official = |e: &Entity| {
+        e.sector.iter().any(|s| {
+            matches!(
+                s,
+                Sector::Gov | Sector::Mil | Sector::Cop | Sector::Jud | Sector::Leg
+            )
+        })
+    };
+    manner == Manner::Say
+        && attribution
+            .iter()
+            .all(|s| official(s) && s.code.is_some() && actor.iter().any(|a| a.code == s.code))
 }
 
-fn is_background(document: &Document, date: Option<PartialDate>, enddate: Option<PartialDate>) -> bool {
-    let (Some(published), Some(date)) = (document.date, enddate.or(date)) else { return false };
+fn is_background(
+    document: &Document,
+    date: Option<PartialDate>,
+    enddate: Option<PartialDate>,
+) -> bool {
+    let (Some(published), Some(date)) = (document.date, enddate.or(date)) else {
+        return false;
+    };
     crate::data::days(published.first_day()) - crate::data::days(date.last_day()) > BACKGROUND
 }
 
 /// The time that stands nearest to the predicate: in its own phrase, else in its clause, else the only one of the sentence.
-fn date(document: &Document, tree: &Tree, draft: &Draft, times: &[Time], factuality: Factuality) -> (Option<PartialDate>, Option<PartialDate>, DateBasis) {
+fn date(
+    document: &Document,
+    tree: &Tree,
+    draft: &Draft,
+    times: &[Time],
+    factuality: Factuality,
+) -> (Option<PartialDate>, Option<PartialDate>, DateBasis) {
     let anchor = draft.args.anchor;
     let distance = |time: &Time| {
-        let head = (time.start..time.end).find(|&w| tree.head(w).is_none_or(|h| h < time.start || h >= time.end)).unwrap_or(time.start);
+        let head = (time.start..time.end)
+            .find(|&w| tree.head(w).is_none_or(|h| h < time.start || h >= time.end))
+            .unwrap_or(time.start);
         let mut at = head;
         for steps in 0..10u32 {
             if at == anchor || at == draft.args.head {
@@ -128,7 +200,13 @@ fn date(document: &Document, tree: &Tree, draft: &Draft, times: &[Time], factual
             }
             let Some(parent) = tree.head(at) else { break };
             // The time of a clause beside or inside is that clause's own.
-            if steps > 0 && matches!(tree.base(at), "ccomp" | "advcl" | "acl" | "parataxis" | "conj") && tree.upos(at) == Upos::Verb {
+            if steps > 0
+                && matches!(
+                    tree.base(at),
+                    "ccomp" | "advcl" | "acl" | "parataxis" | "conj"
+                )
+                && tree.upos(at) == Upos::Verb
+            {
                 return None;
             }
             at = parent;
@@ -150,12 +228,18 @@ fn date(document: &Document, tree: &Tree, draft: &Draft, times: &[Time], factual
         }
         false
     };
-    let nearest = times.iter().filter_map(|t| distance(t).map(|d| (d, t))).min_by_key(|(d, t)| (*d, t.start)).map(|(_, t)| t);
+    let nearest = times
+        .iter()
+        .filter_map(|t| distance(t).map(|d| (d, t)))
+        .min_by_key(|(d, t)| (*d, t.start))
+        .map(|(_, t)| t);
     if let Some(time) = nearest.or_else(|| times.iter().find(|t| governing(t))) {
         return (Some(time.date), time.enddate, DateBasis::Stated);
     }
     match document.date {
-        Some(published) if matches!(factuality, Factuality::Asserted) => (Some(published), None, DateBasis::Published),
+        Some(published) if matches!(factuality, Factuality::Asserted) => {
+            (Some(published), None, DateBasis::Published)
+        }
         _ => (None, None, DateBasis::None),
     }
 }
@@ -165,25 +249,59 @@ fn place(tree: &Tree, draft: &Draft, parties: &Parties) -> Option<Place> {
         let (first, last) = parties.extent(word);
         let named = (first..=last).find(|&w| parties.place_at(w).is_some())?;
         let entry = parties.place_at(named)?;
-        let mention = SpanText { text: tree.slice(first, last).to_string(), span: tree.span(first, last) };
-        Some(Place { mention, name: entry.name.to_string(), country: Some(entry.code.to_string()), lat: None, lon: None })
+        let mention = SpanText {
+            text: tree.slice(first, last).to_string(),
+            span: tree.span(first, last),
+        };
+        Some(Place {
+            mention,
+            name: entry.name.to_string(),
+            country: Some(entry.code.to_string()),
+            lat: None,
+            lon: None,
+        })
     };
-    draft.args.phrases.iter().filter(|(p, _)| matches!(p.as_str(), "in" | "at" | "near" | "outside" | "across" | "inside")).find_map(|(_, w)| place(*w))
+    draft
+        .args
+        .phrases
+        .iter()
+        .filter(|(p, _)| {
+            matches!(
+                p.as_str(),
+                "in" | "at" | "near" | "outside" | "across" | "inside"
+            )
+        })
+        .find_map(|(_, w)| place(*w))
 }
 
 fn near(tree: &Tree, draft: &Draft, word: usize) -> bool {
-    word == draft.args.head || tree.is_below(word, draft.args.anchor) || draft.roles.actor.iter().chain(&draft.roles.recipient).any(|p| tree.is_below(word, p.head))
+    word == draft.args.head
+        || tree.is_below(word, draft.args.anchor)
+        || draft
+            .roles
+            .actor
+            .iter()
+            .chain(&draft.roles.recipient)
+            .any(|p| tree.is_below(word, p.head))
 }
 
 fn trigger(tree: &Tree, draft: &Draft) -> SpanText {
-    let mut words: Vec<usize> = draft.used.iter().copied().filter(|&w| w.abs_diff(draft.args.head) <= 8).collect();
+    let mut words: Vec<usize> = draft
+        .used
+        .iter()
+        .copied()
+        .filter(|&w| w.abs_diff(draft.args.head) <= 8)
+        .collect();
     words.push(draft.args.head);
     if draft.args.carried && draft.args.anchor.abs_diff(draft.args.head) <= 8 {
         words.push(draft.args.anchor);
     }
     let first = words.iter().copied().min().unwrap_or(draft.args.head);
     let last = words.iter().copied().max().unwrap_or(draft.args.head);
-    SpanText { text: tree.slice(first, last).to_string(), span: tree.span(first, last) }
+    SpanText {
+        text: tree.slice(first, last).to_string(),
+        span: tree.span(first, last),
+    }
 }
 
 /// Killed, injured, arrested and marching people, where a number stands on them.
@@ -193,14 +311,26 @@ fn magnitude(tree: &Tree, draft: &Draft) -> Magnitude {
         words.iter().find_map(|&w| {
             let own = (tree.upos(w) == Upos::Num).then_some(w);
             let numeral = own.or_else(|| tree.child_by(w, &["nummod"]))?;
-            tree.form(numeral).replace(',', "").parse::<u64>().ok().or_else(|| small_number(tree.lemma(numeral)))
+            tree.form(numeral)
+                .replace(',', "")
+                .parse::<u64>()
+                .ok()
+                .or_else(|| small_number(tree.lemma(numeral)))
         })
     };
     match tree.lemma(draft.args.head) {
-        "kill" | "die" | "murder" | "execute" => magnitude.killed = number(if draft.args.objects.is_empty() { &draft.args.subjects } else { &draft.args.objects }),
+        "kill" | "die" | "murder" | "execute" => {
+            magnitude.killed = number(if draft.args.objects.is_empty() {
+                &draft.args.subjects
+            } else {
+                &draft.args.objects
+            })
+        }
         "injure" | "wound" | "hurt" => magnitude.injured = number(&draft.args.objects),
         "arrest" | "detain" => magnitude.arrested = number(&draft.args.objects),
-        "march" | "rally" | "protest" | "demonstrate" | "gather" => magnitude.crowd = number(&draft.args.subjects),
+        "march" | "rally" | "protest" | "demonstrate" | "gather" => {
+            magnitude.crowd = number(&draft.args.subjects)
+        }
         _ => {}
     }
     magnitude
@@ -208,8 +338,27 @@ fn magnitude(tree: &Tree, draft: &Draft) -> Magnitude {
 
 fn small_number(word: &str) -> Option<u64> {
     const WORDS: [&str; 21] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
-        "seventeen", "eighteen", "nineteen", "twenty",
+        "zero",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
     ];
     WORDS.iter().position(|w| *w == word).map(|n| n as u64)
 }
@@ -218,12 +367,29 @@ fn small_number(word: &str) -> Option<u64> {
 fn confidence(draft: &Draft) -> f32 {
     let known = |list: &[Party]| list.iter().any(|p| p.entity.code.is_some());
     let mut sure: f32 = 0.55;
-    sure += if known(&draft.roles.actor) { 0.12 } else { -0.1 };
-    sure += if known(&draft.roles.recipient) || draft.sense.reciprocal { 0.1 } else { -0.05 };
-    sure += if draft.sense.slots.is_empty() { 0.0 } else { 0.08 };
+    sure += if known(&draft.roles.actor) {
+        0.12
+    } else {
+        -0.1
+    };
+    sure += if known(&draft.roles.recipient) || draft.sense.reciprocal {
+        0.1
+    } else {
+        -0.05
+    };
+    sure += if draft.sense.slots.is_empty() {
+        0.0
+    } else {
+        0.08
+    };
     sure -= if draft.args.bare_noun { 0.15 } else { 0.0 };
     sure -= if draft.sense.weak { 0.08 } else { 0.0 };
-    let doubtful = draft.roles.actor.iter().chain(&draft.roles.recipient).any(|p| p.inferred || p.kind == PartyKind::Reference);
+    let doubtful = draft
+        .roles
+        .actor
+        .iter()
+        .chain(&draft.roles.recipient)
+        .any(|p| p.inferred || p.kind == PartyKind::Reference);
     sure -= if doubtful { 0.05 } else { 0.0 };
     sure.clamp(0.05, 0.95)
 }

@@ -26,13 +26,21 @@ impl Contexts {
         let mut notes = Vec::new();
         for row in data::rows("contexts.txt") {
             let Some(context) = bifrons_core::is_context(row.at(1)) else {
-                notes.push(format!("{}: there is no context `{}`", row.place, row.at(1)));
+                notes.push(format!(
+                    "{}: there is no context `{}`",
+                    row.place,
+                    row.at(1)
+                ));
                 continue;
             };
             for name in data::names(row.at(0)) {
                 let mut words: Vec<&'static str> = name.split([' ', '_']).collect();
                 let first = words.remove(0);
-                contexts.words.entry(first).or_default().push((words, context));
+                contexts
+                    .words
+                    .entry(first)
+                    .or_default()
+                    .push((words, context));
             }
         }
         (contexts, notes)
@@ -43,7 +51,11 @@ impl Contexts {
         let mut found = Vec::new();
         for at in (0..tree.len()).filter(|&i| around(i)) {
             for (rest, context) in self.words.get(tree.lemma(at)).into_iter().flatten() {
-                let fits = at + rest.len() < tree.len() && rest.iter().zip(at + 1..).all(|(word, i)| tree.lemma(i) == *word);
+                let fits = at + rest.len() < tree.len()
+                    && rest
+                        .iter()
+                        .zip(at + 1..)
+                        .all(|(word, i)| tree.lemma(i) == *word);
                 if fits && !found.contains(context) {
                     found.push(*context);
                 }

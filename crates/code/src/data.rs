@@ -37,13 +37,19 @@ impl std::fmt::Display for Place {
 
 /// Rows of the files whose path begins with `prefix`, comments and blank lines left out, files in order of name.
 pub fn rows(prefix: &str) -> impl Iterator<Item = Row> {
-    FILES.iter().filter(move |(file, _)| file.starts_with(prefix)).flat_map(|(file, text)| {
-        text.lines().enumerate().filter_map(|(i, line)| {
-            let line = line.split("  #").next().unwrap_or(line);
-            let blank = line.trim().is_empty() || line.starts_with('#');
-            (!blank).then(|| Row { place: Place { file, line: i + 1 }, columns: line.split(';').map(str::trim).collect() })
+    FILES
+        .iter()
+        .filter(move |(file, _)| file.starts_with(prefix))
+        .flat_map(|(file, text)| {
+            text.lines().enumerate().filter_map(|(i, line)| {
+                let line = line.split("  #").next().unwrap_or(line);
+                let blank = line.trim().is_empty() || line.starts_with('#');
+                (!blank).then(|| Row {
+                    place: Place { file, line: i + 1 },
+                    columns: line.split(';').map(str::trim).collect(),
+                })
+            })
         })
-    })
 }
 
 /// Names of a column of alternatives: `a | b`.
@@ -67,12 +73,18 @@ pub fn period(column: &str) -> Option<Range<i32>> {
 
 fn day_number(text: &str, last: bool) -> Option<i32> {
     let date: bifrons_core::PartialDate = text.parse().ok()?;
-    Some(days(if last { date.last_day() } else { date.first_day() }))
+    Some(days(if last {
+        date.last_day()
+    } else {
+        date.first_day()
+    }))
 }
 
 /// Days of a civil date from a fixed origin.
 pub fn days(date: jiff::civil::Date) -> i32 {
-    jiff::civil::date(1970, 1, 1).until((jiff::Unit::Day, date)).map_or(0, |span| span.get_days())
+    jiff::civil::date(1970, 1, 1)
+        .until((jiff::Unit::Day, date))
+        .map_or(0, |span| span.get_days())
 }
 
 #[cfg(test)]

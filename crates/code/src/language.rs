@@ -8,8 +8,14 @@ const ENOUGH: usize = 60;
 /// A note, if the document is not in English as far as can be told.
 pub fn refuse(document: &Document) -> Option<String> {
     let stated = document.language.to_ascii_lowercase();
-    if !stated.is_empty() && !stated.starts_with("en") && !matches!(stated.as_str(), "und" | "unknown" | "mul") {
-        return Some(format!("the document is in `{}`; only English is coded", document.language));
+    if !stated.is_empty()
+        && !stated.starts_with("en")
+        && !matches!(stated.as_str(), "und" | "unknown" | "mul")
+    {
+        return Some(format!(
+            "the document is in `{}`; only English is coded",
+            document.language
+        ));
     }
     // The first lines tell the language, whatever the length.
     let sample: String = document.text.chars().take(2_000).collect();
@@ -19,8 +25,15 @@ pub fn refuse(document: &Document) -> Option<String> {
     }
     let ascii = sample.chars().filter(char::is_ascii_alphabetic).count();
     let info = whatlang::detect(&sample)?;
-    let foreign = info.lang() != whatlang::Lang::Eng && (info.is_reliable() || ascii * 2 < letters) && !looks_english(&sample);
-    foreign.then(|| format!("the document seems to be in {}; only English is coded", info.lang().eng_name()))
+    let foreign = info.lang() != whatlang::Lang::Eng
+        && (info.is_reliable() || ascii * 2 < letters)
+        && !looks_english(&sample);
+    foreign.then(|| {
+        format!(
+            "the document seems to be in {}; only English is coded",
+            info.lang().eng_name()
+        )
+    })
 }
 
 /// Function words that no other language has together.
@@ -28,7 +41,22 @@ fn looks_english(text: &str) -> bool {
     let (mut words, mut english) = (0, 0);
     for word in text.split_whitespace() {
         words += 1;
-        english += usize::from(matches!(word, "the" | "of" | "and" | "to" | "with" | "that" | "for" | "was" | "is" | "The" | "by" | "from" | "said"));
+        english += usize::from(matches!(
+            word,
+            "the"
+                | "of"
+                | "and"
+                | "to"
+                | "with"
+                | "that"
+                | "for"
+                | "was"
+                | "is"
+                | "The"
+                | "by"
+                | "from"
+                | "said"
+        ));
     }
     english * 10 > words
 }

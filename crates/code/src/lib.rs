@@ -85,9 +85,20 @@ impl Coder {
         for tree in &trees {
             let parties = self.enter(tree, &mut discourse);
             let found = drafts(tree, &parties, self.lexicon, self.cues);
-            let times = if found.iter().any(|d| d.refused.is_none()) { dates::find(tree, day) } else { Vec::new() };
+            let times = if found.iter().any(|d| d.refused.is_none()) {
+                dates::find(tree, day)
+            } else {
+                Vec::new()
+            };
             for draft in found.iter().filter(|d| d.refused.is_none()) {
-                outcome.value.push(assemble::event(document, tree, draft, &parties, &times, self.contexts));
+                outcome.value.push(assemble::event(
+                    document,
+                    tree,
+                    draft,
+                    &parties,
+                    &times,
+                    self.contexts,
+                ));
             }
             discourse.leave(tree, self.gazetteer, &parties);
         }
@@ -99,7 +110,13 @@ impl Coder {
     pub fn code_text(&self, text: &str, published: Option<&str>) -> Vec<Event> {
         let date = published.and_then(|d| d.parse().ok());
         let id = bifrons_core::document_id("", published.unwrap_or(""), "", text);
-        self.code(&Document { id, date, text: text.to_string(), ..Document::default() }).value
+        self.code(&Document {
+            id,
+            date,
+            text: text.to_string(),
+            ..Document::default()
+        })
+        .value
     }
 
     /// Calls `visit` with every sentence, its parties and all drafts, the refused ones too.
@@ -108,7 +125,11 @@ impl Coder {
         let mut discourse = self.discourse(document, &trees);
         for tree in &trees {
             let parties = self.enter(tree, &mut discourse);
-            visit(tree, &parties, &drafts(tree, &parties, self.lexicon, self.cues));
+            visit(
+                tree,
+                &parties,
+                &drafts(tree, &parties, self.lexicon, self.cues),
+            );
             discourse.leave(tree, self.gazetteer, &parties);
         }
     }
@@ -131,10 +152,19 @@ impl Coder {
     }
 
     /// The tree of one sentence that begins `offset` code points into its text.
-    pub fn tree<'t>(&self, sentence: &'t str, index: i32, offset: usize, notes: &mut Vec<String>) -> Option<Tree<'t>> {
+    pub fn tree<'t>(
+        &self,
+        sentence: &'t str,
+        index: i32,
+        offset: usize,
+        notes: &mut Vec<String>,
+    ) -> Option<Tree<'t>> {
         let mut ranges = text::tokenize(sentence);
         if ranges.len() > SENTENCE_WORDS {
-            notes.push(format!("sentence {index} has {} words; only the first {SENTENCE_WORDS} are read", ranges.len()));
+            notes.push(format!(
+                "sentence {index} has {} words; only the first {SENTENCE_WORDS} are read",
+                ranges.len()
+            ));
             ranges.truncate(SENTENCE_WORDS);
         }
         if ranges.is_empty() {

@@ -39,7 +39,13 @@ pub struct Tree<'t> {
 
 impl<'t> Tree<'t> {
     /// Joins words and nodes, which must be equally many.
-    pub fn new(text: &'t str, index: i32, offset: usize, ranges: Vec<Range<usize>>, nodes: Vec<Node>) -> Self {
+    pub fn new(
+        text: &'t str,
+        index: i32,
+        offset: usize,
+        ranges: Vec<Range<usize>>,
+        nodes: Vec<Node>,
+    ) -> Self {
         let mut children = vec![Vec::new(); ranges.len()];
         let mut root = 0;
         let words: Vec<Word> = ranges
@@ -52,10 +58,24 @@ impl<'t> Tree<'t> {
                     Some(h) => children[h].push(i),
                     None => root = i,
                 }
-                Word { bytes, lemma: node.lemma, upos: node.upos, head, rel: node.rel.as_str(), base: node.rel.base().as_str() }
+                Word {
+                    bytes,
+                    lemma: node.lemma,
+                    upos: node.upos,
+                    head,
+                    rel: node.rel.as_str(),
+                    base: node.rel.base().as_str(),
+                }
             })
             .collect();
-        let mut tree = Self { text, index, offset, words, children, root };
+        let mut tree = Self {
+            text,
+            index,
+            offset,
+            words,
+            children,
+            root,
+        };
         tree.mend();
         tree
     }
@@ -65,10 +85,23 @@ impl<'t> Tree<'t> {
         for verb in 0..self.words.len() {
             self.mend_headline(verb);
             let subjects: Vec<usize> = self.children_by(verb, &["nsubj"]).collect();
-            let [first, second] = subjects[..] else { continue };
-            let start = self.subtree(second, &|_| true).first().copied().unwrap_or(second);
-            let end = self.subtree(first, &|_| true).last().copied().unwrap_or(first);
-            if end + 1 == start && second < verb && matches!(self.upos(second), Upos::Noun | Upos::Propn) {
+            let [first, second] = subjects[..] else {
+                continue;
+            };
+            let start = self
+                .subtree(second, &|_| true)
+                .first()
+                .copied()
+                .unwrap_or(second);
+            let end = self
+                .subtree(first, &|_| true)
+                .last()
+                .copied()
+                .unwrap_or(first);
+            if end + 1 == start
+                && second < verb
+                && matches!(self.upos(second), Upos::Noun | Upos::Propn)
+            {
                 self.children[verb].retain(|&c| c != first);
                 self.children[second].insert(0, first);
                 let word = &mut self.words[first];
@@ -79,10 +112,15 @@ impl<'t> Tree<'t> {
 
     /// "US, China hold talks": the name before the comma is a subject too.
     fn mend_headline(&mut self, verb: usize) {
-        let Some(subject) = self.child_by(verb, &["nsubj"]) else { return };
-        let first = self.children_by(verb, &["vocative", "dep", "discourse", "dislocated"]).find(|&c| c < subject && self.upos(c) == Upos::Propn);
+        let Some(subject) = self.child_by(verb, &["nsubj"]) else {
+            return;
+        };
+        let first = self
+            .children_by(verb, &["vocative", "dep", "discourse", "dislocated"])
+            .find(|&c| c < subject && self.upos(c) == Upos::Propn);
         let Some(first) = first else { return };
-        let between = (first + 1..subject).all(|w| self.is_below(w, first) || self.is_below(w, subject));
+        let between =
+            (first + 1..subject).all(|w| self.is_below(w, first) || self.is_below(w, subject));
         if between {
             self.children[verb].retain(|&c| c != first);
             self.children[subject].push(first);
@@ -152,13 +190,23 @@ impl<'t> Tree<'t> {
     }
 
     /// Children whose relation, with or without subtype, is one of these.
-    pub fn children_by<'a>(&'a self, i: usize, relations: &'a [&str]) -> impl Iterator<Item = usize> + 'a {
-        self.children[i].iter().copied().filter(move |&c| relations.contains(&self.rel(c)) || relations.contains(&self.base(c)))
+    pub fn children_by<'a>(
+        &'a self,
+        i: usize,
+        relations: &'a [&str],
+    ) -> impl Iterator<Item = usize> + 'a {
+        self.children[i]
+            .iter()
+            .copied()
+            .filter(move |&c| relations.contains(&self.rel(c)) || relations.contains(&self.base(c)))
     }
 
     /// The first such child.
     pub fn child_by(&self, i: usize, relations: &[&str]) -> Option<usize> {
-        self.children[i].iter().copied().find(|&c| relations.contains(&self.rel(c)) || relations.contains(&self.base(c)))
+        self.children[i]
+            .iter()
+            .copied()
+            .find(|&c| relations.contains(&self.rel(c)) || relations.contains(&self.base(c)))
     }
 
     /// The word itself and the words joined to it by "and", "or" or a comma.
@@ -175,7 +223,12 @@ impl<'t> Tree<'t> {
 
     /// Preposition of a phrase, lower case: several words are joined by `_` ("according_to"); empty if there is none.
     pub fn preposition(&self, i: usize) -> String {
-        let Some(case) = self.children_by(i, &["case"]).find(|&c| !matches!(self.form(c), "'s" | "'" | "’s" | "’")) else { return String::new() };
+        let Some(case) = self
+            .children_by(i, &["case"])
+            .find(|&c| !matches!(self.form(c), "'s" | "'" | "’s" | "’"))
+        else {
+            return String::new();
+        };
         let mut text = self.form(case).to_lowercase();
         for fixed in self.children_by(case, &["fixed"]) {
             text.push('_');

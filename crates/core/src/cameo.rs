@@ -23,7 +23,14 @@ static CODES: LazyLock<BTreeMap<&'static str, Code>> = LazyLock::new(|| {
         .filter_map(|line| {
             let mut columns = line.split(" ; ").map(str::trim);
             let (code, score, event) = (columns.next()?, columns.next()?, columns.next()?);
-            Some((code, Code { code, goldstein: score.parse().ok()?, event: EventType::parse(event) }))
+            Some((
+                code,
+                Code {
+                    code,
+                    goldstein: score.parse().ok()?,
+                    event: EventType::parse(event),
+                },
+            ))
         })
         .collect()
 });
@@ -35,14 +42,21 @@ pub fn lookup(code: &str) -> Option<&'static Code> {
 
 /// Goldstein score of the code, else of its nearest ancestor ("1125" of "112"); 0 for a code unknown to CAMEO.
 pub fn goldstein(code: &str) -> f32 {
-    (2..=code.len()).rev().filter_map(|n| code.get(..n)).find_map(lookup).map_or(0.0, |c| c.goldstein)
+    (2..=code.len())
+        .rev()
+        .filter_map(|n| code.get(..n))
+        .find_map(lookup)
+        .map_or(0.0, |c| c.goldstein)
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn every_line_is_read() {
-        let lines = include_str!("../../../data/cameo.txt").lines().filter(|l| !l.starts_with('#') && !l.is_empty()).count();
+        let lines = include_str!("../../../data/cameo.txt")
+            .lines()
+            .filter(|l| !l.starts_with('#') && !l.is_empty())
+            .count();
         assert_eq!(super::CODES.len(), lines);
         assert!(lines > 250);
         assert_eq!(super::goldstein("1125"), super::goldstein("1125"));

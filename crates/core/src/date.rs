@@ -24,13 +24,23 @@ pub struct PartialDate {
 impl PartialDate {
     /// A whole year, 1 to 9999; `None` outside.
     pub fn from_year(year: i16) -> Option<Self> {
-        (1..=9999).contains(&year).then_some(Self { year, month: None, day: None })
+        (1..=9999).contains(&year).then_some(Self {
+            year,
+            month: None,
+            day: None,
+        })
     }
 
     /// A month, 1 to 12; `None` outside.
     pub fn from_month(year: i16, month: i8) -> Option<Self> {
-        Date::new(year, month, 1).ok().and_then(|_| Self::from_year(year))?;
-        Some(Self { year, month: Some(month), day: None })
+        Date::new(year, month, 1)
+            .ok()
+            .and_then(|_| Self::from_year(year))?;
+        Some(Self {
+            year,
+            month: Some(month),
+            day: None,
+        })
     }
 
     /// A day of the calendar; `None` if there is no such day.
@@ -71,7 +81,11 @@ impl PartialDate {
 
 impl From<Date> for PartialDate {
     fn from(date: Date) -> Self {
-        Self { year: date.year(), month: Some(date.month()), day: Some(date.day()) }
+        Self {
+            year: date.year(),
+            month: Some(date.month()),
+            day: Some(date.day()),
+        }
     }
 }
 
@@ -97,7 +111,11 @@ impl FromStr for PartialDate {
         let day = text.trim().split(['T', ' ']).next().unwrap_or_default();
         let parts: Vec<&str> = day.split('-').collect();
         let number = |s: &str, width: usize| -> Result<i16, String> {
-            if s.len() == width && s.bytes().all(|b| b.is_ascii_digit()) { s.parse().map_err(|_| wrong()) } else { Err(wrong()) }
+            if s.len() == width && s.bytes().all(|b| b.is_ascii_digit()) {
+                s.parse().map_err(|_| wrong())
+            } else {
+                Err(wrong())
+            }
         };
         let date = match parts[..] {
             [y] => Self::from_year(number(y, 4)?),
@@ -115,10 +133,23 @@ mod tests {
 
     #[test]
     fn reads_dates_and_date_times() {
-        for (text, want) in [("2021", "2021"), ("2021-02", "2021-02"), ("2021-02-28T23:00:00+09:00", "2021-02-28")] {
+        for (text, want) in [
+            ("2021", "2021"),
+            ("2021-02", "2021-02"),
+            ("2021-02-28T23:00:00+09:00", "2021-02-28"),
+        ] {
             assert_eq!(text.parse::<PartialDate>().unwrap().to_string(), want);
         }
-        for text in ["", "21", "2021-2", "2021-02-30", "2021-13", "May 2021", "2021-02-28-01", "99999"] {
+        for text in [
+            "",
+            "21",
+            "2021-2",
+            "2021-02-30",
+            "2021-13",
+            "May 2021",
+            "2021-02-28-01",
+            "99999",
+        ] {
             assert!(text.parse::<PartialDate>().is_err(), "{text}");
         }
     }

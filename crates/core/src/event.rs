@@ -60,7 +60,15 @@ impl Factuality {
 
     /// The value of that name.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Asserted, Self::Planned, Self::Hypothetical, Self::Denied, Self::Historical].into_iter().find(|f| f.name() == name)
+        [
+            Self::Asserted,
+            Self::Planned,
+            Self::Hypothetical,
+            Self::Denied,
+            Self::Historical,
+        ]
+        .into_iter()
+        .find(|f| f.name() == name)
     }
 }
 

@@ -25,7 +25,10 @@ pub fn document_id(publisher: &str, date: &str, title: &str, text: &str) -> Stri
 /// The id of an event: a hash of its document, sentence, trigger, type and parties.
 pub fn event_id(document: &Document, event: &Event) -> String {
     let parties = |list: &[crate::Entity]| {
-        list.iter().map(|e| format!("{}/{}", e.code.as_deref().unwrap_or(""), e.text)).collect::<Vec<_>>().join("|")
+        list.iter()
+            .map(|e| format!("{}/{}", e.code.as_deref().unwrap_or(""), e.text))
+            .collect::<Vec<_>>()
+            .join("|")
     };
     content_hash(&[
         &document.id,

@@ -42,12 +42,20 @@ impl Quad {
 
     /// Cooperation or conflict.
     pub fn face(self) -> Face {
-        if self.number() <= 2 { Face::Cooperation } else { Face::Conflict }
+        if self.number() <= 2 {
+            Face::Cooperation
+        } else {
+            Face::Conflict
+        }
     }
 
     /// Word or deed.
     pub fn kind(self) -> Kind {
-        if self.number() % 2 == 1 { Kind::Word } else { Kind::Deed }
+        if self.number() % 2 == 1 {
+            Kind::Word
+        } else {
+            Kind::Deed
+        }
     }
 }
 
@@ -98,13 +106,24 @@ event_types! {
 impl EventType {
     /// Modes of the type, sorted; may be empty.
     pub fn modes(self) -> impl Iterator<Item = Mode> {
-        SCORES.iter().filter(move |(t, m, _)| *t == self && !m.is_empty()).map(|(_, m, _)| Mode(m))
+        SCORES
+            .iter()
+            .filter(move |(t, m, _)| *t == self && !m.is_empty())
+            .map(|(_, m, _)| Mode(m))
     }
 
     /// PLOVER score: the strongest of the modes', else the type's own; -10 (conflict) to 10 (cooperation).
     pub fn score(self, modes: &[Mode]) -> f32 {
-        let of = |mode: &str| SCORES.iter().find(|(t, m, _)| *t == self && *m == mode).map(|s| s.2);
-        let strongest = modes.iter().filter_map(|m| of(m.0)).max_by(|a, b| a.abs().total_cmp(&b.abs()));
+        let of = |mode: &str| {
+            SCORES
+                .iter()
+                .find(|(t, m, _)| *t == self && *m == mode)
+                .map(|s| s.2)
+        };
+        let strongest = modes
+            .iter()
+            .filter_map(|m| of(m.0))
+            .max_by(|a, b| a.abs().total_cmp(&b.abs()));
         strongest.or_else(|| of("")).unwrap_or(0.0)
     }
 }
@@ -137,18 +156,54 @@ static SCORES: LazyLock<Vec<(EventType, &'static str, f32)>> = LazyLock::new(|| 
         .filter(|line| !line.starts_with('#'))
         .filter_map(|line| {
             let mut columns = line.split(';').map(str::trim);
-            Some((EventType::parse(columns.next()?)?, columns.next()?, columns.next()?.parse().ok()?))
+            Some((
+                EventType::parse(columns.next()?)?,
+                columns.next()?,
+                columns.next()?.parse().ok()?,
+            ))
         })
         .collect()
 });
 
 /// The PLOVER contexts of the codebook, sorted.
 const CONTEXTS: [&str; 37] = [
-    "asylum", "cbrn", "corruption", "crime", "cyber", "diplomatic", "disasters", "economic", "election", "environment",
-    "executive", "gender", "health", "human_rights", "human_security", "illegal_drugs", "inequality", "intelligence", "legal",
-    "legislative", "lgbt", "migration", "military", "misinformation", "natural_resource", "peacekeeping",
-    "political_institutions", "pro_autocracy", "pro_democracy", "religion_ethnicity", "reparations", "repression",
-    "rights_freedoms", "technology", "territory", "terrorism", "trafficking",
+    "asylum",
+    "cbrn",
+    "corruption",
+    "crime",
+    "cyber",
+    "diplomatic",
+    "disasters",
+    "economic",
+    "election",
+    "environment",
+    "executive",
+    "gender",
+    "health",
+    "human_rights",
+    "human_security",
+    "illegal_drugs",
+    "inequality",
+    "intelligence",
+    "legal",
+    "legislative",
+    "lgbt",
+    "migration",
+    "military",
+    "misinformation",
+    "natural_resource",
+    "peacekeeping",
+    "political_institutions",
+    "pro_autocracy",
+    "pro_democracy",
+    "religion_ethnicity",
+    "reparations",
+    "repression",
+    "rights_freedoms",
+    "technology",
+    "territory",
+    "terrorism",
+    "trafficking",
 ];
 
 /// Names of all contexts, sorted.
@@ -214,7 +269,11 @@ mod tests {
         assert!(CONTEXTS.is_sorted());
         for t in EventType::ALL {
             assert_eq!(EventType::parse(t.name()), Some(t));
-            let sign = if t.quad().face() == Face::Cooperation { 1.0 } else { -1.0 };
+            let sign = if t.quad().face() == Face::Cooperation {
+                1.0
+            } else {
+                -1.0
+            };
             assert!(t.score(&[]) * sign >= 0.0, "{t}");
         }
         let troops = Mode::parse(EventType::Mobilize, "troops").unwrap();

@@ -32,14 +32,28 @@ const BLOCS: [State; 7] = [
 ];
 
 const fn bloc(code: &'static str, name: &'static str, wikidata: &'static str) -> State {
-    State { code, name, cow: "", cameo: "", wikidata, period: ".." }
+    State {
+        code,
+        name,
+        cow: "",
+        cameo: "",
+        wikidata,
+        period: "..",
+    }
 }
 
 static STATES: LazyLock<Vec<State>> = LazyLock::new(|| {
     let mut all: Vec<State> = rows(include_str!("../../../data/actors/states.txt"))
         .filter_map(|c| {
             let at = |i: usize| c.get(i).copied().unwrap_or("");
-            (at(0).len() == 3).then(|| State { code: at(0), name: at(1), cow: at(2), cameo: at(3), wikidata: at(4), period: at(5) })
+            (at(0).len() == 3).then(|| State {
+                code: at(0),
+                name: at(1),
+                cow: at(2),
+                cameo: at(3),
+                wikidata: at(4),
+                period: at(5),
+            })
         })
         .collect();
     all.extend(BLOCS);
@@ -49,7 +63,11 @@ static STATES: LazyLock<Vec<State>> = LazyLock::new(|| {
 /// Folded name, code or number → index into `STATES`; the first entry of a word keeps it.
 static WORDS: LazyLock<BTreeMap<String, usize>> = LazyLock::new(|| {
     let mut words = BTreeMap::new();
-    let index: BTreeMap<&str, usize> = STATES.iter().enumerate().map(|(i, s)| (s.code, i)).collect();
+    let index: BTreeMap<&str, usize> = STATES
+        .iter()
+        .enumerate()
+        .map(|(i, s)| (s.code, i))
+        .collect();
     for (i, state) in STATES.iter().enumerate() {
         for word in [state.code, state.name, state.cow] {
             if !word.is_empty() {
@@ -88,7 +106,11 @@ pub fn resolve_state(word: &str) -> Result<&'static State, StateError> {
     if let Some(state) = WORDS.get(&key).and_then(|&i| STATES.get(i)) {
         return Ok(state);
     }
-    let mut near: Vec<(usize, &String)> = WORDS.keys().filter(|k| k.len() > 3).map(|k| (distance(&key, k), k)).collect();
+    let mut near: Vec<(usize, &String)> = WORDS
+        .keys()
+        .filter(|k| k.len() > 3)
+        .map(|k| (distance(&key, k), k))
+        .collect();
     near.sort();
     let limit = (key.chars().count() / 3).max(2);
     let mut suggestions: Vec<String> = Vec::new();
@@ -100,7 +122,10 @@ pub fn resolve_state(word: &str) -> Result<&'static State, StateError> {
         }
     }
     suggestions.truncate(3);
-    Err(StateError { word: word.to_string(), suggestions })
+    Err(StateError {
+        word: word.to_string(),
+        suggestions,
+    })
 }
 
 /// No state has that name.
@@ -116,7 +141,10 @@ impl fmt::Display for StateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "no state is called `{}`", self.word)?;
         match self.suggestions.is_empty() {
-            true => write!(f, "; give an ISO 3166 code such as CHN, an English name or a COW number"),
+            true => write!(
+                f,
+                "; give an ISO 3166 code such as CHN, an English name or a COW number"
+            ),
             false => write!(f, "; did you mean {}?", self.suggestions.join(" or ")),
         }
     }
@@ -135,20 +163,27 @@ pub fn fold(text: &str) -> String {
             continue;
         }
         match c {
-            'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' | 'Á' | 'À' | 'Â' | 'Ä' | 'Ã' | 'Å' | 'Ā' | 'Ă' | 'Ą' => out.push('a'),
+            'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ā' | 'ă' | 'ą' | 'Á' | 'À' | 'Â' | 'Ä' | 'Ã'
+            | 'Å' | 'Ā' | 'Ă' | 'Ą' => out.push('a'),
             'ç' | 'ć' | 'č' | 'Ç' | 'Ć' | 'Č' => out.push('c'),
             'ď' | 'đ' | 'Ď' | 'Đ' => out.push('d'),
-            'é' | 'è' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' | 'ə' | 'É' | 'È' | 'Ê' | 'Ë' | 'Ē' | 'Ė' | 'Ę' | 'Ě' | 'Ə' => out.push('e'),
+            'é' | 'è' | 'ê' | 'ë' | 'ē' | 'ė' | 'ę' | 'ě' | 'ə' | 'É' | 'È' | 'Ê' | 'Ë' | 'Ē'
+            | 'Ė' | 'Ę' | 'Ě' | 'Ə' => out.push('e'),
             'ğ' | 'Ğ' | 'ģ' | 'Ģ' => out.push('g'),
-            'í' | 'ì' | 'î' | 'ï' | 'ī' | 'ı' | 'į' | 'Í' | 'Ì' | 'Î' | 'Ï' | 'Ī' | 'İ' | 'Į' => out.push('i'),
+            'í' | 'ì' | 'î' | 'ï' | 'ī' | 'ı' | 'į' | 'Í' | 'Ì' | 'Î' | 'Ï' | 'Ī' | 'İ' | 'Į' => {
+                out.push('i')
+            }
             'ķ' | 'Ķ' => out.push('k'),
             'ł' | 'ļ' | 'ľ' | 'Ł' | 'Ļ' | 'Ľ' => out.push('l'),
             'ñ' | 'ń' | 'ň' | 'ņ' | 'Ñ' | 'Ń' | 'Ň' | 'Ņ' => out.push('n'),
-            'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ø' | 'ō' | 'ő' | 'Ó' | 'Ò' | 'Ô' | 'Ö' | 'Õ' | 'Ø' | 'Ō' | 'Ő' => out.push('o'),
+            'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ø' | 'ō' | 'ő' | 'Ó' | 'Ò' | 'Ô' | 'Ö' | 'Õ' | 'Ø'
+            | 'Ō' | 'Ő' => out.push('o'),
             'ř' | 'Ř' => out.push('r'),
             'ś' | 'š' | 'ş' | 'ș' | 'Ś' | 'Š' | 'Ş' | 'Ș' => out.push('s'),
             'ť' | 'ţ' | 'ț' | 'Ť' | 'Ţ' | 'Ț' => out.push('t'),
-            'ú' | 'ù' | 'û' | 'ü' | 'ū' | 'ů' | 'ű' | 'Ú' | 'Ù' | 'Û' | 'Ü' | 'Ū' | 'Ů' | 'Ű' => out.push('u'),
+            'ú' | 'ù' | 'û' | 'ü' | 'ū' | 'ů' | 'ű' | 'Ú' | 'Ù' | 'Û' | 'Ü' | 'Ū' | 'Ů' | 'Ű' => {
+                out.push('u')
+            }
             'ý' | 'ÿ' | 'Ý' => out.push('y'),
             'ź' | 'ż' | 'ž' | 'Ź' | 'Ż' | 'Ž' => out.push('z'),
             'ß' => out.push_str("ss"),
@@ -164,10 +199,12 @@ pub fn fold(text: &str) -> String {
 
 /// Rows of a data file as columns, comments and blank lines left out.
 fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()).map(|line| {
-        let line = line.split("  #").next().unwrap_or(line);
-        line.split(';').map(str::trim).collect()
-    })
+    text.lines()
+        .filter(|l| !l.starts_with('#') && !l.trim().is_empty())
+        .map(|line| {
+            let line = line.split("  #").next().unwrap_or(line);
+            line.split(';').map(str::trim).collect()
+        })
 }
 
 /// Edit distance with adjacent swaps counted as two edits.
@@ -178,7 +215,9 @@ fn distance(a: &str, b: &str) -> usize {
         let mut diagonal = row[0];
         row[0] = i + 1;
         for (j, cb) in b.iter().enumerate() {
-            let next = (diagonal + usize::from(ca != *cb)).min(row[j] + 1).min(row[j + 1] + 1);
+            let next = (diagonal + usize::from(ca != *cb))
+                .min(row[j] + 1)
+                .min(row[j + 1] + 1);
             diagonal = std::mem::replace(&mut row[j + 1], next);
         }
     }
@@ -192,7 +231,10 @@ mod tests {
     #[test]
     fn a_near_miss_is_told() {
         let error = resolve_state("Rusia").unwrap_err();
-        assert!(error.to_string().contains("did you mean Russia (RUS)"), "{error}");
+        assert!(
+            error.to_string().contains("did you mean Russia (RUS)"),
+            "{error}"
+        );
         assert!(resolve_state("xqzzzyk").unwrap_err().suggestions.is_empty());
     }
 

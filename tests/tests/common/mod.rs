@@ -15,7 +15,11 @@ pub fn bifrons() -> Command {
 
 /// Its exit code, standard output and standard error.
 pub fn run(args: &[&str], input: impl Into<Vec<u8>>) -> (i32, String, String) {
-    let output = bifrons().args(args).write_stdin(input.into()).output().unwrap();
+    let output = bifrons()
+        .args(args)
+        .write_stdin(input.into())
+        .output()
+        .unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     let (out, err) = (text(output.stdout), text(output.stderr));
     assert!(!err.contains("panicked"), "{err}");
@@ -24,7 +28,10 @@ pub fn run(args: &[&str], input: impl Into<Vec<u8>>) -> (i32, String, String) {
 
 /// The lines as JSON values.
 pub fn json(lines: &str) -> Vec<Value> {
-    lines.lines().map(|l| serde_json::from_str(l).unwrap()).collect()
+    lines
+        .lines()
+        .map(|l| serde_json::from_str(l).unwrap())
+        .collect()
 }
 
 /// A file of the repository.
@@ -44,6 +51,9 @@ pub fn text(path: &Path) -> &str {
 
 /// The slice of a text in code points.
 pub fn slice(text: &str, start: &Value, end: &Value) -> String {
-    let (start, end) = (start.as_u64().unwrap() as usize, end.as_u64().unwrap() as usize);
+    let (start, end) = (
+        start.as_u64().unwrap() as usize,
+        end.as_u64().unwrap() as usize,
+    );
     text.chars().skip(start).take(end - start).collect()
 }

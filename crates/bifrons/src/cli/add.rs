@@ -23,8 +23,10 @@ const TOGETHER_BYTES: usize = 32 << 20;
 
 /// Arguments of `add`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Documents are told apart by `id`, and by their content where they have none. What the ledger has is not coded again, so
-a run that was stopped is completed by the same command. What cannot be read is kept in the table `rejected`.")]
+#[command(
+    after_help = "Documents are told apart by `id`, and by their content where they have none. What the ledger has is not coded again, so
+a run that was stopped is completed by the same command. What cannot be read is kept in the table `rejected`."
+)]
 pub struct Args {
     /// Files, folders or patterns; `-` is standard input
     #[arg(required = true)]
@@ -49,13 +51,30 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let mut ledger = Ledger::create(&folder).context("cannot open the ledger")?;
     let counts = add(&mut ledger, &sources, args.date, args.threads, session)?;
     session.note(&format!("{} → {}", counts, folder.display()));
-    Ok(if counts.rejected > 0 && !args.skip_bad { Exit::Wrong } else { Exit::Done })
+    Ok(if counts.rejected > 0 && !args.skip_bad {
+        Exit::Wrong
+    } else {
+        Exit::Done
+    })
 }
 
 /// Appends all documents of the sources. A ledger is whole after every step: a run that is stopped loses at most the
 /// documents since the last append, and the next run codes only these.
-pub fn add(ledger: &mut Ledger, sources: &[Source], date: Option<PartialDate>, threads: Option<usize>, session: &Session) -> Result<Counts> {
-    let mut run = Run { ledger, pool: work::pool(threads)?, session, bar: bar(session), pending: Pending::default(), counts: Counts::default() };
+pub fn add(
+    ledger: &mut Ledger,
+    sources: &[Source],
+    date: Option<PartialDate>,
+    threads: Option<usize>,
+    session: &Session,
+) -> Result<Counts> {
+    let mut run = Run {
+        ledger,
+        pool: work::pool(threads)?,
+        session,
+        bar: bar(session),
+        pending: Pending::default(),
+        counts: Counts::default(),
+    };
     for batch in input::batches(sources, date)? {
         run.take(batch.records)?;
         run.show(&batch.progress);
@@ -84,8 +103,14 @@ pub struct Counts {
 
 impl std::fmt::Display for Counts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let [added, known, empty, rejected] = [self.added, self.known, self.empty, self.rejected].map(grouped);
-        write!(f, "{} read: {added} added, {known} already there, {empty} empty, {rejected} rejected; {}", count(self.read, "record"), count(self.events, "new event"))
+        let [added, known, empty, rejected] =
+            [self.added, self.known, self.empty, self.rejected].map(grouped);
+        write!(
+            f,
+            "{} read: {added} added, {known} already there, {empty} empty, {rejected} rejected; {}",
+            count(self.read, "record"),
+            count(self.events, "new event")
+        )
     }
 }
 
@@ -113,7 +138,9 @@ impl Run<'_> {
         for record in records {
             self.counts.read += 1;
             match record {
-                Read::Document(outcome) if self.ledger.has_document(&outcome.value.id)? => self.counts.known += 1,
+                Read::Document(outcome) if self.ledger.has_document(&outcome.value.id)? => {
+                    self.counts.known += 1
+                }
                 Read::Document(outcome) => {
                     self.notes(&outcome.value.id, &outcome.notes);
                     news.push(outcome.value);
@@ -123,7 +150,11 @@ impl Run<'_> {
                     self.bar.suspend(|| self.session.say(&rejected.to_string()));
                     let line = rejected.line.and_then(|n| u64::try_from(n).ok());
                     let source = rejected.path.to_string_lossy().into_owned();
-                    self.reject(Rejected { source, line, reason: rejected.reason.to_string() });
+                    self.reject(Rejected {
+                        source,
+                        line,
+                        reason: rejected.reason.to_string(),
+                    });
                 }
             }
         }
@@ -131,7 +162,11 @@ impl Run<'_> {
             self.notes(&coded.document.id, &coded.notes);
             if let Some(fault) = coded.fault {
                 self.bar.suspend(|| self.session.say(&fault));
-                self.reject(Rejected { source: format!("document {}", coded.document.id), line: None, reason: fault });
+                self.reject(Rejected {
+                    source: format!("document {}", coded.document.id),
+                    line: None,
+                    reason: fault,
+                });
                 continue;
             }
             self.pending.bytes += coded.document.text.len();
@@ -150,7 +185,12 @@ impl Run<'_> {
     }
 
     fn append(&mut self) -> Result<()> {
-        let Pending { documents, events, rejected, .. } = std::mem::take(&mut self.pending);
+        let Pending {
+            documents,
+            events,
+            rejected,
+            ..
+        } = std::mem::take(&mut self.pending);
         let done = self.ledger.append(&documents, &events, &rejected)?;
         self.counts.added += done.documents;
         self.counts.known += done.duplicates;
@@ -160,7 +200,8 @@ impl Run<'_> {
 
     fn notes(&self, id: &str, notes: &[String]) {
         for note in notes {
-            self.bar.suspend(|| self.session.note(&format!("document {id}: {note}")));
+            self.bar
+                .suspend(|| self.session.note(&format!("document {id}: {note}")));
         }
     }
 
@@ -169,14 +210,30 @@ impl Run<'_> {
             self.bar.set_length(total);
             self.bar.set_position(progress.bytes.min(total));
         }
-        self.bar.set_message(format!("{}, {}", count(self.counts.read, "record"), count(self.counts.events + self.pending.events.len() as u64, "event")));
+        self.bar.set_message(format!(
+            "{}, {}",
+            count(self.counts.read, "record"),
+            count(
+                self.counts.events + self.pending.events.len() as u64,
+                "event"
+            )
+        ));
     }
 }
 
 /// A bar on a terminal; elsewhere it is never drawn.
 fn bar(session: &Session) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(Some(1), if session.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() });
-    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {percent:>3} %  {msg}  {eta_precise} to go") {
+    let bar = ProgressBar::with_draw_target(
+        Some(1),
+        if session.quiet {
+            ProgressDrawTarget::hidden()
+        } else {
+            ProgressDrawTarget::stderr()
+        },
+    );
+    if let Ok(style) =
+        ProgressStyle::with_template("{wide_bar} {percent:>3} %  {msg}  {eta_precise} to go")
+    {
         bar.set_style(style);
     }
     if !bar.is_hidden() {

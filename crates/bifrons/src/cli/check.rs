@@ -22,18 +22,38 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     for problem in &report.problems {
         writeln!(session.out, "{}", plain(problem))?;
     }
-    let checked = [count(report.files, "file"), count(report.documents, "document"), count(report.events, "event")].join(", ");
+    let checked = [
+        count(report.files, "file"),
+        count(report.documents, "document"),
+        count(report.events, "event"),
+    ]
+    .join(", ");
     let told = report.problems.len() as u64;
     if report.total > told {
-        writeln!(session.out, "and {}", count(report.total - told, "more problem"))?;
+        writeln!(
+            session.out,
+            "and {}",
+            count(report.total - told, "more problem")
+        )?;
     }
     if report.leftovers > 0 {
-        session.note(&format!("{} of a writer that was stopped; the next `bifrons add` removes them", count(report.leftovers, "leftover file")));
+        session.note(&format!(
+            "{} of a writer that was stopped; the next `bifrons add` removes them",
+            count(report.leftovers, "leftover file")
+        ));
     }
     if report.is_sound() {
-        writeln!(session.out, "{} is sound: {checked}", ledger.path().display())?;
+        writeln!(
+            session.out,
+            "{} is sound: {checked}",
+            ledger.path().display()
+        )?;
         return Ok(Exit::Done);
     }
-    session.say(&format!("{}: {} in {checked}; restore it from a copy, or build it anew", ledger.path().display(), count(report.total, "problem")));
+    session.say(&format!(
+        "{}: {} in {checked}; restore it from a copy, or build it anew",
+        ledger.path().display(),
+        count(report.total, "problem")
+    ));
     Ok(Exit::Wrong)
 }

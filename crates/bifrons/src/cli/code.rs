@@ -17,8 +17,10 @@ use crate::{flat, input, output, record, work};
 
 /// Arguments of `code`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "A document is a line of JSON with `text`, and if known `id`, `date`, `publisher`, `title`, `url`, `language`; or a file of
-plain text. Files may be packed with gzip or zstd. Their order as arguments does not matter: they are read by name.")]
+#[command(
+    after_help = "A document is a line of JSON with `text`, and if known `id`, `date`, `publisher`, `title`, `url`, `language`; or a file of
+plain text. Files may be packed with gzip or zstd. Their order as arguments does not matter: they are read by name."
+)]
 pub struct Args {
     /// Files, folders or patterns; `-` or nothing is standard input
     paths: Vec<OsString>,
@@ -55,10 +57,18 @@ enum CodeFormat {
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     match args.format {
         CodeFormat::Polecat | CodeFormat::Plover => {
-            bail!("--format {} is not in this version yet; use jsonl, csv or parquet", args.format.to_possible_value().map(|v| v.get_name().to_string()).unwrap_or_default())
+            bail!(
+                "--format {} is not in this version yet; use jsonl, csv or parquet",
+                args.format
+                    .to_possible_value()
+                    .map(|v| v.get_name().to_string())
+                    .unwrap_or_default()
+            )
         }
         CodeFormat::Parquet if session.terminal && std::io::stdout().is_terminal() => {
-            bail!("Parquet is not for terminals; write it to a file: bifrons code … --format parquet > events.parquet")
+            bail!(
+                "Parquet is not for terminals; write it to a file: bifrons code … --format parquet > events.parquet"
+            )
         }
         CodeFormat::Csv => output::csv(&mut session.out, &flat::COLUMNS)?,
         _ => {}
@@ -104,7 +114,11 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         session.out.write_all(&event_parquet(&kept)?)?;
     }
     session.note(&counts.to_string());
-    Ok(if counts.rejected > 0 && !args.skip_bad { Exit::Wrong } else { Exit::Done })
+    Ok(if counts.rejected > 0 && !args.skip_bad {
+        Exit::Wrong
+    } else {
+        Exit::Done
+    })
 }
 
 /// A record's place in the order of the output.
@@ -158,7 +172,16 @@ impl Counts {
 impl std::fmt::Display for Counts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let read = self.coded + self.empty + self.rejected;
-        let (coded, empty, rejected) = (output::grouped(self.coded), output::grouped(self.empty), output::grouped(self.rejected));
-        write!(f, "{}: {coded} coded, {empty} empty, {rejected} rejected; {}", count(read, "record"), count(self.events, "event"))
+        let (coded, empty, rejected) = (
+            output::grouped(self.coded),
+            output::grouped(self.empty),
+            output::grouped(self.rejected),
+        );
+        write!(
+            f,
+            "{}: {coded} coded, {empty} empty, {rejected} rejected; {}",
+            count(read, "record"),
+            count(self.events, "event")
+        )
     }
 }

@@ -76,26 +76,56 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let ledger = args.ledger.open()?;
     let format = Format::choose(args.format, session.terminal);
     let limit = args.limit.or((format == Format::Table).then_some(LISTED));
-    let found = evidence(&ledger, args.a.code, args.b.map(|b| b.code), &args.filter(limit.map(|n| n.saturating_add(1))))?;
+    let found = evidence(
+        &ledger,
+        args.a.code,
+        args.b.map(|b| b.code),
+        &args.filter(limit.map(|n| n.saturating_add(1))),
+    )?;
     let more = limit.is_some_and(|n| found.len() > n);
     let found = &found[..limit.unwrap_or(usize::MAX).min(found.len())];
     match format {
         Format::Table => cards(found, session)?,
         Format::Csv => {
-            let columns: Vec<&str> = flat::COLUMNS.into_iter().chain(["direction", "other", "reports", "publisher", "published", "title", "url"]).collect();
+            let columns: Vec<&str> = flat::COLUMNS
+                .into_iter()
+                .chain([
+                    "direction",
+                    "other",
+                    "reports",
+                    "publisher",
+                    "published",
+                    "title",
+                    "url",
+                ])
+                .collect();
             output::csv(&mut session.out, &columns)?;
-            found.iter().try_for_each(|e| output::csv(&mut session.out, &row(e)))?;
+            found
+                .iter()
+                .try_for_each(|e| output::csv(&mut session.out, &row(e)))?;
         }
-        Format::Jsonl => found.iter().try_for_each(|e| output::json(&mut session.out, &object(e)))?,
+        Format::Jsonl => found
+            .iter()
+            .try_for_each(|e| output::json(&mut session.out, &object(e)))?,
     }
     session.out.flush()?;
     if found.is_empty() {
-        let more = if args.all { "" } else { "; with --all also what does not count is listed" };
-        session.note(&format!("no such events in {}{more}", ledger.path().display()));
+        let more = if args.all {
+            ""
+        } else {
+            "; with --all also what does not count is listed"
+        };
+        session.note(&format!(
+            "no such events in {}{more}",
+            ledger.path().display()
+        ));
         return Ok(Exit::Nothing);
     }
     if more {
-        session.note(&format!("only the first {} are listed; give --limit for more", found.len()));
+        session.note(&format!(
+            "only the first {} are listed; give --limit for more",
+            found.len()
+        ));
     }
     Ok(Exit::Done)
 }
@@ -115,37 +145,78 @@ pub fn cards(found: &[Evidence], session: &mut Session) -> io::Result<()> {
 fn card(evidence: &Evidence, width: usize, session: &mut Session) -> io::Result<()> {
     let (ink, event) = (session.ink, &evidence.event);
     let out = &mut session.out;
-    let date = event.date.map_or_else(|| "undated".to_string(), |d| d.to_string());
+    let date = event
+        .date
+        .map_or_else(|| "undated".to_string(), |d| d.to_string());
     let what = markup::coloured(event, &markup::what(event), ink);
-    writeln!(out, "{}  {what}  {}  {}", ink.bold(&date), ink.bold(&plain(&markup::who(event))), ink.faint(markup::cell(event)))?;
+    writeln!(
+        out,
+        "{}  {what}  {}  {}",
+        ink.bold(&date),
+        ink.bold(&plain(&markup::who(event))),
+        ink.faint(markup::cell(event))
+    )?;
     out.write_all(markup::wrapped(&markup::sentence(event, ink), "  ", width).as_bytes())?;
     let mut marks = vec![event.factuality.name().to_string()];
     marks.extend(Some(markup::according(event)).filter(|a| !a.is_empty()));
-    marks.push(if event.counted { "counted".into() } else { "not counted".into() });
+    marks.push(if event.counted {
+        "counted".into()
+    } else {
+        "not counted".into()
+    });
     marks.push(format!("confidence {:.2}", event.confidence));
     marks.push(event.id.clone());
     writeln!(out, "  {}", ink.faint(&plain(&marks.join(" · "))))?;
     for (i, report) in evidence.reports.iter().enumerate() {
         let lead = if i == 0 { "reported by" } else { "and by" };
-        writeln!(out, "  {}", ink.faint(&plain(&format!("{lead} {}", source(report)))))?;
+        writeln!(
+            out,
+            "  {}",
+            ink.faint(&plain(&format!("{lead} {}", source(report))))
+        )?;
     }
     Ok(())
 }
 
 /// Who reported it, when, where to find it.
 pub fn source(report: &Report) -> String {
-    let publisher = if report.publisher.is_empty() { "an unnamed publisher" } else { &report.publisher };
+    let publisher = if report.publisher.is_empty() {
+        "an unnamed publisher"
+    } else {
+        &report.publisher
+    };
     let date = report.date.map(|d| format!(", {d}")).unwrap_or_default();
-    let url = if report.url.is_empty() { String::new() } else { format!(", {}", report.url) };
-    let place = if report.sentence < 0 { "title".to_string() } else { format!("sentence {}", report.sentence + 1) };
-    format!("{publisher}{date}, document {}, {place}{url}", report.document).replace('\n', " ")
+    let url = if report.url.is_empty() {
+        String::new()
+    } else {
+        format!(", {}", report.url)
+    };
+    let place = if report.sentence < 0 {
+        "title".to_string()
+    } else {
+        format!("sentence {}", report.sentence + 1)
+    };
+    format!(
+        "{publisher}{date}, document {}, {place}{url}",
+        report.document
+    )
+    .replace('\n', " ")
 }
 
 fn row(evidence: &Evidence) -> Vec<String> {
     let first = evidence.reports.first().cloned().unwrap_or_default();
     let mut row = flat::row(&evidence.event);
-    row.extend([evidence.direction.to_string(), evidence.other.clone(), evidence.reports.len().to_string(), first.publisher]);
-    row.extend([first.date.map(|d| d.to_string()).unwrap_or_default(), first.title, first.url]);
+    row.extend([
+        evidence.direction.to_string(),
+        evidence.other.clone(),
+        evidence.reports.len().to_string(),
+        first.publisher,
+    ]);
+    row.extend([
+        first.date.map(|d| d.to_string()).unwrap_or_default(),
+        first.title,
+        first.url,
+    ]);
     row
 }
 
@@ -168,7 +239,10 @@ fn object(evidence: &Evidence) -> Value {
     if let Some(fields) = record.as_object_mut() {
         fields.insert("direction".into(), json!(evidence.direction.label()));
         fields.insert("other".into(), json!(evidence.other));
-        fields.insert("reports".into(), evidence.reports.iter().map(report).collect());
+        fields.insert(
+            "reports".into(),
+            evidence.reports.iter().map(report).collect(),
+        );
     }
     record
 }
@@ -200,7 +274,11 @@ impl Args {
 
 /// The bucket whose periods are written so.
 fn bucket_of(period: &str) -> Bucket {
-    match (period.contains('Q'), period.contains('W'), period.matches('-').count()) {
+    match (
+        period.contains('Q'),
+        period.contains('W'),
+        period.matches('-').count(),
+    ) {
         (true, ..) => Bucket::Quarter,
         (_, true, _) => Bucket::Week,
         (.., 0) => Bucket::Year,
@@ -212,16 +290,21 @@ fn bucket_of(period: &str) -> Bucket {
 fn event_type(text: &str) -> Result<EventType, String> {
     EventType::parse(&text.to_uppercase()).ok_or_else(|| {
         let names: Vec<&str> = EventType::ALL.iter().map(|e| e.name()).collect();
-        format!("it is not a type of the codebook; give one of {}", names.join(", "))
+        format!(
+            "it is not a type of the codebook; give one of {}",
+            names.join(", ")
+        )
     })
 }
 
 fn factuality(text: &str) -> Result<Factuality, String> {
-    Factuality::parse(text).ok_or_else(|| "give asserted, planned, hypothetical, denied or historical".to_string())
+    Factuality::parse(text)
+        .ok_or_else(|| "give asserted, planned, hypothetical, denied or historical".to_string())
 }
 
 fn direction(text: &str) -> Result<Direction, String> {
-    Direction::parse(text).ok_or_else(|| "give a>b, b>a, a-b or both (with quotes, for the shell)".to_string())
+    Direction::parse(text)
+        .ok_or_else(|| "give a>b, b>a, a-b or both (with quotes, for the shell)".to_string())
 }
 
 #[cfg(test)]
@@ -230,7 +313,13 @@ mod tests {
 
     #[test]
     fn periods_tell_their_bucket() {
-        let all = [("2024", Bucket::Year), ("2024-Q1", Bucket::Quarter), ("2024-03", Bucket::Month), ("2024-W09", Bucket::Week), ("2024-03-05", Bucket::Day)];
+        let all = [
+            ("2024", Bucket::Year),
+            ("2024-Q1", Bucket::Quarter),
+            ("2024-03", Bucket::Month),
+            ("2024-W09", Bucket::Week),
+            ("2024-03-05", Bucket::Day),
+        ];
         for (period, bucket) in all {
             assert_eq!(bucket_of(period), bucket);
         }

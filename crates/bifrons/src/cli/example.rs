@@ -35,20 +35,43 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     fill(&mut ledger)?;
     let flag = flag(&args.ledger);
     let (a, b) = (resolve_state(PAIR.0)?, resolve_state(PAIR.1)?);
-    let rows = faces(&ledger, a.code, Some(b.code), Bucket::Quarter, &FaceOptions::default())?;
+    let rows = faces(
+        &ledger,
+        a.code,
+        Some(b.code),
+        Bucket::Quarter,
+        &FaceOptions::default(),
+    )?;
     if !rows.is_empty() {
-        let portrait = Portrait { a, b: Some(b), by: Bucket::Quarter, rows: &rows, directions: false, ledger: &flag };
+        let portrait = Portrait {
+            a,
+            b: Some(b),
+            by: Bucket::Quarter,
+            rows: &rows,
+            directions: false,
+            ledger: &flag,
+        };
         portrait::write(&portrait, session)?;
     }
-    let filter = EvidenceFilter { counted_only: true, ..EvidenceFilter::default() };
+    let filter = EvidenceFilter {
+        counted_only: true,
+        ..EvidenceFilter::default()
+    };
     let mut found = evidence(&ledger, a.code, Some(b.code), &filter)?;
     // Those that most papers report, shown by date.
     found.sort_by_key(|e| std::cmp::Reverse(e.reports.len()));
     found.truncate(SHOWN);
     found.sort_by_key(|e| e.event.date.map(|d| d.first_day()));
-    writeln!(session.out, "\n{}\n", session.ink.bold("Some of the events behind these numbers"))?;
+    writeln!(
+        session.out,
+        "\n{}\n",
+        session.ink.bold("Some of the events behind these numbers")
+    )?;
     cards(&found, session)?;
-    let id = found.first().map(|e| e.event.id.as_str()).unwrap_or("EVENT");
+    let id = found
+        .first()
+        .map(|e| e.event.id.as_str())
+        .unwrap_or("EVENT");
     next(id, &flag, session)?;
     Ok(Exit::Done)
 }
@@ -64,8 +87,15 @@ fn fill(ledger: &mut Ledger) -> Result<()> {
         }
     }
     let coded = work::code(&work::pool(None)?, bifrons_code::Coder::bundled(), news);
-    let events: Vec<_> = coded.iter().flat_map(|c| c.events.iter().cloned()).collect();
-    let documents: Vec<Document> = coded.into_iter().filter(|c| c.fault.is_none()).map(|c| c.document).collect();
+    let events: Vec<_> = coded
+        .iter()
+        .flat_map(|c| c.events.iter().cloned())
+        .collect();
+    let documents: Vec<Document> = coded
+        .into_iter()
+        .filter(|c| c.fault.is_none())
+        .map(|c| c.document)
+        .collect();
     ledger.append(&documents, &events, &[])?;
     Ok(())
 }
@@ -74,11 +104,28 @@ fn next(id: &str, flag: &str, session: &mut Session) -> Result<()> {
     let (ink, out) = (session.ink, &mut session.out);
     writeln!(out, "\n{}", ink.bold("What to try next"))?;
     let steps = [
-        (format!("bifrons evidence India China --face conflict --kind deed{flag}"), "deeds of conflict, with sentences and sources"),
-        (format!("bifrons faces India --by year{flag}"), "India's faces towards all its partners"),
-        (format!("bifrons explain {id}{flag}"), "why this event was coded so"),
-        (format!("bifrons query \"SELECT event, count(*) AS n FROM events GROUP BY event ORDER BY n DESC\"{flag}"), "anything else, in SQL"),
-        ("bifrons add news/*.jsonl --ledger ledger".to_string(), "your own news, in a ledger of its own"),
+        (
+            format!("bifrons evidence India China --face conflict --kind deed{flag}"),
+            "deeds of conflict, with sentences and sources",
+        ),
+        (
+            format!("bifrons faces India --by year{flag}"),
+            "India's faces towards all its partners",
+        ),
+        (
+            format!("bifrons explain {id}{flag}"),
+            "why this event was coded so",
+        ),
+        (
+            format!(
+                "bifrons query \"SELECT event, count(*) AS n FROM events GROUP BY event ORDER BY n DESC\"{flag}"
+            ),
+            "anything else, in SQL",
+        ),
+        (
+            "bifrons add news/*.jsonl --ledger ledger".to_string(),
+            "your own news, in a ledger of its own",
+        ),
     ];
     for (command, what) in steps {
         writeln!(out, "  {command}\n      {}", ink.faint(what))?;

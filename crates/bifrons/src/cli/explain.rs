@@ -37,28 +37,49 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     if !text.contains(char::is_whitespace) {
         return stored(text, args, session);
     }
-    let document = Document { date: args.date, text: text.to_string(), ..Document::default() };
-    session.out.write_all(plain(&explain(Coder::bundled(), &document, args.tree)).as_bytes())?;
+    let document = Document {
+        date: args.date,
+        text: text.to_string(),
+        ..Document::default()
+    };
+    session
+        .out
+        .write_all(plain(&explain(Coder::bundled(), &document, args.tree)).as_bytes())?;
     Ok(Exit::Done)
 }
 
 /// An event of the ledger.
 fn stored(id: &str, args: &Args, session: &mut Session) -> Result<Exit> {
-    let ledger = args.ledger.open().with_context(|| format!("`{id}` is one word, so it is taken for the id of an event"))?;
-    let found = ledger.query(&format!("SELECT * FROM events WHERE id = {}", quoted(id)), QueryLimits::NONE)?;
+    let ledger = args
+        .ledger
+        .open()
+        .with_context(|| format!("`{id}` is one word, so it is taken for the id of an event"))?;
+    let found = ledger.query(
+        &format!("SELECT * FROM events WHERE id = {}", quoted(id)),
+        QueryLimits::NONE,
+    )?;
     let mut list = Vec::new();
     for batch in found.batches() {
         list.extend(events(batch)?);
     }
     let Some(event) = list.into_iter().next() else {
-        session.say(&format!("no event {id} in {}; `bifrons evidence` lists ids", ledger.path().display()));
+        session.say(&format!(
+            "no event {id} in {}; `bifrons evidence` lists ids",
+            ledger.path().display()
+        ));
         return Ok(Exit::Nothing);
     };
     card(&event, session)?;
     reports(&ledger, id, session)?;
     if let Some(document) = document(&ledger, &event.doc)? {
-        writeln!(session.out, "\n{}\n", session.ink.bold("How this version codes the sentence"))?;
-        session.out.write_all(plain(&sentence(&document, &event, args.tree)).as_bytes())?;
+        writeln!(
+            session.out,
+            "\n{}\n",
+            session.ink.bold("How this version codes the sentence")
+        )?;
+        session
+            .out
+            .write_all(plain(&sentence(&document, &event, args.tree)).as_bytes())?;
     }
     Ok(Exit::Done)
 }
@@ -67,17 +88,63 @@ fn card(event: &Event, session: &mut Session) -> Result<()> {
     let ink = session.ink;
     let out = &mut session.out;
     let who = plain(&markup::who(event));
-    writeln!(out, "{}  {who}  {}\n", markup::coloured(event, &markup::what(event), ink), ink.faint(markup::cell(event)))?;
-    out.write_all(markup::wrapped(&markup::sentence(event, ink), "  ", output::width()).as_bytes())?;
-    let date = event.date.map_or_else(|| "unknown".to_string(), |d| d.to_string());
+    writeln!(
+        out,
+        "{}  {who}  {}\n",
+        markup::coloured(event, &markup::what(event), ink),
+        ink.faint(markup::cell(event))
+    )?;
+    out.write_all(
+        markup::wrapped(&markup::sentence(event, ink), "  ", output::width()).as_bytes(),
+    )?;
+    let date = event
+        .date
+        .map_or_else(|| "unknown".to_string(), |d| d.to_string());
     let facts = [
         ("when", format!("{date} ({})", event.date_basis.name())),
-        ("where", event.place.as_ref().map(|p| p.name.clone()).unwrap_or_default()),
-        ("CAMEO", format!("{}, score {}, Goldstein {}", event.cameo, event.score(), event.goldstein())),
+        (
+            "where",
+            event
+                .place
+                .as_ref()
+                .map(|p| p.name.clone())
+                .unwrap_or_default(),
+        ),
+        (
+            "CAMEO",
+            format!(
+                "{}, score {}, Goldstein {}",
+                event.cameo,
+                event.score(),
+                event.goldstein()
+            ),
+        ),
         ("context", event.context.join(", ")),
-        ("mark", format!("{}, {}", event.factuality.name(), if event.counted { "counted" } else { "not counted" })),
+        (
+            "mark",
+            format!(
+                "{}, {}",
+                event.factuality.name(),
+                if event.counted {
+                    "counted"
+                } else {
+                    "not counted"
+                }
+            ),
+        ),
         ("source", markup::according(event)),
-        ("document", format!("{}, {}", event.doc, if event.sentence < 0 { "title".to_string() } else { format!("sentence {}", event.sentence + 1) })),
+        (
+            "document",
+            format!(
+                "{}, {}",
+                event.doc,
+                if event.sentence < 0 {
+                    "title".to_string()
+                } else {
+                    format!("sentence {}", event.sentence + 1)
+                }
+            ),
+        ),
     ];
     writeln!(out)?;
     for (name, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
@@ -98,18 +165,40 @@ fn reports(ledger: &Ledger, id: &str, session: &mut Session) -> Result<()> {
     );
     let cells = ledger.query(&sql, QueryLimits::NONE)?.cells()?;
     for cell in &cells {
-        let told: Vec<&str> = cell.iter().skip(1).map(String::as_str).filter(|c| !c.is_empty()).collect();
-        writeln!(session.out, "  {:<10} {}", "report", plain(&told.join(", ")))?;
+        let told: Vec<&str> = cell
+            .iter()
+            .skip(1)
+            .map(String::as_str)
+            .filter(|c| !c.is_empty())
+            .collect();
+        writeln!(
+            session.out,
+            "  {:<10} {}",
+            "report",
+            plain(&told.join(", "))
+        )?;
     }
     Ok(())
 }
 
 fn document(ledger: &Ledger, id: &str) -> Result<Option<Document>> {
-    let sql = format!("SELECT id, date, publisher, title, url, language, text FROM documents WHERE id = {}", quoted(id));
+    let sql = format!(
+        "SELECT id, date, publisher, title, url, language, text FROM documents WHERE id = {}",
+        quoted(id)
+    );
     let cells = ledger.query(&sql, QueryLimits::NONE)?.cells()?;
     Ok(cells.into_iter().next().and_then(|row| {
-        let [id, date, publisher, title, url, language, text] = <[String; 7]>::try_from(row).ok()?;
-        Some(Document { id, date: date.parse().ok(), publisher, title, url, language, text })
+        let [id, date, publisher, title, url, language, text] =
+            <[String; 7]>::try_from(row).ok()?;
+        Some(Document {
+            id,
+            date: date.parse().ok(),
+            publisher,
+            title,
+            url,
+            language,
+            text,
+        })
     }))
 }
 
@@ -128,7 +217,12 @@ fn sentence(document: &Document, event: &Event, tree: bool) -> String {
             Some((t.index, at))
         })
         .collect();
-    let Some(n) = starts.iter().position(|(index, _)| *index == event.sentence) else { return account.clone() };
+    let Some(n) = starts
+        .iter()
+        .position(|(index, _)| *index == event.sentence)
+    else {
+        return account.clone();
+    };
     let end = starts.get(n + 1).map_or(account.len(), |(_, at)| *at);
     account[starts[n].1..end].to_string()
 }

@@ -15,10 +15,12 @@ use crate::session::{Exit, Session};
 
 /// Arguments of `faces`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Columns: vc, mc, vk, mk count events of words and deeds of cooperation, words and deeds of conflict; coop and conf add up
+#[command(
+    after_help = "Columns: vc, mc, vk, mk count events of words and deeds of cooperation, words and deeds of conflict; coop and conf add up
 their scores. `duality` is 0 if one face only shows, 1 if both show alike. `gap` is above 0 where words are friendlier
 than deeds, and empty with fewer than three deeds. `reports` are the documents behind. An event counts once, however
-many report it. `direction` is a>b, b>a, a-b for what both do together, and `both` for the sum.")]
+many report it. `direction` is a>b, b>a, a-b for what both do together, and `both` for the sum."
+)]
 pub struct Args {
     /// A state: ISO 3166 code, English name or COW number
     #[arg(value_parser = super::country)]
@@ -44,24 +46,51 @@ pub struct Args {
 /// Counts and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let ledger = args.ledger.open()?;
-    let options = FaceOptions { since: args.bounds.since, until: args.bounds.until, ..FaceOptions::default() };
-    let rows = faces(&ledger, args.a.code, args.b.map(|b| b.code), args.by, &options)?;
+    let options = FaceOptions {
+        since: args.bounds.since,
+        until: args.bounds.until,
+        ..FaceOptions::default()
+    };
+    let rows = faces(
+        &ledger,
+        args.a.code,
+        args.b.map(|b| b.code),
+        args.by,
+        &options,
+    )?;
     match Format::choose(args.format, session.terminal) {
         Format::Table if rows.is_empty() => {}
         Format::Table => {
-            let portrait = Portrait { a: args.a, b: args.b, by: args.by, rows: &rows, directions: args.directions, ledger: &args.ledger.flag() };
+            let portrait = Portrait {
+                a: args.a,
+                b: args.b,
+                by: args.by,
+                rows: &rows,
+                directions: args.directions,
+                ledger: &args.ledger.flag(),
+            };
             portrait::write(&portrait, session)?;
         }
         Format::Csv => {
             output::csv(&mut session.out, &FaceRow::COLUMNS)?;
-            rows.iter().try_for_each(|row| output::csv(&mut session.out, &row.values()))?;
+            rows.iter()
+                .try_for_each(|row| output::csv(&mut session.out, &row.values()))?;
         }
-        Format::Jsonl => rows.iter().try_for_each(|row| output::json(&mut session.out, &record(row)))?,
+        Format::Jsonl => rows
+            .iter()
+            .try_for_each(|row| output::json(&mut session.out, &record(row)))?,
     }
     session.out.flush()?;
     if rows.is_empty() {
-        let pair = args.b.map_or_else(|| args.a.name.to_string(), |b| format!("{} and {}", args.a.name, b.name));
-        session.note(&format!("no counted events of {pair} in {}; see `bifrons evidence {} --all`", ledger.path().display(), args.a.code));
+        let pair = args.b.map_or_else(
+            || args.a.name.to_string(),
+            |b| format!("{} and {}", args.a.name, b.name),
+        );
+        session.note(&format!(
+            "no counted events of {pair} in {}; see `bifrons evidence {} --all`",
+            ledger.path().display(),
+            args.a.code
+        ));
         return Ok(Exit::Nothing);
     }
     Ok(Exit::Done)

@@ -125,8 +125,15 @@ pub struct LedgerArg {
 impl LedgerArg {
     /// The ledger's folder.
     pub fn folder(&self) -> PathBuf {
-        let variable = || std::env::var_os("BIFRONS_LEDGER").filter(|v| !v.is_empty()).map(PathBuf::from);
-        self.ledger.clone().or_else(variable).unwrap_or_else(|| PathBuf::from("ledger"))
+        let variable = || {
+            std::env::var_os("BIFRONS_LEDGER")
+                .filter(|v| !v.is_empty())
+                .map(PathBuf::from)
+        };
+        self.ledger
+            .clone()
+            .or_else(variable)
+            .unwrap_or_else(|| PathBuf::from("ledger"))
     }
 
     /// Opens it for reading.
@@ -139,7 +146,10 @@ impl LedgerArg {
 
     /// The flag to repeat in a hint; empty where the default finds the ledger again.
     pub fn flag(&self) -> String {
-        self.ledger.as_ref().map(|p| format!(" --ledger {}", p.display())).unwrap_or_default()
+        self.ledger
+            .as_ref()
+            .map(|p| format!(" --ledger {}", p.display()))
+            .unwrap_or_default()
     }
 }
 
@@ -165,7 +175,10 @@ fn country(text: &str) -> Result<&'static State, String> {
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let broken = |e: &(dyn std::error::Error + 'static)| match (e.downcast_ref::<io::Error>(), e.downcast_ref::<serde_json::Error>()) {
+    let broken = |e: &(dyn std::error::Error + 'static)| match (
+        e.downcast_ref::<io::Error>(),
+        e.downcast_ref::<serde_json::Error>(),
+    ) {
         (Some(e), _) => e.kind() == io::ErrorKind::BrokenPipe,
         (_, Some(e)) => e.io_error_kind() == Some(io::ErrorKind::BrokenPipe),
         _ => false,

@@ -52,7 +52,11 @@ fn trees(args: &Args, session: &mut Session) -> Result<Exit> {
             continue;
         }
         if ranges.len() > SENTENCE_WORDS {
-            session.note(&format!("line {} has {} words; only the first {SENTENCE_WORDS} are parsed", line.number, ranges.len()));
+            session.note(&format!(
+                "line {} has {} words; only the first {SENTENCE_WORDS} are parsed",
+                line.number,
+                ranges.len()
+            ));
             ranges.truncate(SENTENCE_WORDS);
         }
         let forms: Vec<&str> = ranges.into_iter().map(|r| &sentence[r]).collect();
@@ -71,13 +75,21 @@ fn trees(args: &Args, session: &mut Session) -> Result<Exit> {
 fn figures(args: &Args, session: &mut Session) -> Result<Exit> {
     let pool = work::pool(args.threads)?;
     let parser = Coder::bundled().parser();
-    let name = |path: &OsString| path.to_string_lossy().rsplit(['/', '\\']).next().unwrap_or_default().to_string();
+    let name = |path: &OsString| {
+        path.to_string_lossy()
+            .rsplit(['/', '\\'])
+            .next()
+            .unwrap_or_default()
+            .to_string()
+    };
     let width = args.gold.iter().map(|p| name(p).len()).max().unwrap_or(0);
     for path in &args.gold {
         let gold = treebank(path)?;
         let begin = Instant::now();
         let found: Vec<_> = pool.install(|| {
-            let parse = |s: &Sentence| parser.parse(&s.forms.iter().map(String::as_str).collect::<Vec<_>>());
+            let parse = |s: &Sentence| {
+                parser.parse(&s.forms.iter().map(String::as_str).collect::<Vec<_>>())
+            };
             gold.par_iter().map(parse).collect()
         });
         let seconds = begin.elapsed().as_secs_f64();
@@ -97,7 +109,10 @@ fn figures(args: &Args, session: &mut Session) -> Result<Exit> {
             score.las_universal(),
             score.core_f1(),
         )?;
-        session.note(&format!("{name}: {:.0} words a second", score.words as f64 / seconds.max(1e-9)));
+        session.note(&format!(
+            "{name}: {:.0} words a second",
+            score.words as f64 / seconds.max(1e-9)
+        ));
     }
     Ok(Exit::Done)
 }

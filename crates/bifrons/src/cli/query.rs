@@ -6,7 +6,9 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use bifrons_code::Coder;
 use bifrons_core::{Document, Event};
-use bifrons_ledger::arrow::array::{Array as _, AsArray as _, RecordBatch, StringArray, StructArray};
+use bifrons_ledger::arrow::array::{
+    Array as _, AsArray as _, RecordBatch, StringArray, StructArray,
+};
 use bifrons_ledger::arrow::datatypes::{DataType, Field, Schema};
 use bifrons_ledger::{Ledger, QueryLimits, QueryResult, events_of, record_fields};
 use bifrons_read::Read;
@@ -19,10 +21,12 @@ use crate::{flat, input, record};
 
 /// Arguments of `query`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Tables: documents, events, pairs, rejected, and the view reports with one event_key for all reports of an event.
+#[command(
+    after_help = "Tables: documents, events, pairs, rejected, and the view reports with one event_key for all reports of an event.
 The function code(text, date) gives a list of events:
   bifrons query \"SELECT event, count(*) AS n FROM events WHERE counted GROUP BY event ORDER BY n DESC\"
-  bifrons query \"SELECT unnest(code(text, published)) FROM news\" --register news=file.jsonl")]
+  bifrons query \"SELECT unnest(code(text, published)) FROM news\" --register news=file.jsonl"
+)]
 pub struct Args {
     /// One SELECT
     sql: String,
@@ -41,18 +45,32 @@ pub struct Args {
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let folder = args.ledger.folder();
     // Registered files can be asked without a ledger.
-    let scratch = (!args.register.is_empty() && args.ledger.ledger.is_none() && !folder.join("manifest.json").exists()).then(Scratch::new);
+    let scratch = (!args.register.is_empty()
+        && args.ledger.ledger.is_none()
+        && !folder.join("manifest.json").exists())
+    .then(Scratch::new);
     let ledger = match &scratch {
-        Some(scratch) => Ledger::create(&scratch.0).context("cannot make an empty ledger to register files in")?,
+        Some(scratch) => Ledger::create(&scratch.0)
+            .context("cannot make an empty ledger to register files in")?,
         None => args.ledger.open()?,
     };
-    ledger.register_coder(Arc::new(|text, published| caught(|| Coder::bundled().code_text(text, published)).unwrap_or_default()));
+    ledger.register_coder(Arc::new(|text, published| {
+        caught(|| Coder::bundled().code_text(text, published)).unwrap_or_default()
+    }));
     for (name, path) in &args.register {
         register(&ledger, name, path, session)?;
     }
     let result = ledger.query(&args.sql, QueryLimits::NONE)?;
-    write(&result, Format::choose(args.format, session.terminal), session)?;
-    Ok(if result.rows() == 0 { Exit::Nothing } else { Exit::Done })
+    write(
+        &result,
+        Format::choose(args.format, session.terminal),
+        session,
+    )?;
+    Ok(if result.rows() == 0 {
+        Exit::Nothing
+    } else {
+        Exit::Done
+    })
 }
 
 /// A single column of events is written as `bifrons code` writes them, everything else as it comes.
@@ -60,9 +78,18 @@ fn write(result: &QueryResult, format: Format, session: &mut Session) -> Result<
     let out = &mut session.out;
     if let Some(events) = only_events(result)? {
         match format {
-            Format::Jsonl => events.iter().try_for_each(|e| output::json(out, &record::event(e)))?,
-            Format::Csv => output::rows(out, format, &flat::COLUMNS, &events.iter().map(flat::row).collect::<Vec<_>>())?,
-            Format::Table => output::table(out, &SHOWN, &events.iter().map(shown).collect::<Vec<_>>())?,
+            Format::Jsonl => events
+                .iter()
+                .try_for_each(|e| output::json(out, &record::event(e)))?,
+            Format::Csv => output::rows(
+                out,
+                format,
+                &flat::COLUMNS,
+                &events.iter().map(flat::row).collect::<Vec<_>>(),
+            )?,
+            Format::Table => {
+                output::table(out, &SHOWN, &events.iter().map(shown).collect::<Vec<_>>())?
+            }
         }
         return Ok(());
     }
@@ -74,12 +101,29 @@ fn write(result: &QueryResult, format: Format, session: &mut Session) -> Result<
 }
 
 /// Columns of events in a table: all of them would fit no terminal.
-const SHOWN: [&str; 7] = ["date", "event", "mode", "actor", "recipient", "factuality", "text"];
+const SHOWN: [&str; 7] = [
+    "date",
+    "event",
+    "mode",
+    "actor",
+    "recipient",
+    "factuality",
+    "text",
+];
 
 fn shown(event: &Event) -> Vec<String> {
     let row = flat::row(event);
-    let value = |name: &&str| flat::COLUMNS.iter().zip(&row).find(|(column, _)| *column == name).map(|(_, value)| value.clone());
-    SHOWN.iter().map(|name| value(name).unwrap_or_default()).collect()
+    let value = |name: &&str| {
+        flat::COLUMNS
+            .iter()
+            .zip(&row)
+            .find(|(column, _)| *column == name)
+            .map(|(_, value)| value.clone())
+    };
+    SHOWN
+        .iter()
+        .map(|name| value(name).unwrap_or_default())
+        .collect()
 }
 
 fn only_events(result: &QueryResult) -> Result<Option<Vec<Event>>> {
@@ -100,7 +144,9 @@ fn only_events(result: &QueryResult) -> Result<Option<Vec<Event>>> {
 }
 
 fn register(ledger: &Ledger, name: &str, path: &Path, session: &Session) -> Result<()> {
-    let parquet = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("parquet"));
+    let parquet = path
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("parquet"));
     if parquet {
         return Ok(ledger.register_parquet(name, path)?);
     }
@@ -129,21 +175,37 @@ fn table(documents: &[Document]) -> Result<RecordBatch> {
     let columns: [(&str, Vec<Option<String>>); 8] = [
         ("id", documents.iter().map(|d| some(&d.id)).collect()),
         ("date", documents.iter().map(date).collect()),
-        ("publisher", documents.iter().map(|d| some(&d.publisher)).collect()),
+        (
+            "publisher",
+            documents.iter().map(|d| some(&d.publisher)).collect(),
+        ),
         ("title", documents.iter().map(|d| some(&d.title)).collect()),
         ("url", documents.iter().map(|d| some(&d.url)).collect()),
-        ("language", documents.iter().map(|d| some(&d.language)).collect()),
+        (
+            "language",
+            documents.iter().map(|d| some(&d.language)).collect(),
+        ),
         ("text", documents.iter().map(|d| some(&d.text)).collect()),
         ("published", documents.iter().map(date).collect()),
     ];
-    let schema = Schema::new(columns.iter().map(|(name, _)| Field::new(*name, DataType::Utf8, true)).collect::<Vec<_>>());
-    let arrays = columns.into_iter().map(|(_, values)| Arc::new(StringArray::from(values)) as _).collect();
+    let schema = Schema::new(
+        columns
+            .iter()
+            .map(|(name, _)| Field::new(*name, DataType::Utf8, true))
+            .collect::<Vec<_>>(),
+    );
+    let arrays = columns
+        .into_iter()
+        .map(|(_, values)| Arc::new(StringArray::from(values)) as _)
+        .collect();
     Ok(RecordBatch::try_new(Arc::new(schema), arrays)?)
 }
 
 fn named(text: &str) -> Result<(String, PathBuf), String> {
     match text.split_once('=') {
-        Some((name, path)) if !name.is_empty() && !path.is_empty() => Ok((name.to_string(), PathBuf::from(path))),
+        Some((name, path)) if !name.is_empty() && !path.is_empty() => {
+            Ok((name.to_string(), PathBuf::from(path)))
+        }
         _ => Err("write NAME=FILE, such as news=file.jsonl".to_string()),
     }
 }

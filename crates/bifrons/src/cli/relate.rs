@@ -20,10 +20,12 @@ use crate::session::{Exit, Session};
 
 /// Arguments of `relate`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "A line in:   {\"id\": 1, \"text\": \"Iran accused Israel.\", \"source\": [0, 4], \"target\": [13, 19]}
-A line out:  {\"id\": 1, \"event\": \"ACCUSE\", \"mode\": [], \"quad\": 3, \"confidence\": 0.9, \"scores\": {\"ACCUSE\": 0.97, …}}
+#[command(
+    after_help = "A line in:   {\"id\": 1, \"text\": \"Iran accused Israel.\", \"source\": [0, 4], \"target\": [13, 19]}
+A line out:  {\"id\": 1, \"event\": \"ACCUSE\", \"mode\": [], \"quad\": 3, \"confidence\": 0.87, \"scores\": {\"ACCUSE\": 0.97, …}}
 
-Positions are Unicode code points, the end not included. `event` is null where the text has no predicate of an event.")]
+Positions are Unicode code points, the end not included. `event` is null where the text has no predicate of an event."
+)]
 pub struct Args {
     /// JSON lines; `-` or nothing is standard input
     path: Option<OsString>,
@@ -43,7 +45,10 @@ pub enum TypeMap {
 }
 
 /// Types of the zero-shot PLOVER benchmark where they differ, with their quad.
-const ZSP: [(EventType, &str, u8); 2] = [(EventType::Concede, "YIELD", 2), (EventType::Retreat, "YIELD", 2)];
+const ZSP: [(EventType, &str, u8); 2] = [
+    (EventType::Concede, "YIELD", 2),
+    (EventType::Retreat, "YIELD", 2),
+];
 
 /// What joins two parties.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,7 +57,7 @@ pub struct Related {
     pub event: Option<EventType>,
     /// Its modes.
     pub mode: Vec<Mode>,
-    /// 0 to 1: how well the best predicate's parties fall on those given, and how far it is ahead of others.
+    /// 0 to 1: how likely the type is right, by how well the parties fall on those given and how far others are behind.
     pub confidence: f64,
     /// Share of each type, adding up to 1; empty if there is no event. Types that made no bid are left out.
     pub scores: Vec<(EventType, f64)>,
@@ -62,12 +67,17 @@ pub struct Related {
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let coder = Coder::bundled();
     let answer = |fields: &lines::Fields| answer(coder, fields, args.map);
-    lines::map(args.path.as_ref(), args.threads, session, answer, |id| record(&id, &Related::default(), args.map))
+    lines::map(args.path.as_ref(), args.threads, session, answer, |id| {
+        record(&id, &Related::default(), args.map)
+    })
 }
 
 /// What `source` does to `target`, both spans of `text` in code points.
 pub fn relate(coder: &Coder, text: &str, source: Span, target: Span) -> Related {
-    let document = Document { text: text.to_string(), ..Document::default() };
+    let document = Document {
+        text: text.to_string(),
+        ..Document::default()
+    };
     let mut bids: Vec<Bid> = Vec::new();
     coder.visit(&document, &mut |tree, _, drafts| {
         let (source, target) = (words(tree, source), words(tree, target));
@@ -88,19 +98,45 @@ struct Bid {
 
 fn choose(bids: &[Bid]) -> Related {
     let total: f64 = bids.iter().map(|b| b.weight).sum();
-    let of = |event: EventType| bids.iter().filter(|b| b.event == event).map(|b| b.weight).sum::<f64>() / total;
-    let mut scores: Vec<(EventType, f64)> = EventType::ALL.into_iter().filter(|e| bids.iter().any(|b| b.event == *e)).map(|e| (e, of(e))).collect();
+    let of = |event: EventType| {
+        bids.iter()
+            .filter(|b| b.event == event)
+            .map(|b| b.weight)
+            .sum::<f64>()
+            / total
+    };
+    let mut scores: Vec<(EventType, f64)> = EventType::ALL
+        .into_iter()
+        .filter(|e| bids.iter().any(|b| b.event == *e))
+        .map(|e| (e, of(e)))
+        .collect();
     // Of equals the first in the codebook stays first.
     scores.sort_by(|x, y| y.1.total_cmp(&x.1));
-    let Some(&(event, share)) = scores.first() else { return Related::default() };
-    let best = bids.iter().filter(|b| b.event == event).max_by(|x, y| x.weight.total_cmp(&y.weight));
+    let Some(&(event, share)) = scores.first() else {
+        return Related::default();
+    };
+    let best = bids
+        .iter()
+        .filter(|b| b.event == event)
+        .max_by(|x, y| x.weight.total_cmp(&y.weight));
     let (mode, fit) = best.map(|b| (b.mode.clone(), b.fit)).unwrap_or_default();
-    Related { event: Some(event), mode, confidence: share * (0.35 + 0.65 * fit), scores }
+    Related {
+        event: Some(event),
+        mode,
+        confidence: calibrated(share * (0.35 + 0.65 * fit)),
+        scores,
+    }
+}
+
+/// The share of events right among those of that raw score, as measured on the zero-shot PLOVER sentences.
+fn calibrated(raw: f64) -> f64 {
+    (0.15 + 0.95 * raw).min(0.87)
 }
 
 fn bid(tree: &Tree, draft: &Draft, source: &[usize], target: &[usize]) -> Bid {
     let straight = fit(tree, draft, source, target);
-    let crossed = fit(tree, draft, target, source) * if draft.sense.reciprocal { 0.95 } else { 0.5 };
+    let crossed =
+        fit(tree, draft, target, source) * if draft.sense.reciprocal { 0.95 } else { 0.5 };
     let fit = straight.max(crossed);
     let mut weight = 0.02 + fit * fit;
     if lies_between(draft.args.head, source, target) {
@@ -112,13 +148,24 @@ fn bid(tree: &Tree, draft: &Draft, source: &[usize], target: &[usize]) -> Bid {
         Some(_) if draft.args.bare_noun => 0.3,
         Some(_) => 0.6,
     };
-    weight *= if draft.sense.slots.is_empty() { 1.0 } else { 1.2 };
-    Bid { event: draft.event, mode: draft.modes.clone(), weight, fit }
+    weight *= if draft.sense.slots.is_empty() {
+        1.0
+    } else {
+        1.2
+    };
+    Bid {
+        event: draft.event,
+        mode: draft.modes.clone(),
+        weight,
+        fit,
+    }
 }
 
 /// How well the draft's actor falls on the words `by` and its recipient on the words `on`, 0 to 1.
 fn fit(tree: &Tree, draft: &Draft, by: &[usize], on: &[usize]) -> f64 {
-    let joined = |words: &[usize]| -> Vec<usize> { words.iter().flat_map(|w| tree.with_conjuncts(*w)).collect() };
+    let joined = |words: &[usize]| -> Vec<usize> {
+        words.iter().flat_map(|w| tree.with_conjuncts(*w)).collect()
+    };
     let actor = if names(tree, &draft.roles.actor, by) {
         1.0
     } else if touches(&joined(&draft.args.subjects), by) {
@@ -129,7 +176,12 @@ fn fit(tree: &Tree, draft: &Draft, by: &[usize], on: &[usize]) -> f64 {
         0.0
     };
     let phrases: Vec<usize> = draft.args.phrases.iter().map(|(_, w)| *w).collect();
-    let places = [draft.args.objects.as_slice(), &phrases, &draft.args.complements].concat();
+    let places = [
+        draft.args.objects.as_slice(),
+        &phrases,
+        &draft.args.complements,
+    ]
+    .concat();
     let partner = draft.sense.reciprocal && names(tree, &draft.roles.actor, on);
     let recipient = if partner || names(tree, &draft.roles.recipient, on) {
         1.0
@@ -147,7 +199,12 @@ fn fit(tree: &Tree, draft: &Draft, by: &[usize], on: &[usize]) -> f64 {
 
 /// Whether one of the parties is mentioned in those words.
 fn names(tree: &Tree, parties: &[Party], words: &[usize]) -> bool {
-    parties.iter().any(|p| words.contains(&p.head) || words.iter().any(|w| tree.span(*w, *w).overlaps(&p.entity.span)))
+    parties.iter().any(|p| {
+        words.contains(&p.head)
+            || words
+                .iter()
+                .any(|w| tree.span(*w, *w).overlaps(&p.entity.span))
+    })
 }
 
 fn touches(places: &[usize], words: &[usize]) -> bool {
@@ -156,41 +213,68 @@ fn touches(places: &[usize], words: &[usize]) -> bool {
 
 /// Whether the words stand inside the phrases that these words head.
 fn near(tree: &Tree, places: &[usize], words: &[usize]) -> bool {
-    places.iter().any(|p| words.iter().any(|w| tree.is_below(*w, *p)))
+    places
+        .iter()
+        .any(|p| words.iter().any(|w| tree.is_below(*w, *p)))
 }
 
 fn lies_between(head: usize, source: &[usize], target: &[usize]) -> bool {
-    let (Some(s), Some(t)) = (source.first(), target.first()) else { return false };
+    let (Some(s), Some(t)) = (source.first(), target.first()) else {
+        return false;
+    };
     (s.min(t)..s.max(t)).contains(&&head)
 }
 
 /// Words of the sentence that a span of the text covers, in part at least.
 fn words(tree: &Tree, span: Span) -> Vec<usize> {
-    (0..tree.len()).filter(|w| tree.span(*w, *w).overlaps(&span)).collect()
+    (0..tree.len())
+        .filter(|w| tree.span(*w, *w).overlaps(&span))
+        .collect()
 }
 
 fn answer(coder: &Coder, fields: &lines::Fields, map: Option<TypeMap>) -> Result<Value, String> {
     let text = lines::text(fields, "text")?;
     let length = text.chars().count();
     let span = |key: &str| -> Result<Span, String> {
-        let wrong = || format!("`{key}` is not [start, end] inside the {length} code points of `text`");
-        let ends = fields.get(key).and_then(Value::as_array).ok_or_else(wrong)?;
-        let at = |i: usize| ends.get(i).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
+        let wrong =
+            || format!("`{key}` is not [start, end] inside the {length} code points of `text`");
+        let ends = fields
+            .get(key)
+            .and_then(Value::as_array)
+            .ok_or_else(wrong)?;
+        let at = |i: usize| {
+            ends.get(i)
+                .and_then(Value::as_u64)
+                .and_then(|n| usize::try_from(n).ok())
+        };
         match (at(0), at(1), ends.len()) {
-            (Some(start), Some(end), 2) if start < end && end <= length => Ok(Span::new(start, end)),
+            (Some(start), Some(end), 2) if start < end && end <= length => {
+                Ok(Span::new(start, end))
+            }
             _ => Err(wrong()),
         }
     };
     let related = relate(coder, text, span("source")?, span("target")?);
-    Ok(record(fields.get("id").unwrap_or(&Value::Null), &related, map))
+    Ok(record(
+        fields.get("id").unwrap_or(&Value::Null),
+        &related,
+        map,
+    ))
 }
 
 fn record(id: &Value, related: &Related, map: Option<TypeMap>) -> Value {
     let named = |event: EventType| {
-        let mapped = ZSP.iter().find(|(t, ..)| map == Some(TypeMap::Zsp) && *t == event);
-        mapped.map_or((event.name(), event.quad().number()), |(_, name, quad)| (*name, *quad))
+        let mapped = ZSP
+            .iter()
+            .find(|(t, ..)| map == Some(TypeMap::Zsp) && *t == event);
+        mapped.map_or((event.name(), event.quad().number()), |(_, name, quad)| {
+            (*name, *quad)
+        })
     };
-    let mut scores: Map<String, Value> = EventType::ALL.into_iter().map(|e| (named(e).0.to_string(), json!(0.0))).collect();
+    let mut scores: Map<String, Value> = EventType::ALL
+        .into_iter()
+        .map(|e| (named(e).0.to_string(), json!(0.0)))
+        .collect();
     for (event, share) in &related.scores {
         if let Some(score) = scores.get_mut(named(*event).0) {
             *score = json!(rounded(score.as_f64().unwrap_or(0.0) + share));
@@ -226,15 +310,24 @@ mod tests {
     fn the_predicate_that_joins_the_parties_wins() {
         let text = "France praised Germany, and Iran accused Israel of lying.";
         assert_eq!(of(text, "Iran", "Israel").event, Some(EventType::Accuse));
-        assert_eq!(of(text, "France", "Germany").event, Some(EventType::Support));
+        assert_eq!(
+            of(text, "France", "Germany").event,
+            Some(EventType::Support)
+        );
         let scores = of(text, "Iran", "Israel").scores;
         assert!((scores.iter().map(|s| s.1).sum::<f64>() - 1.0).abs() < 1e-9);
     }
 
     #[test]
     fn no_predicate_is_no_event() {
-        assert_eq!(of("France and Germany.", "France", "Germany"), Related::default());
+        assert_eq!(
+            of("France and Germany.", "France", "Germany"),
+            Related::default()
+        );
         let record = record(&json!(1), &Related::default(), Some(TypeMap::Zsp));
-        assert_eq!((&record["event"], &record["scores"]["YIELD"]), (&Value::Null, &json!(0.0)));
+        assert_eq!(
+            (&record["event"], &record["scores"]["YIELD"]),
+            (&Value::Null, &json!(0.0))
+        );
     }
 }

@@ -12,11 +12,13 @@ use crate::session::{Exit, Session};
 
 /// Arguments of `resolve`.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "A line in:   {\"id\": 1, \"text\": \"Turkish police\", \"date\": \"2021-03-05\", \"country\": \"TUR\"}
+#[command(
+    after_help = "A line in:   {\"id\": 1, \"text\": \"Turkish police\", \"date\": \"2021-03-05\", \"country\": \"TUR\"}
 A line out:  {\"id\": 1, \"name\": \"Turkey\", \"code\": \"TUR\", \"sector\": [\"COP\"]}
 
 `country` and `date` may be left out. `date` is when the mention was written: offices change hands. `country` is what
-the document is about; it is believed only where nothing in the mention tells.")]
+the document is about; it is believed only where nothing in the mention tells."
+)]
 pub struct Args {
     /// JSON lines; `-` or nothing is standard input
     path: Option<OsString>,
@@ -28,20 +30,39 @@ pub struct Args {
 /// Writes one line for each line in.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let coder = Coder::bundled();
-    lines::map(args.path.as_ref(), args.threads, session, |fields| answer(coder, fields), |id| record(&id, &Entity::default()))
+    lines::map(
+        args.path.as_ref(),
+        args.threads,
+        session,
+        |fields| answer(coder, fields),
+        |id| record(&id, &Entity::default()),
+    )
 }
 
 /// The party that a mention names; its fields are empty where nothing is known.
-pub fn resolve(coder: &Coder, mention: &str, country: Option<&str>, date: Option<PartialDate>) -> Entity {
-    let document = Document { date, text: mention.to_string(), ..Document::default() };
+pub fn resolve(
+    coder: &Coder,
+    mention: &str,
+    country: Option<&str>,
+    date: Option<PartialDate>,
+) -> Entity {
+    let document = Document {
+        date,
+        text: mention.to_string(),
+        ..Document::default()
+    };
     let mut found: Option<Entity> = None;
     coder.visit(&document, &mut |tree, parties, _| {
         if found.is_none() && !tree.is_empty() {
             let all = parties.all(tree.root());
             let named = parties.hits().first().map(|hit| parties.all(hit.start));
-            let known = all.into_iter().find(|p| p.entity.code.is_some() || !p.entity.sector.is_empty());
+            let known = all
+                .into_iter()
+                .find(|p| p.entity.code.is_some() || !p.entity.sector.is_empty());
             // The parser may take a name of several words apart: then the first name found speaks for the mention.
-            found = known.or_else(|| named.and_then(|n| n.into_iter().next())).map(|p| p.entity);
+            found = known
+                .or_else(|| named.and_then(|n| n.into_iter().next()))
+                .map(|p| p.entity);
         }
     });
     let mut entity = found.unwrap_or_default();
@@ -49,7 +70,11 @@ pub fn resolve(coder: &Coder, mention: &str, country: Option<&str>, date: Option
         entity.code = country.map(str::to_string);
     }
     if entity.name.is_none() && entity.sector.is_empty() {
-        entity.name = entity.code.as_deref().and_then(|c| states().iter().find(|s| s.code == c)).map(|s| s.name.to_string());
+        entity.name = entity
+            .code
+            .as_deref()
+            .and_then(|c| states().iter().find(|s| s.code == c))
+            .map(|s| s.name.to_string());
     }
     entity
 }
@@ -61,7 +86,9 @@ fn answer(coder: &Coder, fields: &lines::Fields) -> Result<Value, String> {
         None => None,
     };
     let country = match fields.get("country").and_then(Value::as_str) {
-        Some(country) if !country.is_empty() => Some(resolve_state(country).map_err(|e| e.to_string())?.code),
+        Some(country) if !country.is_empty() => {
+            Some(resolve_state(country).map_err(|e| e.to_string())?.code)
+        }
         _ => None,
     };
     let id = fields.get("id").unwrap_or(&Value::Null);

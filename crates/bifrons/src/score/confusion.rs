@@ -12,12 +12,20 @@ pub struct Confusion {
 impl Confusion {
     /// One more of gold type `gold`, taken for `found`.
     pub fn add(&mut self, gold: &str, found: &str) {
-        *self.counts.entry((gold.to_string(), found.to_string())).or_default() += 1;
+        *self
+            .counts
+            .entry((gold.to_string(), found.to_string()))
+            .or_default() += 1;
     }
 
     /// Share of the gold that was taken for what it is.
     pub fn accuracy(&self) -> f64 {
-        let right: usize = self.counts.iter().filter(|((g, f), _)| g == f).map(|(_, n)| n).sum();
+        let right: usize = self
+            .counts
+            .iter()
+            .filter(|((g, f), _)| g == f)
+            .map(|(_, n)| n)
+            .sum();
         right as f64 / self.counts.values().sum::<usize>().max(1) as f64
     }
 
@@ -32,11 +40,21 @@ impl Confusion {
     pub fn table(&self) -> String {
         let mut out = String::from("  type        n    F1    taken for\n");
         for t in self.types() {
-            let mut row: Vec<(&String, usize)> = self.counts.iter().filter(|((g, _), _)| *g == t).map(|((_, f), n)| (f, *n)).collect();
+            let mut row: Vec<(&String, usize)> = self
+                .counts
+                .iter()
+                .filter(|((g, _), _)| *g == t)
+                .map(|((_, f), n)| (f, *n))
+                .collect();
             row.sort_by_key(|(f, n)| (std::cmp::Reverse(*n), f.to_string()));
             let total: usize = row.iter().map(|(_, n)| n).sum();
             let cells: Vec<String> = row.iter().map(|(f, n)| format!("{f} {n}")).collect();
-            let _ = writeln!(out, "  {t:<10} {total:>3}  {:.2}    {}", self.f1(&t), cells.join(", "));
+            let _ = writeln!(
+                out,
+                "  {t:<10} {total:>3}  {:.2}    {}",
+                self.f1(&t),
+                cells.join(", ")
+            );
         }
         out
     }
@@ -46,7 +64,13 @@ impl Confusion {
     }
 
     fn f1(&self, t: &str) -> f64 {
-        let count = |test: &dyn Fn(&str, &str) -> bool| self.counts.iter().filter(|((g, f), _)| test(g, f)).map(|(_, n)| n).sum::<usize>() as f64;
+        let count = |test: &dyn Fn(&str, &str) -> bool| {
+            self.counts
+                .iter()
+                .filter(|((g, f), _)| test(g, f))
+                .map(|(_, n)| n)
+                .sum::<usize>() as f64
+        };
         let right = count(&|g, f| g == t && f == t);
         let missed = count(&|g, f| g == t && f != t);
         let wrong = count(&|g, f| g != t && f == t);

@@ -15,7 +15,8 @@ use crate::cli::relate::relate;
 
 /// Figures and table.
 pub fn score(gold: &[Value], verbose: bool) -> String {
-    let results: Vec<(String, Vec<&'static str>, &'static str)> = gold.par_iter().map(one).collect();
+    let results: Vec<(String, Vec<&'static str>, &'static str)> =
+        gold.par_iter().map(one).collect();
     let mut confusion = Confusion::default();
     let mut some = 0;
     let mut out = String::new();
@@ -23,21 +24,42 @@ pub fn score(gold: &[Value], verbose: bool) -> String {
         some += usize::from(found.contains(&root.as_str()));
         confusion.add(root, told);
         if verbose && root != told {
-            let _ = writeln!(out, "  {root} taken for {told}: {}", record["marked"].as_str().unwrap_or_default());
+            let _ = writeln!(
+                out,
+                "  {root} taken for {told}: {}",
+                record["marked"].as_str().unwrap_or_default()
+            );
         }
     }
-    let _ = writeln!(out, "  some event has the gold type {}", share(some, gold.len()));
-    let _ = writeln!(out, "  type of the pair: accuracy {:.3}, macro-F1 {:.3} (none is wrong)", confusion.accuracy(), confusion.macro_f1());
+    let _ = writeln!(
+        out,
+        "  some event has the gold type {}",
+        share(some, gold.len())
+    );
+    let _ = writeln!(
+        out,
+        "  type of the pair: accuracy {:.3}, macro-F1 {:.3} (none is wrong)",
+        confusion.accuracy(),
+        confusion.macro_f1()
+    );
     out + &confusion.table()
 }
 
 fn one(record: &Value) -> (String, Vec<&'static str>, &'static str) {
     let root = record["root"].as_str().unwrap_or_default().to_string();
     let sentence = record["sentence"].as_str().unwrap_or_default();
-    let found = code(sentence, None).iter().map(|e| merged(e.event)).collect();
+    let found = code(sentence, None)
+        .iter()
+        .map(|e| merged(e.event))
+        .collect();
     let marked = record["marked"].as_str().unwrap_or_default();
-    let (source, target) = (between(marked, "<s>", "</s>"), between(marked, "<t>", "</t>"));
-    let told = relate(Coder::bundled(), sentence, source, target).event.map_or("none", merged);
+    let (source, target) = (
+        between(marked, "<s>", "</s>"),
+        between(marked, "<t>", "</t>"),
+    );
+    let told = relate(Coder::bundled(), sentence, source, target)
+        .event
+        .map_or("none", merged);
     (root, found, told)
 }
 
@@ -51,9 +73,17 @@ fn merged(event: EventType) -> &'static str {
 
 /// Code points between two marks, all marks before them left out.
 fn between(marked: &str, open: &str, close: &str) -> Span {
-    let plain = |text: &str| ["<s>", "</s>", "<t>", "</t>"].iter().fold(text.to_string(), |t, m| t.replace(m, "")).chars().count();
+    let plain = |text: &str| {
+        ["<s>", "</s>", "<t>", "</t>"]
+            .iter()
+            .fold(text.to_string(), |t, m| t.replace(m, ""))
+            .chars()
+            .count()
+    };
     match (marked.find(open), marked.find(close)) {
-        (Some(from), Some(to)) if from < to => Span::new(plain(&marked[..from]), plain(&marked[..to])),
+        (Some(from), Some(to)) if from < to => {
+            Span::new(plain(&marked[..from]), plain(&marked[..to]))
+        }
         _ => Span::default(),
     }
 }

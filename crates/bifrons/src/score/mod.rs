@@ -14,8 +14,8 @@ use bifrons_code::Coder;
 use bifrons_core::{Document, Event};
 use serde_json::Value;
 
-use crate::session::{Exit, Session};
 use crate::lines;
+use crate::session::{Exit, Session};
 
 /// Arguments of `score`.
 #[derive(Debug, clap::Args)]
@@ -50,10 +50,17 @@ pub enum Task {
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     for path in &args.gold {
         let gold = read(path)?;
-        let Some(first) = gold.first() else { bail!("{}: there is nothing in it", path.display()) };
+        let Some(first) = gold.first() else {
+            bail!("{}: there is nothing in it", path.display())
+        };
         let task = match args.task {
             Some(task) => task,
-            None => guess(first).with_context(|| format!("{}: no task is known for these fields; name one with --task", path.display()))?,
+            None => guess(first).with_context(|| {
+                format!(
+                    "{}: no task is known for these fields; name one with --task",
+                    path.display()
+                )
+            })?,
         };
         let text = match task {
             Task::Reports => own::score(&gold, args.verbose),
@@ -62,7 +69,14 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
             Task::Alarms => alarms::labelled(&gold, args.verbose),
             Task::Flood => alarms::flood(&gold),
         };
-        writeln!(session.out, "{}: {} records\n{text}", path.file_name().map(|n| n.to_string_lossy()).unwrap_or_default(), gold.len())?;
+        writeln!(
+            session.out,
+            "{}: {} records\n{text}",
+            path.file_name()
+                .map(|n| n.to_string_lossy())
+                .unwrap_or_default(),
+            gold.len()
+        )?;
     }
     Ok(Exit::Done)
 }
@@ -84,7 +98,10 @@ fn read(path: &Path) -> Result<Vec<Value>> {
     for line in lines::open(Some(&path.as_os_str().to_owned()))? {
         let line = line.map_err(|rejected| anyhow::anyhow!("{rejected}"))?;
         if !line.text.trim().is_empty() {
-            all.push(serde_json::from_str(&line.text).with_context(|| format!("{}:{}: not JSON", path.display(), line.number))?);
+            all.push(
+                serde_json::from_str(&line.text)
+                    .with_context(|| format!("{}:{}: not JSON", path.display(), line.number))?,
+            );
         }
     }
     Ok(all)
@@ -118,5 +135,9 @@ fn codes<'a>(codes: impl Iterator<Item = &'a str>, map: &dyn Fn(&str) -> String)
 
 /// The share, in three decimals.
 fn share(part: usize, whole: usize) -> String {
-    if whole == 0 { "-".into() } else { format!("{:.3}", part as f64 / whole as f64) }
+    if whole == 0 {
+        "-".into()
+    } else {
+        format!("{:.3}", part as f64 / whole as f64)
+    }
 }

@@ -21,7 +21,11 @@ struct Gold {
 pub fn score(gold: &[Value], verbose: bool) -> String {
     let mut by_text: BTreeMap<String, Vec<Gold>> = BTreeMap::new();
     for record in gold {
-        let text = record["text"].as_str().unwrap_or_default().trim_matches(|c: char| c == '{' || c == '}' || c == ' ').to_string();
+        let text = record["text"]
+            .as_str()
+            .unwrap_or_default()
+            .trim_matches(|c: char| c == '{' || c == '}' || c == ' ')
+            .to_string();
         by_text.entry(text).or_default().push(read(record));
     }
     let (mut hits, mut types, mut right, mut found) = (0, 0, 0, 0);
@@ -29,20 +33,40 @@ pub fn score(gold: &[Value], verbose: bool) -> String {
     for (text, golds) in &by_text {
         let events = code(text, None);
         found += events.len();
-        right += events.iter().filter(|e| golds.iter().any(|g| whole(g, e))).count();
+        right += events
+            .iter()
+            .filter(|e| golds.iter().any(|g| whole(g, e)))
+            .count();
         for one in golds {
             let hit = events.iter().any(|e| whole(one, e));
             hits += usize::from(hit);
             types += usize::from(events.iter().any(|e| e.event.name() == one.event));
             if verbose && !hit {
-                let _ = writeln!(out, "  missed {} {:?} -> {:?}: {text}", one.event, one.source, one.target);
+                let _ = writeln!(
+                    out,
+                    "  missed {} {:?} -> {:?}: {text}",
+                    one.event, one.source, one.target
+                );
                 for e in &events {
-                    let _ = writeln!(out, "    found {} {:?} -> {:?} by {}", e.event, of(&e.actor), of(&e.recipient), e.why.first().map_or("", String::as_str));
+                    let _ = writeln!(
+                        out,
+                        "    found {} {:?} -> {:?} by {}",
+                        e.event,
+                        of(&e.actor),
+                        of(&e.recipient),
+                        e.why.first().map_or("", String::as_str)
+                    );
                 }
             }
         }
     }
-    let _ = writeln!(out, "  whole events: recall {}, precision {} ({found} found); type alone: recall {}", share(hits, gold.len()), share(right, found), share(types, gold.len()));
+    let _ = writeln!(
+        out,
+        "  whole events: recall {}, precision {} ({found} found); type alone: recall {}",
+        share(hits, gold.len()),
+        share(right, found),
+        share(types, gold.len())
+    );
     out
 }
 
@@ -53,8 +77,21 @@ fn read(record: &Value) -> Gold {
         "FIGHT" => "ASSAULT",
         other => other,
     };
-    let parties = |key: &str| codes(record[key].as_array().into_iter().flatten().filter_map(|p| p["code"].as_str()), &plain);
-    Gold { event: event.to_string(), source: parties("source"), target: parties("target") }
+    let parties = |key: &str| {
+        codes(
+            record[key]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|p| p["code"].as_str()),
+            &plain,
+        )
+    };
+    Gold {
+        event: event.to_string(),
+        source: parties("source"),
+        target: parties("target"),
+    }
 }
 
 fn whole(gold: &Gold, event: &Event) -> bool {
@@ -62,7 +99,8 @@ fn whole(gold: &Gold, event: &Event) -> bool {
     let joined = |a: &[String], b: &[String]| codes(a.iter().chain(b).map(String::as_str), &plain);
     let one_sided = gold.target.is_empty() && joined(&actor, &recipient) == gold.source;
     let together = recipient.is_empty() && actor == joined(&gold.source, &gold.target);
-    event.event.name() == gold.event && ((actor == gold.source && recipient == gold.target) || one_sided || together)
+    event.event.name() == gold.event
+        && ((actor == gold.source && recipient == gold.target) || one_sided || together)
 }
 
 fn of(parties: &[Entity]) -> Vec<String> {

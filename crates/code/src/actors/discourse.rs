@@ -33,7 +33,10 @@ pub struct Discourse {
 impl Discourse {
     /// The memory of a document published on that day, with nothing said yet.
     pub fn new(day: Option<i32>) -> Self {
-        Self { day, ..Self::default() }
+        Self {
+            day,
+            ..Self::default()
+        }
     }
 
     /// Publication, days from 1970-01-01.
@@ -45,8 +48,14 @@ impl Discourse {
     pub fn pick<'g>(&self, gazetteer: &'g Gazetteer, hit: &Hit) -> &'g Entry {
         let entries = hit.entries.iter().map(|&n| gazetteer.entry(n));
         let best = entries.min_by_key(|e| {
-            let known = hit.entries.len() > 1 && self.seen.iter().any(|&n| std::ptr::eq(gazetteer.entry(n), *e));
-            let distance = self.day.map_or_else(|| i32::MAX - e.period.start.max(0), |day| distance(e, day));
+            let known = hit.entries.len() > 1
+                && self
+                    .seen
+                    .iter()
+                    .any(|&n| std::ptr::eq(gazetteer.entry(n), *e));
+            let distance = self
+                .day
+                .map_or_else(|| i32::MAX - e.period.start.max(0), |day| distance(e, day));
             // A country rather than the city of that name; then who was met before; then who held office nearest to the day.
             let rank = match e.kind {
                 Kind::State | Kind::Capital | Kind::Seat => 0,
@@ -66,7 +75,11 @@ impl Discourse {
 
     /// Whether one of the people held an office at the document's date or not long before or after; without a date any did.
     pub fn in_office(&self, gazetteer: &Gazetteer, entries: &[u32]) -> bool {
-        self.day.is_none_or(|day| entries.iter().any(|&n| distance(gazetteer.entry(n), day) <= NEAR))
+        self.day.is_none_or(|day| {
+            entries
+                .iter()
+                .any(|&n| distance(gazetteer.entry(n), day) <= NEAR)
+        })
     }
 
     /// The two states last named together.
@@ -105,13 +118,28 @@ impl Discourse {
         if let Some((code, name)) = self.roles.get(lemma) {
             return Some((code.clone(), name.clone()));
         }
-        let same = self.sectors.iter().rev().find(|(s, _)| *s == sector).map(|(_, code)| code.clone());
+        let same = self
+            .sectors
+            .iter()
+            .rev()
+            .find(|(s, _)| *s == sector)
+            .map(|(_, code)| code.clone());
         same.or_else(|| self.focus()).map(|code| (code, None))
     }
 
     /// The state that the report is about so far: where it is set, else the one named most.
     pub fn focus(&self) -> Option<String> {
-        self.setting.clone().or_else(|| self.counts.iter().max_by_key(|(code, n)| (**n, std::cmp::Reverse(self.recent.iter().position(|c| c == *code)))).map(|(code, _)| code.clone()))
+        self.setting.clone().or_else(|| {
+            self.counts
+                .iter()
+                .max_by_key(|(code, n)| {
+                    (
+                        **n,
+                        std::cmp::Reverse(self.recent.iter().position(|c| c == *code)),
+                    )
+                })
+                .map(|(code, _)| code.clone())
+        })
     }
 
     /// Looks ahead: counts the states that a sentence names and where it is set, before it is coded.
@@ -132,7 +160,9 @@ impl Discourse {
     pub fn enter(&mut self, tree: &Tree, gazetteer: &Gazetteer) {
         for hit in gazetteer.find(tree) {
             let entry = self.pick(gazetteer, &hit);
-            let located = hit.start.checked_sub(1).is_some_and(|b| matches!(tree.lemma(b), "in" | "near" | "at" | "outside" | "across"));
+            let located = hit.start.checked_sub(1).is_some_and(|b| {
+                matches!(tree.lemma(b), "in" | "near" | "at" | "outside" | "across")
+            });
             if located && matches!(entry.kind, Kind::City | Kind::Capital | Kind::Region) {
                 self.setting = Some(entry.code.to_string());
                 return;
@@ -146,8 +176,18 @@ impl Discourse {
         for hit in parties.hits() {
             let entry = self.pick(gazetteer, hit);
             match entry.kind {
-                Kind::Person => self.seen.extend(hit.entries.iter().filter(|n| gazetteer.entry(**n).name == entry.name)),
-                kind if kind.is_state() && kind != Kind::City && kind != Kind::Region && !states.iter().any(|c| c == entry.code) => states.push(entry.code.to_string()),
+                Kind::Person => self.seen.extend(
+                    hit.entries
+                        .iter()
+                        .filter(|n| gazetteer.entry(**n).name == entry.name),
+                ),
+                kind if kind.is_state()
+                    && kind != Kind::City
+                    && kind != Kind::Region
+                    && !states.iter().any(|c| c == entry.code) =>
+                {
+                    states.push(entry.code.to_string())
+                }
                 _ => {}
             }
         }
@@ -160,24 +200,43 @@ impl Discourse {
             self.pair = Some((b, one.clone()));
         }
         for word in 0..tree.len() {
-            if !matches!(tree.base(word), "nsubj" | "obj" | "obl" | "nmod" | "appos" | "conj" | "root") || !matches!(tree.upos(word), crate::syntax::Upos::Noun | crate::syntax::Upos::Propn) {
+            if !matches!(
+                tree.base(word),
+                "nsubj" | "obj" | "obl" | "nmod" | "appos" | "conj" | "root"
+            ) || !matches!(
+                tree.upos(word),
+                crate::syntax::Upos::Noun | crate::syntax::Upos::Propn
+            ) {
                 continue;
             }
             let found = parties.all(word);
-            let Some(party) = found.first().filter(|p| p.is_known() && !p.inferred) else { continue };
+            let Some(party) = found.first().filter(|p| p.is_known() && !p.inferred) else {
+                continue;
+            };
             let entity = &party.entity;
-            if let (Some(code), Some(sector)) = (&entity.code, entity.sector.first()) {
-                if party.kind == PartyKind::Role {
-                    let name = entity.name.clone();
-                    self.roles.insert(tree.lemma(word).to_string(), (code.clone(), name));
-                    self.sectors.push((*sector, code.clone()));
-                }
+            if let (Some(code), Some(sector)) = (&entity.code, entity.sector.first())
+                && party.kind == PartyKind::Role
+            {
+                let name = entity.name.clone();
+                self.roles
+                    .insert(tree.lemma(word).to_string(), (code.clone(), name));
+                self.sectors.push((*sector, code.clone()));
             }
             let proper = tree.upos(word) == crate::syntax::Upos::Propn;
-            let human = party.kind == PartyKind::Person || (proper && party.kind == PartyKind::Role) || (proper && tree.child_by(word, &["flat"]).is_some() && party.kind != PartyKind::State && party.kind != PartyKind::Organisation);
+            let human = party.kind == PartyKind::Person
+                || (proper && party.kind == PartyKind::Role)
+                || (proper
+                    && tree.child_by(word, &["flat"]).is_some()
+                    && party.kind != PartyKind::State
+                    && party.kind != PartyKind::Organisation);
             if human {
                 let last = tree.children_by(word, &["flat"]).last().unwrap_or(word);
-                self.persons.entry(fold(tree.form(last))).or_insert_with(|| Entity { name: entity.name.clone().or_else(|| Some(entity.text.clone())), ..entity.clone() });
+                self.persons
+                    .entry(fold(tree.form(last)))
+                    .or_insert_with(|| Entity {
+                        name: entity.name.clone().or_else(|| Some(entity.text.clone())),
+                        ..entity.clone()
+                    });
             }
             let subject = matches!(tree.base(word), "nsubj");
             if human && (subject || self.person.is_none() || tree.base(word) == "appos") {

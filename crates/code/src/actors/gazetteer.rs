@@ -41,7 +41,10 @@ impl Kind {
 
     /// Whether the name may be where something happens.
     pub fn is_place(self) -> bool {
-        matches!(self, Kind::State | Kind::Capital | Kind::City | Kind::Region)
+        matches!(
+            self,
+            Kind::State | Kind::Capital | Kind::City | Kind::Region
+        )
     }
 }
 
@@ -135,7 +138,12 @@ impl Gazetteer {
             note(&row, all.add_role(&row));
         }
         for aliases in all.by_first.values_mut() {
-            aliases.sort_by(|a, b| b.words.len().cmp(&a.words.len()).then_with(|| a.words.cmp(&b.words)));
+            aliases.sort_by(|a, b| {
+                b.words
+                    .len()
+                    .cmp(&a.words.len())
+                    .then_with(|| a.words.cmp(&b.words))
+            });
         }
         for roles in all.roles.values_mut() {
             roles.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
@@ -178,10 +186,16 @@ impl Gazetteer {
     /// Sectors of the role that ends at a word ("deputy foreign minister"), with the role's first word.
     pub fn role(&self, tree: &Tree, last: usize) -> Option<(&[Sector], usize)> {
         let lemma = tree.lemma(last);
-        let roles = self.roles.get(lemma).or_else(|| self.roles.get(lemma.strip_suffix('s')?))?;
+        let roles = self
+            .roles
+            .get(lemma)
+            .or_else(|| self.roles.get(lemma.strip_suffix('s')?))?;
         roles.iter().find_map(|(before, sectors)| {
             let first = last.checked_sub(before.len())?;
-            let same = before.iter().zip(first..last).all(|(word, i)| tree.lemma(i) == *word || tree.form(i).eq_ignore_ascii_case(word));
+            let same = before
+                .iter()
+                .zip(first..last)
+                .all(|(word, i)| tree.lemma(i) == *word || tree.form(i).eq_ignore_ascii_case(word));
             same.then_some((sectors.as_slice(), first))
         })
     }
@@ -190,10 +204,25 @@ impl Gazetteer {
         if let Some(aliases) = self.by_first.get(folded[at].as_str()) {
             for alias in aliases {
                 let end = at + alias.words.len();
-                if end <= folded.len() && alias.words.iter().zip(&folded[at..end]).all(|(a, b)| **a == **b) {
-                    let capitals = alias.capitals.iter().zip(at..end).all(|(c, i)| c.fits(tree.form(i)));
+                if end <= folded.len()
+                    && alias
+                        .words
+                        .iter()
+                        .zip(&folded[at..end])
+                        .all(|(a, b)| **a == **b)
+                {
+                    let capitals = alias
+                        .capitals
+                        .iter()
+                        .zip(at..end)
+                        .all(|(c, i)| c.fits(tree.form(i)));
                     if capitals {
-                        return Some(Hit { start: at, end, entries: alias.entries.clone(), surname: false });
+                        return Some(Hit {
+                            start: at,
+                            end,
+                            entries: alias.entries.clone(),
+                            surname: false,
+                        });
                     }
                 }
             }
@@ -201,9 +230,17 @@ impl Gazetteer {
         let form = tree.form(at);
         if form.chars().next().is_some_and(char::is_uppercase) && form.chars().count() > 1 {
             let one = self.surnames.get(folded[at].as_str()).map(|e| (1, e));
-            let two = (at + 1 < folded.len()).then(|| format!("{} {}", folded[at], folded[at + 1])).and_then(|key| self.surnames.get(key.as_str())).map(|e| (2, e));
+            let two = (at + 1 < folded.len())
+                .then(|| format!("{} {}", folded[at], folded[at + 1]))
+                .and_then(|key| self.surnames.get(key.as_str()))
+                .map(|e| (2, e));
             if let Some((length, entries)) = two.or(one) {
-                return Some(Hit { start: at, end: at + length, entries: entries.clone(), surname: true });
+                return Some(Hit {
+                    start: at,
+                    end: at + length,
+                    entries: entries.clone(),
+                    surname: true,
+                });
             }
         }
         None
@@ -216,14 +253,29 @@ impl Gazetteer {
 
     fn alias(&mut self, name: &str, number: u32) {
         let ranges = tokenize(name);
-        let words: Vec<Box<str>> = ranges.iter().map(|r| fold(&name[r.clone()]).into()).collect();
-        let capitals: Vec<Capital> = ranges.iter().map(|r| Capital::of(&name[r.clone()])).collect();
-        let Some(first) = words.first().cloned() else { return };
+        let words: Vec<Box<str>> = ranges
+            .iter()
+            .map(|r| fold(&name[r.clone()]).into())
+            .collect();
+        let capitals: Vec<Capital> = ranges
+            .iter()
+            .map(|r| Capital::of(&name[r.clone()]))
+            .collect();
+        let Some(first) = words.first().cloned() else {
+            return;
+        };
         let aliases = self.by_first.entry(first).or_default();
-        match aliases.iter_mut().find(|a| a.words == words && a.capitals == capitals) {
+        match aliases
+            .iter_mut()
+            .find(|a| a.words == words && a.capitals == capitals)
+        {
             Some(alias) if !alias.entries.contains(&number) => alias.entries.push(number),
             Some(_) => {}
-            None => aliases.push(Alias { words, capitals, entries: vec![number] }),
+            None => aliases.push(Alias {
+                words,
+                capitals,
+                entries: vec![number],
+            }),
         }
     }
 
@@ -249,9 +301,21 @@ impl Gazetteer {
                 Kind::City | Kind::Region | Kind::Capital | Kind::Seat => name,
                 _ => state.map_or(name, |s| s.name),
             };
-            let wikidata = if kind.is_place() && canonical != name { state.map_or("", |s| s.wikidata) } else { "" };
-            let entry =
-                Entry { kind, name: canonical, code, sectors: sectors.clone(), period: i32::MIN..i32::MAX, office: "", wikidata, place: row.place };
+            let wikidata = if kind.is_place() && canonical != name {
+                state.map_or("", |s| s.wikidata)
+            } else {
+                ""
+            };
+            let entry = Entry {
+                kind,
+                name: canonical,
+                code,
+                sectors: sectors.clone(),
+                period: i32::MIN..i32::MAX,
+                office: "",
+                wikidata,
+                place: row.place,
+            };
             let number = self.add(entry);
             self.alias(name, number);
         }
@@ -264,8 +328,19 @@ impl Gazetteer {
             "" => i32::MIN..i32::MAX,
             text => data::period(text).ok_or_else(|| format!("`{text}` is not `from..to`"))?,
         };
-        let name = data::names(row.at(0)).next().ok_or("the line names nothing")?;
-        let entry = Entry { kind: Kind::Organisation, name, code: row.at(1), sectors, period, office: "", wikidata: row.at(4), place: row.place };
+        let name = data::names(row.at(0))
+            .next()
+            .ok_or("the line names nothing")?;
+        let entry = Entry {
+            kind: Kind::Organisation,
+            name,
+            code: row.at(1),
+            sectors,
+            period,
+            office: "",
+            wikidata: row.at(4),
+            place: row.place,
+        };
         let number = self.add(entry);
         for name in data::names(row.at(0)) {
             self.alias(name, number);
@@ -274,12 +349,28 @@ impl Gazetteer {
     }
 
     fn add_person(&mut self, row: &Row) -> Result<(), String> {
-        let period = data::period(row.at(3)).ok_or_else(|| format!("`{}` is not `from..to`", row.at(3)))?;
-        let written = data::names(row.at(0)).next().ok_or("the line names nobody")?;
+        let period =
+            data::period(row.at(3)).ok_or_else(|| format!("`{}` is not `from..to`", row.at(3)))?;
+        let written = data::names(row.at(0))
+            .next()
+            .ok_or("the line names nobody")?;
         // The canonical name drops the mark of the family part.
-        let name: &'static str = if written.contains('*') { Box::leak(written.replace('*', "").into_boxed_str()) } else { written };
+        let name: &'static str = if written.contains('*') {
+            Box::leak(written.replace('*', "").into_boxed_str())
+        } else {
+            written
+        };
         let sectors = vec![office_sector(row.at(2))];
-        let entry = Entry { kind: Kind::Person, name, code: row.at(1), sectors, period, office: row.at(2), wikidata: "", place: row.place };
+        let entry = Entry {
+            kind: Kind::Person,
+            name,
+            code: row.at(1),
+            sectors,
+            period,
+            office: row.at(2),
+            wikidata: "",
+            place: row.place,
+        };
         let number = self.add(entry);
         for written in data::names(row.at(0)) {
             self.alias(&written.replace('*', ""), number);
@@ -298,10 +389,23 @@ impl Gazetteer {
         for noun in data::names(row.at(0)) {
             let mut words: Vec<&'static str> = noun.split([' ', '-']).collect();
             if let Some(last) = words.pop() {
-                let last: &'static str = if last.bytes().any(|b| b.is_ascii_uppercase()) { Box::leak(last.to_lowercase().into_boxed_str()) } else { last };
+                let last: &'static str = if last.bytes().any(|b| b.is_ascii_uppercase()) {
+                    Box::leak(last.to_lowercase().into_boxed_str())
+                } else {
+                    last
+                };
                 // A hyphen is a word of its own in the treebanks' division.
-                let before = if noun.contains('-') { noun.rsplit_once('-').map(|(b, _)| vec![b, "-"]).unwrap_or_default() } else { words };
-                self.roles.entry(last).or_default().push((before, sectors.clone()));
+                let before = if noun.contains('-') {
+                    noun.rsplit_once('-')
+                        .map(|(b, _)| vec![b, "-"])
+                        .unwrap_or_default()
+                } else {
+                    words
+                };
+                self.roles
+                    .entry(last)
+                    .or_default()
+                    .push((before, sectors.clone()));
             }
         }
         Ok(())
@@ -322,23 +426,39 @@ impl Capital {
     fn fits(self, form: &str) -> bool {
         match self {
             Capital::Any => true,
-            Capital::First => form.chars().find(|c| c.is_alphabetic()).is_none_or(char::is_uppercase),
-            Capital::All => form.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase),
+            Capital::First => form
+                .chars()
+                .find(|c| c.is_alphabetic())
+                .is_none_or(char::is_uppercase),
+            Capital::All => form
+                .chars()
+                .filter(|c| c.is_alphabetic())
+                .all(char::is_uppercase),
         }
     }
 }
 
 fn sectors(column: &str) -> Result<Vec<Sector>, String> {
     let codes = column.split(',').map(str::trim).filter(|s| !s.is_empty());
-    codes.map(|s| Sector::parse(s).ok_or_else(|| format!("`{s}` is no sector"))).collect()
+    codes
+        .map(|s| Sector::parse(s).ok_or_else(|| format!("`{s}` is no sector")))
+        .collect()
 }
 
 fn office_sector(office: &str) -> Sector {
     match office {
         o if o.contains("opposition") => Sector::Opp,
         o if o.contains("rebel") => Sector::Reb,
-        o if o.contains("army") || o.contains("chief_of_staff") || o.contains("military") => Sector::Mil,
-        o if o.contains("speaker") || o.contains("senate") || o.contains("house") || o.contains("parliament") => Sector::Leg,
+        o if o.contains("army") || o.contains("chief_of_staff") || o.contains("military") => {
+            Sector::Mil
+        }
+        o if o.contains("speaker")
+            || o.contains("senate")
+            || o.contains("house")
+            || o.contains("parliament") =>
+        {
+            Sector::Leg
+        }
         o if o.contains("intelligence") || o == "cia_director" => Sector::Spy,
         o if o.contains("party") && !o.contains("general_secretary") => Sector::Pty,
         _ => Sector::Gov,
@@ -348,7 +468,11 @@ fn office_sector(office: &str) -> Sector {
 /// The part of a name by which news calls a person alone; `None` where the name is one word.
 fn family_name(written: &str) -> Option<String> {
     match written.find('*') {
-        Some(0) => written[1..].split(' ').next().map(str::to_string).filter(|f| f.len() + 1 < written.len()),
+        Some(0) => written[1..]
+            .split(' ')
+            .next()
+            .map(str::to_string)
+            .filter(|f| f.len() + 1 < written.len()),
         Some(at) => Some(written[at + 1..].to_string()),
         None => written.rsplit_once(' ').map(|(_, last)| last.to_string()),
     }
@@ -366,8 +490,14 @@ mod tests {
     #[test]
     fn family_names() {
         assert_eq!(super::family_name("*Xi Jinping").as_deref(), Some("Xi"));
-        assert_eq!(super::family_name("Andrés Manuel *López Obrador").as_deref(), Some("López Obrador"));
-        assert_eq!(super::family_name("Vladimir Putin").as_deref(), Some("Putin"));
+        assert_eq!(
+            super::family_name("Andrés Manuel *López Obrador").as_deref(),
+            Some("López Obrador")
+        );
+        assert_eq!(
+            super::family_name("Vladimir Putin").as_deref(),
+            Some("Putin")
+        );
         assert_eq!(super::family_name("Lula"), None);
     }
 }

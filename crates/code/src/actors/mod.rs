@@ -1,8 +1,9 @@
 //! Who: names, roles and phrases to states and sectors.
 
-pub mod gazetteer;
 mod discourse;
+pub mod gazetteer;
 mod party;
+mod reference;
 
 pub use discourse::Discourse;
 pub use gazetteer::{Gazetteer, Hit, Kind};

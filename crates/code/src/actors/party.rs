@@ -2,11 +2,12 @@
 
 use std::cell::{Cell, RefCell};
 
-use bifrons_core::{Entity, Sector, fold};
+use bifrons_core::{Entity, Sector};
 use rustc_hash::FxHashMap;
 
 use super::discourse::Discourse;
 use super::gazetteer::{Entry, Gazetteer, Hit, Kind};
+use super::reference::plausible_surname;
 use crate::syntax::Upos;
 use crate::tree::Tree;
 
@@ -50,25 +51,66 @@ impl Party {
 }
 
 /// Relations inside a noun phrase without its clauses.
-const INNER: [&str; 9] = ["det", "amod", "compound", "flat", "nmod:poss", "nmod:desc", "nummod", "punct", "nmod:unmarked"];
+const INNER: [&str; 9] = [
+    "det",
+    "amod",
+    "compound",
+    "flat",
+    "nmod:poss",
+    "nmod:desc",
+    "nummod",
+    "punct",
+    "nmod:unmarked",
+];
 
 /// Nouns that stand for what follows "of": "group of rebels", "dozens of lawmakers".
 const PARTITIVE: [&str; 34] = [
-    "bunch", "coalition", "column", "contingent", "couple", "crew", "crowd", "delegation", "dozen", "faction", "forces", "group", "handful", "hundred", "leader",
-    "leadership", "majority", "member", "million", "number", "one", "pair", "part", "people", "percent", "relative", "representative", "rest", "score", "side", "some",
-    "team", "thousand", "wing",
+    "bunch",
+    "coalition",
+    "column",
+    "contingent",
+    "couple",
+    "crew",
+    "crowd",
+    "delegation",
+    "dozen",
+    "faction",
+    "forces",
+    "group",
+    "handful",
+    "hundred",
+    "leader",
+    "leadership",
+    "majority",
+    "member",
+    "million",
+    "number",
+    "one",
+    "pair",
+    "part",
+    "people",
+    "percent",
+    "relative",
+    "representative",
+    "rest",
+    "score",
+    "side",
+    "some",
+    "team",
+    "thousand",
+    "wing",
 ];
 
 /// Parties of a sentence, resolved on demand.
 pub struct Parties<'a, 't> {
-    tree: &'a Tree<'t>,
-    gazetteer: &'a Gazetteer,
-    discourse: Discourse,
+    pub(super) tree: &'a Tree<'t>,
+    pub(super) gazetteer: &'a Gazetteer,
+    pub(super) discourse: Discourse,
     hits: Vec<Hit>,
     hit_at: Vec<Option<usize>>,
     memo: RefCell<FxHashMap<usize, Vec<Party>>>,
     /// Pronouns being resolved: one may lead to another, but not for ever.
-    open: Cell<u8>,
+    pub(super) open: Cell<u8>,
 }
 
 impl<'a, 't> Parties<'a, 't> {
@@ -80,7 +122,15 @@ impl<'a, 't> Parties<'a, 't> {
         for (i, hit) in hits.iter().enumerate() {
             hit_at[hit.start..hit.end].fill(Some(i));
         }
-        Self { tree, gazetteer, discourse, hits, hit_at, memo: RefCell::default(), open: Cell::new(0) }
+        Self {
+            tree,
+            gazetteer,
+            discourse,
+            hits,
+            hit_at,
+            memo: RefCell::default(),
+            open: Cell::new(0),
+        }
     }
 
     /// What the document said before this sentence.
@@ -106,7 +156,12 @@ impl<'a, 't> Parties<'a, 't> {
         }
         let mut parties: Vec<Party> = Vec::new();
         for word in self.tree.with_conjuncts(head) {
-            if word == head || matches!(self.tree.upos(word), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj | Upos::X) {
+            if word == head
+                || matches!(
+                    self.tree.upos(word),
+                    Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj | Upos::X
+                )
+            {
                 parties.extend(self.one(word, 0));
             }
         }
@@ -123,10 +178,18 @@ impl<'a, 't> Parties<'a, 't> {
 
     /// First and last word of the phrase, its clauses and prepositional phrases left out.
     pub fn extent(&self, head: usize) -> (usize, usize) {
-        let inner = |c: usize| INNER.contains(&self.tree.rel(c)) || (self.tree.base(c) == "case" && self.tree.head(c).is_some_and(|h| h != head && self.tree.rel(h) == "nmod:poss"));
+        let inner = |c: usize| {
+            INNER.contains(&self.tree.rel(c))
+                || (self.tree.base(c) == "case"
+                    && self
+                        .tree
+                        .head(c)
+                        .is_some_and(|h| h != head && self.tree.rel(h) == "nmod:poss"))
+        };
         let mut words = self.tree.subtree(head, &inner);
         // Marks at the edges do not belong, and what a wrong tree put beyond a gap of many words neither.
-        words.retain(|&w| w == head || self.tree.upos(w) != Upos::Punct || self.tree.form(w) == "-");
+        words
+            .retain(|&w| w == head || self.tree.upos(w) != Upos::Punct || self.tree.form(w) == "-");
         let (mut first, mut last) = (head, head);
         for &word in words.iter().rev().filter(|&&w| w < head) {
             if first - word <= 5 {
@@ -156,14 +219,24 @@ impl<'a, 't> Parties<'a, 't> {
 
     fn share_heads(&self, head: usize, parties: &mut Vec<Party>) {
         // "leaders of Kenya and Uganda"
-        if parties.len() == 1 && parties[0].kind == PartyKind::Role && self.tree.form(head).ends_with('s') {
-            for of in self.tree.children_by(head, &["nmod"]).filter(|&c| self.tree.preposition(c) == "of") {
+        if parties.len() == 1
+            && parties[0].kind == PartyKind::Role
+            && self.tree.form(head).ends_with('s')
+        {
+            for of in self
+                .tree
+                .children_by(head, &["nmod"])
+                .filter(|&c| self.tree.preposition(c) == "of")
+            {
                 for other in self.tree.with_conjuncts(of).into_iter().skip(1) {
                     self.also(other, parties);
                 }
             }
         }
-        for modifier in self.tree.children_by(head, &["amod", "compound", "nmod:poss"]) {
+        for modifier in self
+            .tree
+            .children_by(head, &["amod", "compound", "nmod:poss"])
+        {
             for other in self.tree.children_by(modifier, &["conj"]) {
                 self.also(other, parties);
             }
@@ -172,7 +245,9 @@ impl<'a, 't> Parties<'a, 't> {
 
     /// A second owner of the same phrase is a second party.
     fn also(&self, owner: usize, parties: &mut Vec<Party>) {
-        let (Some(entry), Some(first)) = (self.entry_at(owner), parties.first()) else { return };
+        let (Some(entry), Some(first)) = (self.entry_at(owner), parties.first()) else {
+            return;
+        };
         let mut second = first.clone();
         second.entity.code = Some(entry.code.to_string());
         second.entity.name = None;
@@ -183,12 +258,21 @@ impl<'a, 't> Parties<'a, 't> {
         }
     }
 
-    fn one(&self, head: usize, depth: usize) -> Vec<Party> {
+    pub(super) fn one(&self, head: usize, depth: usize) -> Vec<Party> {
         let tree = self.tree;
         let (first, last) = self.extent(head);
         let blank = |kind| {
-            let entity = Entity { text: tree.slice(first, last).to_string(), span: tree.span(first, last), ..Entity::default() };
-            Party { entity, head, kind, inferred: false }
+            let entity = Entity {
+                text: tree.slice(first, last).to_string(),
+                span: tree.span(first, last),
+                ..Entity::default()
+            };
+            Party {
+                entity,
+                head,
+                kind,
+                inferred: false,
+            }
         };
         if let Some(parties) = self.reference(head, &blank(PartyKind::Reference)) {
             return parties;
@@ -213,16 +297,25 @@ impl<'a, 't> Parties<'a, 't> {
             let nested = |word: usize| self.one(word, depth + 1).into_iter().find(Party::is_known);
             let apposition = tree.children_by(head, &["appos"]).find_map(nested);
             let named = (first..=last).any(|w| w != head && self.hit_at[w].is_some());
-            let partitive = (PARTITIVE.binary_search(&tree.lemma(head)).is_ok() && !named) || matches!(tree.upos(head), Upos::Num | Upos::Pron | Upos::Det);
-            let of = || tree.children_by(head, &["nmod"]).filter(|&c| tree.preposition(c) == "of").find_map(nested);
+            let partitive = (PARTITIVE.binary_search(&tree.lemma(head)).is_ok() && !named)
+                || matches!(tree.upos(head), Upos::Num | Upos::Pron | Upos::Det);
+            let of = || {
+                tree.children_by(head, &["nmod"])
+                    .filter(|&c| tree.preposition(c) == "of")
+                    .find_map(nested)
+            };
             if let Some(found) = apposition.or_else(|| partitive.then(of).flatten()) {
                 let mut party = blank(found.kind);
-                (party.entity.code, party.entity.sector, party.inferred) = (found.entity.code, found.entity.sector, found.inferred);
+                (party.entity.code, party.entity.sector, party.inferred) =
+                    (found.entity.code, found.entity.sector, found.inferred);
                 party.entity.name = found.entity.name.filter(|_| tree.upos(head) != Upos::Propn);
                 return vec![party];
             }
         }
-        if tree.upos(head) == Upos::Num && matches!(tree.rel(head), "nsubj:pass" | "nsubj" | "obj") && tree.child_by(head, &["nmod", "compound"]).is_none() {
+        if tree.upos(head) == Upos::Num
+            && matches!(tree.rel(head), "nsubj:pass" | "nsubj" | "obj")
+            && tree.child_by(head, &["nmod", "compound"]).is_none()
+        {
             // "Eleven were arrested": people of the state that the report is about.
             let mut party = blank(PartyKind::Role);
             party.entity.sector = vec![Sector::Cvl];
@@ -241,7 +334,12 @@ impl<'a, 't> Parties<'a, 't> {
                 }
             }
             // A person with a state before the name is not the government.
-            if tree.upos(head) == Upos::Propn || matches!(tree.lemma(head), "national" | "citizen" | "man" | "woman" | "people") {
+            if tree.upos(head) == Upos::Propn
+                || matches!(
+                    tree.lemma(head),
+                    "national" | "citizen" | "man" | "woman" | "people"
+                )
+            {
                 party.entity.sector.clear();
             }
         }
@@ -254,36 +352,79 @@ impl<'a, 't> Parties<'a, 't> {
         if covers(head) {
             return self.entry_at(head);
         }
-        let flat = self.tree.children_by(head, &["flat"]).find(|&c| c >= first && c <= last && covers(c));
+        let flat = self
+            .tree
+            .children_by(head, &["flat"])
+            .find(|&c| c >= first && c <= last && covers(c));
         // "President Obama" parsed with the title as head.
         let named = flat.or_else(|| {
             let title = self.gazetteer.role(self.tree, head).is_some();
             let next = head + 1;
-            (title && next <= last && covers(next) && self.entry_at(next).is_some_and(|e| e.kind == Kind::Person)).then_some(next)
+            (title
+                && next <= last
+                && covers(next)
+                && self.entry_at(next).is_some_and(|e| e.kind == Kind::Person))
+            .then_some(next)
         });
         let entry = self.entry_at(named?)?;
         (entry.kind == Kind::Person || self.tree.upos(head) != Upos::Propn).then_some(entry)
     }
 
-    fn by_role(&self, head: usize, first: usize, last: usize, blank: &Party, depth: usize) -> Option<Party> {
+    fn by_role(
+        &self,
+        head: usize,
+        first: usize,
+        last: usize,
+        blank: &Party,
+        depth: usize,
+    ) -> Option<Party> {
         let tree = self.tree;
-        let title = || tree.children_by(head, &["nmod:desc", "compound"]).filter(|&c| c >= first).find_map(|c| self.gazetteer.role(tree, c).map(|r| (r, c)));
-        let flat = || tree.children_by(head, &["flat"]).find_map(|c| self.gazetteer.role(tree, c).map(|r| (r, c)));
+        let title = || {
+            tree.children_by(head, &["nmod:desc", "compound"])
+                .filter(|&c| c >= first)
+                .find_map(|c| self.gazetteer.role(tree, c).map(|r| (r, c)))
+        };
+        let flat = || {
+            tree.children_by(head, &["flat"])
+                .find_map(|c| self.gazetteer.role(tree, c).map(|r| (r, c)))
+        };
         let proper = tree.upos(head) == Upos::Propn;
-        let found = self.gazetteer.role(tree, head).map(|r| (r, head)).or_else(|| if proper { title().or_else(flat) } else { None });
-        let appos = || tree.children_by(head, &["appos"]).find_map(|c| self.gazetteer.role(tree, c).map(|r| (r, c)));
+        let found = self
+            .gazetteer
+            .role(tree, head)
+            .map(|r| (r, head))
+            .or_else(|| if proper { title().or_else(flat) } else { None });
+        let appos = || {
+            tree.children_by(head, &["appos"])
+                .find_map(|c| self.gazetteer.role(tree, c).map(|r| (r, c)))
+        };
         let ((sectors, _), word) = found.or_else(|| if proper { appos() } else { None })?;
         let mut party = blank.clone();
         let sector = sectors.first().copied().unwrap_or(Sector::Unk);
         party.entity.sector = sectors.to_vec();
-        if tree.children_by(word, &["amod", "compound"]).any(|c| matches!(tree.lemma(c), "former" | "ex" | "ousted" | "late" | "retired" | "deposed")) && sector == Sector::Gov {
+        if tree.children_by(word, &["amod", "compound"]).any(|c| {
+            matches!(
+                tree.lemma(c),
+                "former" | "ex" | "ousted" | "late" | "retired" | "deposed"
+            )
+        }) && sector == Sector::Gov
+        {
             party.entity.sector = vec![Sector::Eli];
         }
-        let owner = self.owner(head, first, last).or_else(|| if word != head { self.owner(word, self.extent(word).0, self.extent(word).1) } else { None });
+        let owner = self.owner(head, first, last).or_else(|| {
+            if word != head {
+                self.owner(word, self.extent(word).0, self.extent(word).1)
+            } else {
+                None
+            }
+        });
         match owner {
             Some((code, word)) => {
                 party.entity.code = Some(code);
-                if let Some(entry) = word.and_then(|w| self.entry_at(w)).filter(|e| e.kind == Kind::Organisation && !e.sectors.is_empty()) {
+                if let Some(entry) = word
+                    .and_then(|w| self.entry_at(w))
+                    .filter(|e| e.kind == Kind::Organisation && !e.sectors.is_empty())
+                {
                     // "a Hamas leader" is Hamas, "a NATO official" NATO.
                     if sector == Sector::Gov || matches!(sector, Sector::Eli | Sector::Unk) {
                         party.entity.sector = entry.sectors.clone();
@@ -292,15 +433,40 @@ impl<'a, 't> Parties<'a, 't> {
             }
             None => {
                 let nested = (depth < 2)
-                    .then(|| tree.children_by(word, &["nmod"]).filter(|&c| matches!(tree.preposition(c).as_str(), "of" | "at" | "from")).find_map(|c| self.one(c, depth + 1).into_iter().find(|p| p.entity.code.is_some())))
+                    .then(|| {
+                        tree.children_by(word, &["nmod"])
+                            .filter(|&c| {
+                                matches!(tree.preposition(c).as_str(), "of" | "at" | "from")
+                            })
+                            .find_map(|c| {
+                                self.one(c, depth + 1)
+                                    .into_iter()
+                                    .find(|p| p.entity.code.is_some())
+                            })
+                    })
                     .flatten();
-                let appos = || tree.children_by(head, &["appos"]).find_map(|c| self.one(c, depth + 1).into_iter().find(|p| p.entity.code.is_some()));
+                let appos = || {
+                    tree.children_by(head, &["appos"]).find_map(|c| {
+                        self.one(c, depth + 1)
+                            .into_iter()
+                            .find(|p| p.entity.code.is_some())
+                    })
+                };
                 if let Some(found) = nested.or_else(|| if depth < 2 { appos() } else { None }) {
                     party.entity.code = found.entity.code;
                     party.inferred = found.inferred;
-                } else if tree.children_by(head, &["amod", "compound"]).any(|c| tree.form(c).starts_with(char::is_uppercase) && matches!(tree.upos(c), Upos::Adj | Upos::Propn) && self.gazetteer.role(tree, c).is_none() && self.hit_at[c].is_none() && c > 0) && !proper {
+                } else if tree.children_by(head, &["amod", "compound"]).any(|c| {
+                    tree.form(c).starts_with(char::is_uppercase)
+                        && matches!(tree.upos(c), Upos::Adj | Upos::Propn)
+                        && self.gazetteer.role(tree, c).is_none()
+                        && self.hit_at[c].is_none()
+                        && c > 0
+                }) && !proper
+                {
                     // "Kurdish fighters": somebody's, but of no state that is known.
-                } else if let Some((code, earlier)) = self.discourse.role_holder(tree.lemma(word), sector) {
+                } else if let Some((code, earlier)) =
+                    self.discourse.role_holder(tree.lemma(word), sector)
+                {
                     party.entity.code = Some(code);
                     party.inferred = true;
                     if proper {
@@ -315,18 +481,33 @@ impl<'a, 't> Parties<'a, 't> {
     /// The state or body whose the phrase is: a possessor, an adjective, a name before the head, or "of", "in", "from" after it.
     fn owner(&self, head: usize, first: usize, last: usize) -> Option<(String, Option<usize>)> {
         let tree = self.tree;
-        let inside = self.hits.iter().filter(|h| h.start >= first && h.end <= last + 1 && !(h.start <= head && head < h.end)).map(|h| h.start).next();
+        let inside = self
+            .hits
+            .iter()
+            .filter(|h| h.start >= first && h.end <= last + 1 && !(h.start <= head && head < h.end))
+            .map(|h| h.start)
+            .next();
         if let Some(word) = inside {
-            return self.entry_at(word).map(|e| (e.code.to_string(), Some(word)));
+            return self
+                .entry_at(word)
+                .map(|e| (e.code.to_string(), Some(word)));
         }
-        if let Some(pronoun) = tree.children_by(head, &["nmod:poss", "det"]).find(|&c| matches!(tree.lemma(c), "its" | "their" | "his" | "her" | "it" | "they" | "he" | "she")) {
+        if let Some(pronoun) = tree.children_by(head, &["nmod:poss", "det"]).find(|&c| {
+            matches!(
+                tree.lemma(c),
+                "its" | "their" | "his" | "her" | "it" | "they" | "he" | "she"
+            )
+        }) {
             let form = tree.form(pronoun).to_lowercase();
             let inside = || self.before(pronoun, &form).and_then(|e| e.code);
             if let Some(code) = inside().or_else(|| self.discourse.possessor(&form)) {
                 return Some((code, None));
             }
         }
-        let abroad = matches!(tree.lemma(head), "ambassador" | "envoy" | "embassy" | "ambassadors" | "consul" | "visitor");
+        let abroad = matches!(
+            tree.lemma(head),
+            "ambassador" | "envoy" | "embassy" | "ambassadors" | "consul" | "visitor"
+        );
         for child in tree.children_by(head, &["nmod"]) {
             let preposition = tree.preposition(child);
             let fits = match preposition.as_str() {
@@ -337,94 +518,14 @@ impl<'a, 't> Parties<'a, 't> {
             if fits {
                 let (from, to) = self.extent(child);
                 if let Some(word) = (from..=to).find(|&w| self.entry_at(w).is_some()) {
-                    return self.entry_at(word).map(|e| (e.code.to_string(), Some(word)));
+                    return self
+                        .entry_at(word)
+                        .map(|e| (e.code.to_string(), Some(word)));
                 }
             }
         }
         None
     }
-
-    /// Pronouns, "both sides", "the two countries".
-    fn reference(&self, head: usize, blank: &Party) -> Option<Vec<Party>> {
-        let tree = self.tree;
-        let form = tree.form(head).to_lowercase();
-        let both = tree.children_by(head, &["det", "nummod", "amod", "det:predet", "cc:preconj"]).any(|c| matches!(tree.lemma(c), "both" | "two"));
-        let plural = matches!(tree.lemma(head), "side" | "country" | "nation" | "state" | "leader" | "president" | "government" | "neighbour" | "neighbor" | "party" | "minister" | "power" | "capital" | "people" | "army" | "rival" | "ally" | "diplomat");
-        if form == "both" || (both && plural) || (plural && tree.lemma(head) == "side" && form == "sides") {
-            let sector = self.gazetteer.role(tree, head).and_then(|r| r.0.first().copied()).unwrap_or(Sector::Gov);
-            return self.discourse.pair().map(|(a, b)| [a, b].into_iter().map(|code| with_code(blank, code, vec![sector])).collect());
-        }
-        if tree.upos(head) != Upos::Pron {
-            return None;
-        }
-        let entity = self.before(head, &form).or_else(|| self.discourse.antecedent(&form))?;
-        let mut party = blank.clone();
-        party.entity = Entity { text: blank.entity.text.clone(), span: blank.entity.span, ..entity };
-        Some(vec![party])
-    }
-
-    /// The subject of the sentence before a pronoun that may be meant by it.
-    fn before(&self, pronoun: usize, form: &str) -> Option<Entity> {
-        if self.open.get() > 2 {
-            return None;
-        }
-        self.open.set(self.open.get() + 1);
-        let found = self.nearest_subject(pronoun, form);
-        self.open.set(self.open.get() - 1);
-        found
-    }
-
-    fn nearest_subject(&self, pronoun: usize, form: &str) -> Option<Entity> {
-        let tree = self.tree;
-        let human = matches!(form, "he" | "she" | "him" | "her" | "his");
-        let many = matches!(form, "they" | "them" | "their" | "themselves");
-        if !human && !many && !matches!(form, "it" | "its" | "itself") {
-            return None;
-        }
-        // "X said they would": the speaker, whatever the number.
-        let clause = tree.head(pronoun).filter(|_| tree.base(pronoun) == "nsubj");
-        let speaker = clause.filter(|&c| tree.base(c) == "ccomp").and_then(|c| tree.head(c)).and_then(|v| tree.child_by(v, &["nsubj"]));
-        if let Some(word) = speaker.filter(|&w| w < pronoun && matches!(tree.upos(w), Upos::Noun | Upos::Propn))
-            && let Some(party) = self.one(word, 1).into_iter().find(Party::is_known)
-        {
-            return Some(party.entity);
-        }
-        let candidates = (0..pronoun).rev().filter(|&w| tree.base(w) == "nsubj" && matches!(tree.upos(w), Upos::Noun | Upos::Propn));
-        for word in candidates {
-            // A pronoun's own clause has no other word for the same party.
-            if matches!(form, "it" | "they" | "he" | "she" | "him" | "them") && tree.head(word) == tree.head(pronoun) {
-                continue;
-            }
-            let party = self.one(word, 1).into_iter().find(Party::is_known)?;
-            let plural = tree.form(word).ends_with('s') && tree.upos(word) == Upos::Noun || tree.with_conjuncts(word).len() > 1;
-            let person = party.kind == PartyKind::Person || (tree.upos(word) == Upos::Propn && party.kind == PartyKind::Role);
-            let fits = if human { person } else if many { plural || party.kind == PartyKind::Organisation } else { !plural && !person };
-            if fits {
-                return Some(party.entity);
-            }
-        }
-        None
-    }
-
-    /// A person named in full earlier in the document.
-    fn remembered(&self, head: usize, blank: &Party) -> Option<Party> {
-        if self.tree.upos(head) != Upos::Propn {
-            return None;
-        }
-        let last = self.tree.children_by(head, &["flat"]).last().unwrap_or(head);
-        let known = self.discourse.person(&fold(self.tree.form(last)))?;
-        let mut party = blank.clone();
-        party.entity = Entity { text: blank.entity.text.clone(), span: blank.entity.span, ..known.clone() };
-        Some(party)
-    }
-}
-
-fn with_code(blank: &Party, code: String, sector: Vec<Sector>) -> Party {
-    let mut party = blank.clone();
-    party.entity.name = bifrons_core::states().iter().find(|s| s.code == code).map(|s| s.name.to_string());
-    party.entity.code = Some(code);
-    party.entity.sector = sector;
-    party
 }
 
 fn fill(entity: &mut Entity, entry: &Entry) {
@@ -432,28 +533,4 @@ fn fill(entity: &mut Entity, entry: &Entry) {
     entity.code = Some(entry.code.to_string()).filter(|c| !c.is_empty());
     entity.sector = entry.sectors.clone();
     entity.wikidata = Some(entry.wikidata.to_string()).filter(|w| !w.is_empty());
-}
-
-/// A family name alone is believed after a title, where the full name stood before, or of one in office at the time.
-fn plausible_surname(tree: &Tree, gazetteer: &Gazetteer, discourse: &Discourse, hit: &Hit) -> bool {
-    let before = hit.start.checked_sub(1);
-    let after = hit.end;
-    let proper = tree.upos(hit.start) == Upos::Propn;
-    if !proper {
-        return false;
-    }
-    if let Some(b) = before {
-        if gazetteer.role(tree, b).is_some() {
-            return true;
-        }
-        // "Jane Putin" is somebody else.
-        let joined = tree.upos(b) == Upos::Propn && (tree.head(hit.start) == Some(b) || tree.head(b) == Some(hit.start));
-        if joined && tree.rel(b) != "nmod:desc" {
-            return discourse.knows_person(&hit.entries);
-        }
-    }
-    if after < tree.len() && tree.upos(after) == Upos::Propn && tree.head(after) == Some(hit.start) && matches!(tree.rel(after), "flat" | "compound") {
-        return false;
-    }
-    discourse.knows_person(&hit.entries) || discourse.in_office(gazetteer, &hit.entries)
 }

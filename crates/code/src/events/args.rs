@@ -44,7 +44,9 @@ impl Args {
                 "obj" | "iobj" => objects.push(antecedent(tree, *child, verb)),
                 "obl" if passive && tree.preposition(*child) == "by" => subjects.push(*child),
                 // An object that the parser took for an agent.
-                "obl" if tree.rel(*child) == "obl:agent" && tree.preposition(*child).is_empty() => objects.push(*child),
+                "obl" if tree.rel(*child) == "obl:agent" && tree.preposition(*child).is_empty() => {
+                    objects.push(*child)
+                }
                 _ => {}
             }
         }
@@ -53,7 +55,12 @@ impl Args {
             if tree.head(object) == Some(verb) {
                 let inner = phrases_of(tree, object, &["nmod"]);
                 // "dozens of rockets into Israel"
-                let deeper: Vec<(String, usize)> = inner.iter().filter(|(p, _)| p == "of").flat_map(|(_, w)| phrases_of(tree, *w, &["nmod"])).filter(|(p, _)| p != "of" && p != "in").collect();
+                let deeper: Vec<(String, usize)> = inner
+                    .iter()
+                    .filter(|(p, _)| p == "of")
+                    .flat_map(|(_, w)| phrases_of(tree, *w, &["nmod"]))
+                    .filter(|(p, _)| p != "of" && p != "in")
+                    .collect();
                 phrases.extend(inner);
                 phrases.extend(deeper);
             }
@@ -61,17 +68,40 @@ impl Args {
         phrases.retain(|(p, w)| !(passive && p == "by" && subjects.contains(w)));
         if passive && subjects.is_empty() {
             // "sent to Turkey by Greece": the agent hangs on the phrase before it.
-            let late = phrases.iter().flat_map(|(_, w)| tree.children_by(*w, &["nmod", "obl"]).collect::<Vec<_>>());
+            let late = phrases
+                .iter()
+                .flat_map(|(_, w)| tree.children_by(*w, &["nmod", "obl"]).collect::<Vec<_>>());
             subjects.extend(late.filter(|&c| tree.preposition(c) == "by"));
         }
-        let ordered = objects.iter().filter(|o| tree.head(**o) == Some(verb)).flat_map(|&o| tree.children_by(o, &["acl"]).collect::<Vec<_>>());
+        let ordered = objects
+            .iter()
+            .filter(|o| tree.head(**o) == Some(verb))
+            .flat_map(|&o| tree.children_by(o, &["acl"]).collect::<Vec<_>>());
         let complements = ordered
-            .filter(|&c| tree.children_by(c, &["mark"]).any(|m| tree.lemma(m) == "to"))
+            .filter(|&c| {
+                tree.children_by(c, &["mark"])
+                    .any(|m| tree.lemma(m) == "to")
+            })
             .chain(tree.children_by(verb, &["xcomp", "ccomp"]))
-            .chain(tree.children_by(verb, &["advcl"]).filter(|&c| tree.children_by(c, &["mark"]).any(|m| tree.lemma(m) == "to")))
+            .chain(tree.children_by(verb, &["advcl"]).filter(|&c| {
+                tree.children_by(c, &["mark"])
+                    .any(|m| tree.lemma(m) == "to")
+            }))
             .collect();
-        let modifiers = tree.children_by(verb, &["advmod", "compound", "amod"]).collect();
-        Self { head: verb, anchor: verb, subjects, objects, phrases, complements, modifiers, passive, ..Self::default() }
+        let modifiers = tree
+            .children_by(verb, &["advmod", "compound", "amod"])
+            .collect();
+        Self {
+            head: verb,
+            anchor: verb,
+            subjects,
+            objects,
+            phrases,
+            complements,
+            modifiers,
+            passive,
+            ..Self::default()
+        }
     }
 
     /// Phrases that hang on a noun.
@@ -81,7 +111,9 @@ impl Args {
 
     /// The places of a predicate adjective: "is ready to".
     pub fn of_adjective(tree: &Tree, adjective: usize) -> Self {
-        let complements = tree.children_by(adjective, &["xcomp", "ccomp", "advcl", "csubj"]).collect();
+        let complements = tree
+            .children_by(adjective, &["xcomp", "ccomp", "advcl", "csubj"])
+            .collect();
         Self {
             head: adjective,
             anchor: adjective,
@@ -95,19 +127,39 @@ impl Args {
 
     /// The places of a noun that is an event, with those of the light verb that carries it.
     pub fn of_noun(tree: &Tree, noun: usize, light: &Light) -> Self {
-        let mut args = Self { head: noun, anchor: noun, ..Self::default() };
+        let mut args = Self {
+            head: noun,
+            anchor: noun,
+            ..Self::default()
+        };
         args.possessors = tree.children_by(noun, &["nmod:poss"]).collect();
-        args.modifiers = tree.children_by(noun, &["amod", "compound", "advmod", "nmod:desc"]).collect();
+        args.modifiers = tree
+            .children_by(noun, &["amod", "compound", "advmod", "nmod:desc"])
+            .collect();
         args.phrases = phrases_of(tree, noun, &["nmod", "obl"]);
         // "a rebuke of Hungary by Germany": the later phrase hangs on the one before it.
-        let late: Vec<(String, usize)> = args.phrases.iter().flat_map(|(_, w)| phrases_of(tree, *w, &["nmod"])).filter(|(p, _)| matches!(p.as_str(), "by" | "to" | "from" | "with" | "against")).collect();
+        let late: Vec<(String, usize)> = args
+            .phrases
+            .iter()
+            .flat_map(|(_, w)| phrases_of(tree, *w, &["nmod"]))
+            .filter(|(p, _)| matches!(p.as_str(), "by" | "to" | "from" | "with" | "against"))
+            .collect();
         args.phrases.extend(late);
-        args.complements = tree.children_by(noun, &["acl", "ccomp"]).filter(|&c| tree.rel(c) != "acl:relcl").collect();
+        args.complements = tree
+            .children_by(noun, &["acl", "ccomp"])
+            .filter(|&c| tree.rel(c) != "acl:relcl")
+            .collect();
         args.subjects = args.possessors.clone();
-        args.subjects.extend(args.phrases.iter().filter(|(p, _)| p == "by").map(|(_, w)| *w));
+        args.subjects.extend(
+            args.phrases
+                .iter()
+                .filter(|(p, _)| p == "by")
+                .map(|(_, w)| *w),
+        );
         // A noun joined to another ("held talks and signed" aside: "talks and a dinner") hangs where the first does.
         let mut top = noun;
-        while tree.rel(top) == "conj" && tree.head(top).is_some_and(|h| tree.upos(h) == Upos::Noun) {
+        while tree.rel(top) == "conj" && tree.head(top).is_some_and(|h| tree.upos(h) == Upos::Noun)
+        {
             top = tree.head(top).unwrap_or(top);
         }
         let Some(governor) = tree.head(top) else {
@@ -116,14 +168,19 @@ impl Args {
             return args;
         };
         let relation = tree.rel(top);
-        if tree.upos(governor) == Upos::Noun && tree.rel(top) == "nmod" && tree.preposition(top) == "of" && light.is_measure(tree.lemma(governor)) {
+        if tree.upos(governor) == Upos::Noun
+            && tree.rel(top) == "nmod"
+            && tree.preposition(top) == "of"
+            && light.is_measure(tree.lemma(governor))
+        {
             // "a series of raids", "a round of talks".
             let outer = Self::of_noun(tree, governor, light);
             args.anchor = outer.anchor;
             args.carried = outer.carried;
             args.bare_noun = outer.bare_noun;
             args.subjects.extend(outer.subjects);
-            args.phrases.extend(outer.phrases.into_iter().filter(|(_, w)| *w != top));
+            args.phrases
+                .extend(outer.phrases.into_iter().filter(|(_, w)| *w != top));
             return args;
         }
         let preposition = tree.preposition(top);
@@ -142,12 +199,26 @@ impl Args {
                 args.objects = verb.objects.clone();
             } else {
                 // "were engaged in": the one who is engaged acts.
-                let acting = if verb.subjects.is_empty() && relation == "obl" { &verb.objects } else { &verb.subjects };
-                args.subjects.splice(0..0, acting.iter().copied().filter(|&s| s != top && !tree.is_below(s, noun)));
+                let acting = if verb.subjects.is_empty() && relation == "obl" {
+                    &verb.objects
+                } else {
+                    &verb.subjects
+                };
+                args.subjects.splice(
+                    0..0,
+                    acting
+                        .iter()
+                        .copied()
+                        .filter(|&s| s != top && !tree.is_below(s, noun)),
+                );
             }
-            let extra = verb.phrases.into_iter().filter(|(_, w)| *w != top && !tree.is_below(*w, noun));
+            let extra = verb
+                .phrases
+                .into_iter()
+                .filter(|(_, w)| *w != top && !tree.is_below(*w, noun));
             args.phrases.extend(extra);
-            args.complements.extend(verb.complements.into_iter().filter(|&c| c != noun));
+            args.complements
+                .extend(verb.complements.into_iter().filter(|&c| c != noun));
         }
         args
     }
@@ -155,41 +226,78 @@ impl Args {
 
 /// Whether a verb is passive: said so, or a past participle that describes a noun.
 pub fn is_passive(tree: &Tree, verb: usize) -> bool {
-    if tree.child_by(verb, &["aux:pass", "nsubj:pass"]).is_some() || tree.children_by(verb, &["obl:agent"]).any(|a| tree.preposition(a) == "by") {
+    if tree.child_by(verb, &["aux:pass", "nsubj:pass"]).is_some()
+        || tree
+            .children_by(verb, &["obl:agent"])
+            .any(|a| tree.preposition(a) == "by")
+    {
         return true;
     }
     let form = tree.form(verb).to_ascii_lowercase();
     let bare = tree.child_by(verb, &["nsubj", "aux"]).is_none();
-    let participle = form != tree.lemma(verb) && !form.ends_with("ing") && (form.ends_with('d') || form.ends_with('n') || form.ends_with('t') || form.ends_with('g') || form.ends_with('k') || form.ends_with("de"));
+    let participle = form != tree.lemma(verb)
+        && !form.ends_with("ing")
+        && (form.ends_with('d')
+            || form.ends_with('n')
+            || form.ends_with('t')
+            || form.ends_with('g')
+            || form.ends_with('k')
+            || form.ends_with("de"));
     match tree.rel(verb) {
-        "acl" | "advcl" | "xcomp" if bare && participle => tree.children_by(verb, &["mark"]).all(|m| tree.lemma(m) != "to") && tree.child_by(verb, &["obj"]).is_none(),
+        "acl" | "advcl" | "xcomp" if bare && participle => {
+            tree.children_by(verb, &["mark"])
+                .all(|m| tree.lemma(m) != "to")
+                && tree.child_by(verb, &["obj"]).is_none()
+        }
         // "was arrested and jailed"
-        "conj" if participle && bare => tree.head(verb).is_some_and(|h| is_passive(tree, h)) && tree.child_by(verb, &["obj"]).is_none(),
+        "conj" if participle && bare => {
+            tree.head(verb).is_some_and(|h| is_passive(tree, h))
+                && tree.child_by(verb, &["obj"]).is_none()
+        }
         _ => false,
     }
 }
 
 /// Subjects in the grammar's sense, found through control, relative clauses, participles and conjunction.
 pub fn surface_subjects(tree: &Tree, verb: usize, depth: usize) -> Vec<usize> {
-    let own: Vec<usize> = tree.children_by(verb, &["nsubj"]).map(|s| antecedent(tree, s, verb)).collect();
+    let own: Vec<usize> = tree
+        .children_by(verb, &["nsubj"])
+        .map(|s| antecedent(tree, s, verb))
+        .collect();
     if !own.is_empty() || depth > 6 {
         return own;
     }
-    let Some(head) = tree.head(verb) else { return own };
-    let infinitive = tree.children_by(verb, &["mark"]).any(|m| tree.lemma(m) == "to");
+    let Some(head) = tree.head(verb) else {
+        return own;
+    };
+    let infinitive = tree
+        .children_by(verb, &["mark"])
+        .any(|m| tree.lemma(m) == "to");
     match tree.rel(verb) {
         "acl:relcl" => vec![head],
         "acl" if infinitive => match tree.children_by(head, &["nmod:poss"]).collect::<Vec<_>>() {
             // "its decision to withdraw"; "made a promise to withdraw"
-            owners if owners.is_empty() => tree.head(head).filter(|&v| tree.upos(v) == Upos::Verb && tree.base(head) == "obj").map_or_else(Vec::new, |v| surface_subjects(tree, v, depth + 1)),
+            owners if owners.is_empty() => tree
+                .head(head)
+                .filter(|&v| tree.upos(v) == Upos::Verb && tree.base(head) == "obj")
+                .map_or_else(Vec::new, |v| surface_subjects(tree, v, depth + 1)),
             owners => owners,
         },
         // "aircraft including gunships killed": the whole acts, not its example.
         "acl" if tree.preposition(head) == "including" => vec![tree.head(head).unwrap_or(head)],
         "acl" => vec![head],
-        "conj" | "parataxis" | "advcl" | "ccomp" | "advcl:relcl" if matches!(tree.upos(head), Upos::Verb | Upos::Aux | Upos::Adj | Upos::Noun) => surface_subjects(tree, head, depth + 1),
+        "conj" | "parataxis" | "advcl" | "ccomp" | "advcl:relcl"
+            if matches!(
+                tree.upos(head),
+                Upos::Verb | Upos::Aux | Upos::Adj | Upos::Noun
+            ) =>
+        {
+            surface_subjects(tree, head, depth + 1)
+        }
         "xcomp" => match tree.child_by(head, &["obj", "iobj"]).filter(|&o| o != verb) {
-            Some(object) if !matches!(tree.lemma(head), "promise" | "vow" | "threaten") => vec![object],
+            Some(object) if !matches!(tree.lemma(head), "promise" | "vow" | "threaten") => {
+                vec![object]
+            }
             _ => surface_subjects(tree, head, depth + 1),
         },
         _ => own,
@@ -198,19 +306,32 @@ pub fn surface_subjects(tree: &Tree, verb: usize, depth: usize) -> Vec<usize> {
 
 /// For a relative pronoun, the noun that it stands for.
 fn antecedent(tree: &Tree, word: usize, verb: usize) -> usize {
-    let relative = matches!(tree.lemma(word), "who" | "which" | "that" | "whom") && tree.upos(word) == Upos::Pron;
+    let relative = matches!(tree.lemma(word), "who" | "which" | "that" | "whom")
+        && tree.upos(word) == Upos::Pron;
     let mut clause = verb;
     // The relative pronoun may belong to the first of several verbs.
     while tree.rel(clause) == "conj" {
         clause = tree.head(clause).unwrap_or(clause);
     }
     match tree.head(clause) {
-        Some(noun) if relative && matches!(tree.rel(clause), "acl:relcl" | "acl" | "advcl:relcl") => noun,
+        Some(noun)
+            if relative && matches!(tree.rel(clause), "acl:relcl" | "acl" | "advcl:relcl") =>
+        {
+            noun
+        }
         // A wrong tree: the noun before the pronoun is meant all the same.
         _ if relative && matches!(tree.lemma(word), "who" | "which") && word > 0 => {
-            let before = (0..word).rev().find(|&w| matches!(tree.upos(w), Upos::Noun | Upos::Propn));
-            let Some(mut noun) = before.filter(|w| word - w <= 3) else { return word };
-            while let Some(head) = tree.head(noun).filter(|&h| h < word && matches!(tree.base(noun), "flat" | "compound" | "appos" | "nmod") && matches!(tree.upos(h), Upos::Noun | Upos::Propn)) {
+            let before = (0..word)
+                .rev()
+                .find(|&w| matches!(tree.upos(w), Upos::Noun | Upos::Propn));
+            let Some(mut noun) = before.filter(|w| word - w <= 3) else {
+                return word;
+            };
+            while let Some(head) = tree.head(noun).filter(|&h| {
+                h < word
+                    && matches!(tree.base(noun), "flat" | "compound" | "appos" | "nmod")
+                    && matches!(tree.upos(h), Upos::Noun | Upos::Propn)
+            }) {
                 noun = head;
             }
             noun
@@ -227,7 +348,14 @@ fn phrases_of(tree: &Tree, head: usize, relations: &[&str]) -> Vec<(String, usiz
             if !preposition.is_empty() {
                 for word in tree.with_conjuncts(child) {
                     let own = tree.preposition(word);
-                    found.push((if own.is_empty() { preposition.clone() } else { own }, word));
+                    found.push((
+                        if own.is_empty() {
+                            preposition.clone()
+                        } else {
+                            own
+                        },
+                        word,
+                    ));
                 }
                 // "out of the talks" is a phrase with "out" and one with "of".
                 for second in tree.children_by(child, &["case"]).skip(1) {
@@ -236,10 +364,23 @@ fn phrases_of(tree: &Tree, head: usize, relations: &[&str]) -> Vec<(String, usiz
             }
         }
         // "accused of spying": the clause stands as a phrase with its preposition.
-        if matches!(tree.base(child), "advcl" | "acl" | "ccomp" | "xcomp") {
-            if let Some(mark) = tree.children_by(child, &["mark", "case"]).find(|&m| matches!(tree.lemma(m), "of" | "for" | "from" | "with" | "against" | "in" | "on" | "about" | "as" | "into")) {
-                found.push((tree.form(mark).to_lowercase(), child));
-            }
+        if matches!(tree.base(child), "advcl" | "acl" | "ccomp" | "xcomp")
+            && let Some(mark) = tree.children_by(child, &["mark", "case"]).find(|&m| {
+                matches!(
+                    tree.lemma(m),
+                    "of" | "for"
+                        | "from"
+                        | "with"
+                        | "against"
+                        | "in"
+                        | "on"
+                        | "about"
+                        | "as"
+                        | "into"
+                )
+            })
+        {
+            found.push((tree.form(mark).to_lowercase(), child));
         }
     }
     found

@@ -38,13 +38,24 @@ pub struct Draft<'l> {
 }
 
 /// Every predicate of the sentence that some sense fits, in order; the refused ones are kept for explanation.
-pub fn drafts<'l>(tree: &Tree, parties: &Parties, lexicon: &'l Lexicon, cues: &Cues) -> Vec<Draft<'l>> {
+pub fn drafts<'l>(
+    tree: &Tree,
+    parties: &Parties,
+    lexicon: &'l Lexicon,
+    cues: &Cues,
+) -> Vec<Draft<'l>> {
     let mut found: Vec<Draft> = Vec::new();
     let mut taken: FxHashSet<usize> = FxHashSet::default();
     for head in order(tree) {
-        let Some((args, fit, others)) = candidate(tree, head, parties, lexicon) else { continue };
+        let Some((args, fit, others)) = candidate(tree, head, parties, lexicon) else {
+            continue;
+        };
         let mut draft = draft(tree, args, fit, others, parties, cues);
-        draft.refused = draft.refused.or_else(|| taken.contains(&head).then(|| "its words belong to another phrase".into()));
+        draft.refused = draft.refused.or_else(|| {
+            taken
+                .contains(&head)
+                .then(|| "its words belong to another phrase".into())
+        });
         if draft.sense.event.is_none() || draft.refused.is_none() {
             taken.extend(draft.used.iter().copied().filter(|w| *w != head));
             if draft.args.carried && draft.args.anchor != head {
@@ -60,22 +71,50 @@ pub fn drafts<'l>(tree: &Tree, parties: &Parties, lexicon: &'l Lexicon, cues: &C
 
 /// Verbs from the root down, then nouns: a verb claims the words of its phrase before they are looked at themselves.
 fn order(tree: &Tree) -> Vec<usize> {
-    let mut words: Vec<usize> = (0..tree.len()).filter(|&i| matches!(tree.upos(i), Upos::Verb | Upos::Noun | Upos::Adj | Upos::Propn | Upos::Aux)).collect();
+    let mut words: Vec<usize> = (0..tree.len())
+        .filter(|&i| {
+            matches!(
+                tree.upos(i),
+                Upos::Verb | Upos::Noun | Upos::Adj | Upos::Propn | Upos::Aux
+            )
+        })
+        .collect();
     words.sort_by_key(|&i| (!matches!(tree.upos(i), Upos::Verb | Upos::Aux), i));
     words
 }
 
-fn candidate<'l>(tree: &Tree, head: usize, parties: &Parties, lexicon: &'l Lexicon) -> Option<(Args, Fit<'l>, Vec<&'l Sense>)> {
+fn candidate<'l>(
+    tree: &Tree,
+    head: usize,
+    parties: &Parties,
+    lexicon: &'l Lexicon,
+) -> Option<(Args, Fit<'l>, Vec<&'l Sense>)> {
     let lemma = tree.lemma(head);
     let (pos, args) = match tree.upos(head) {
-        Upos::Noun if is_headline_verb(tree, head) && lexicon.has(Head::Verb, lemma) && !lexicon.has(Head::Noun, lemma) => {
+        Upos::Noun
+            if is_headline_verb(tree, head)
+                && lexicon.has(Head::Verb, lemma)
+                && !lexicon.has(Head::Noun, lemma) =>
+        {
             let mut args = Args::of_verb(tree, head);
-            args.subjects = tree.children_by(head, &["compound"]).last().into_iter().collect();
+            args.subjects = tree
+                .children_by(head, &["compound"])
+                .last()
+                .into_iter()
+                .collect();
             (Head::Verb, args)
         }
-        Upos::Verb | Upos::Aux if lexicon.has(Head::Verb, lemma) => (Head::Verb, Args::of_verb(tree, head)),
-        Upos::Noun | Upos::Propn if lexicon.has(Head::Noun, lemma) && parties.entry_at(head).is_none() => (Head::Noun, Args::of_noun(tree, head, &lexicon.light)),
-        Upos::Adj | Upos::Verb if lexicon.has(Head::Adjective, lemma) => (Head::Adjective, Args::of_adjective(tree, head)),
+        Upos::Verb | Upos::Aux if lexicon.has(Head::Verb, lemma) => {
+            (Head::Verb, Args::of_verb(tree, head))
+        }
+        Upos::Noun | Upos::Propn
+            if lexicon.has(Head::Noun, lemma) && parties.entry_at(head).is_none() =>
+        {
+            (Head::Noun, Args::of_noun(tree, head, &lexicon.light))
+        }
+        Upos::Adj | Upos::Verb if lexicon.has(Head::Adjective, lemma) => {
+            (Head::Adjective, Args::of_adjective(tree, head))
+        }
         _ => return None,
     };
     let (fit, others) = lexicon.best(pos, &args, tree, parties)?;
@@ -90,15 +129,36 @@ fn candidate<'l>(tree: &Tree, head: usize, parties: &Parties, lexicon: &'l Lexic
 
 /// "Police withdraw from village": the root of a headline that was taken for a noun.
 fn is_headline_verb(tree: &Tree, head: usize) -> bool {
-    tree.head(head).is_none() && tree.form(head).starts_with(char::is_lowercase) && tree.children_by(head, &["compound"]).any(|c| c < head) && tree.child_by(head, &["det", "case", "cop"]).is_none()
+    tree.head(head).is_none()
+        && tree.form(head).starts_with(char::is_lowercase)
+        && tree.children_by(head, &["compound"]).any(|c| c < head)
+        && tree.child_by(head, &["det", "case", "cop"]).is_none()
 }
 
-fn draft<'l>(tree: &Tree, args: Args, fit: Fit<'l>, others: Vec<&'l Sense>, parties: &Parties, cues: &Cues) -> Draft<'l> {
+fn draft<'l>(
+    tree: &Tree,
+    args: Args,
+    fit: Fit<'l>,
+    others: Vec<&'l Sense>,
+    parties: &Parties,
+    cues: &Cues,
+) -> Draft<'l> {
     let sense = fit.sense;
     let event = sense.event.unwrap_or(EventType::Consult);
     let mood = mood(tree, args.head, args.anchor, cues);
     let roles = roles(sense, event, &args, &fit.used, tree, parties);
-    let mut draft = Draft { sense, args, used: fit.used, event, modes: sense.modes.clone(), cameo: sense.cameo, roles, mood, others, refused: None };
+    let mut draft = Draft {
+        sense,
+        args,
+        used: fit.used,
+        event,
+        modes: sense.modes.clone(),
+        cameo: sense.cameo,
+        roles,
+        mood,
+        others,
+        refused: None,
+    };
     draft.refused = refuse(&draft, tree, parties.discourse().focus().is_some());
     future(tree, &mut draft);
     draft
@@ -111,10 +171,15 @@ fn refuse(draft: &Draft, tree: &Tree, focus: bool) -> Option<String> {
     if draft.sense.event.is_none() {
         return Some(format!("{} is no event", draft.sense.text));
     }
-    if draft.sense.weak && !(actors >= 1 && recipients >= 1 || draft.sense.reciprocal && actors >= 2) {
+    if draft.sense.weak
+        && !(actors >= 1 && recipients >= 1 || draft.sense.reciprocal && actors >= 2)
+    {
         return Some("the words are common, and not both parties are recognised".into());
     }
-    let domestic = matches!(draft.event, EventType::Assault | EventType::Coerce | EventType::Protest | EventType::Accuse) && !draft.args.bare_noun;
+    let domestic = matches!(
+        draft.event,
+        EventType::Assault | EventType::Coerce | EventType::Protest | EventType::Accuse
+    ) && !draft.args.bare_noun;
     if actors + recipients == 0 && !(domestic && focus) {
         return Some("no party is recognised".into());
     }
@@ -135,7 +200,11 @@ fn refuse(draft: &Draft, tree: &Tree, focus: bool) -> Option<String> {
 
 /// What a word event is about is not a second event: what is demanded, agreed to, refused, threatened, denied.
 fn contents(tree: &Tree, drafts: &mut [Draft]) {
-    let words: Vec<(usize, usize, EventType)> = drafts.iter().filter(|d| d.refused.is_none()).map(|d| (d.args.head, d.args.anchor, d.sense.event.unwrap_or(d.event))).collect();
+    let words: Vec<(usize, usize, EventType)> = drafts
+        .iter()
+        .filter(|d| d.refused.is_none())
+        .map(|d| (d.args.head, d.args.anchor, d.sense.event.unwrap_or(d.event)))
+        .collect();
     for draft in drafts.iter_mut().filter(|d| d.refused.is_none()) {
         let start = draft.args.anchor;
         let governor = words.iter().find(|(head, anchor, event)| {
@@ -143,7 +212,13 @@ fn contents(tree: &Tree, drafts: &mut [Draft]) {
                 && *anchor != start
                 && matches!(
                     event,
-                    EventType::Agree | EventType::Reject | EventType::Request | EventType::Threaten | EventType::Accuse | EventType::Concede | EventType::Support
+                    EventType::Agree
+                        | EventType::Reject
+                        | EventType::Request
+                        | EventType::Threaten
+                        | EventType::Accuse
+                        | EventType::Concede
+                        | EventType::Support
                 )
                 && governs(tree, *head, *anchor, start)
         });
@@ -158,17 +233,39 @@ fn contents(tree: &Tree, drafts: &mut [Draft]) {
 fn governs(tree: &Tree, head: usize, anchor: usize, below: usize) -> bool {
     let mut at = below;
     for _ in 0..12 {
-        let Some(parent) = tree.head(at) else { return false };
+        let Some(parent) = tree.head(at) else {
+            return false;
+        };
         let relation = tree.rel(at);
-        let inside = matches!(tree.base(at), "xcomp" | "ccomp" | "obj" | "nmod" | "obl" | "acl" | "conj" | "iobj" | "compound" | "amod") && !(relation == "acl:relcl");
-        let purpose = tree.base(at) == "advcl" && tree.children_by(at, &["mark"]).any(|m| matches!(tree.lemma(m), "of" | "for" | "from" | "to" | "against"));
+        let inside = matches!(
+            tree.base(at),
+            "xcomp"
+                | "ccomp"
+                | "obj"
+                | "nmod"
+                | "obl"
+                | "acl"
+                | "conj"
+                | "iobj"
+                | "compound"
+                | "amod"
+        ) && (relation != "acl:relcl");
+        let purpose = tree.base(at) == "advcl"
+            && tree
+                .children_by(at, &["mark"])
+                .any(|m| matches!(tree.lemma(m), "of" | "for" | "from" | "to" | "against"));
         let passive_subject = relation == "nsubj:pass";
         if !(inside || purpose || passive_subject) {
             return false;
         }
         if parent == head || parent == anchor {
             // A verb joined to the governor stands beside it, not below it; so does a phrase of time: "after a meeting".
-            let beside = tree.base(at) == "conj" || (matches!(tree.base(at), "obl") && matches!(tree.preposition(at).as_str(), "after" | "during" | "following" | "in" | "at" | "amid" | "since"));
+            let beside = tree.base(at) == "conj"
+                || (matches!(tree.base(at), "obl")
+                    && matches!(
+                        tree.preposition(at).as_str(),
+                        "after" | "during" | "following" | "in" | "at" | "amid" | "since"
+                    ));
             return !beside;
         }
         at = parent;
@@ -178,24 +275,62 @@ fn governs(tree: &Tree, head: usize, anchor: usize, below: usize) -> bool {
 
 /// What one may say one will not do: that is a refusal.
 fn refusable(event: EventType) -> bool {
-    matches!(event, EventType::Agree | EventType::Consult | EventType::Support | EventType::Concede | EventType::Cooperate | EventType::Aid | EventType::Retreat)
+    matches!(
+        event,
+        EventType::Agree
+            | EventType::Consult
+            | EventType::Support
+            | EventType::Concede
+            | EventType::Cooperate
+            | EventType::Aid
+            | EventType::Retreat
+    )
 }
 
 /// The codebook's rules for what is yet to be.
 fn future(tree: &Tree, draft: &mut Draft) {
     let (event, factuality) = (draft.event, draft.mood.factuality);
     let cue = |start: &str| draft.mood.why.iter().any(|w| w.starts_with(start));
-    if factuality == Factuality::Denied && cue("future") && cue("negation") && !draft.roles.actor.is_empty() && draft.sense.pos == Head::Verb && refusable(event) {
-        draft.mood.why.push(format!("will not: {event} becomes REJECT"));
+    if factuality == Factuality::Denied
+        && cue("future")
+        && cue("negation")
+        && !draft.roles.actor.is_empty()
+        && draft.sense.pos == Head::Verb
+        && refusable(event)
+    {
+        draft
+            .mood
+            .why
+            .push(format!("will not: {event} becomes REJECT"));
         (draft.event, draft.cameo) = (EventType::Reject, "120");
-        draft.modes = if event == EventType::Consult { Mode::parse(EventType::Reject, "meet").into_iter().collect() } else { Vec::new() };
+        draft.modes = if event == EventType::Consult {
+            Mode::parse(EventType::Reject, "meet").into_iter().collect()
+        } else {
+            Vec::new()
+        };
         draft.mood.factuality = Factuality::Asserted;
         return;
     }
-    let unless = |word: usize| tree.children_by(word, &["advcl"]).any(|c| tree.children_by(c, &["mark"]).any(|m| tree.lemma(m) == "unless"));
-    let conditions = std::iter::once(draft.args.anchor).chain(draft.args.complements.iter().copied()).any(unless);
-    if conditions && matches!(event, EventType::Concede | EventType::Retreat | EventType::Sanction | EventType::Agree) && !draft.roles.actor.is_empty() {
-        draft.mood.why.push(format!("unless: {event} becomes THREATEN"));
+    let unless = |word: usize| {
+        tree.children_by(word, &["advcl"]).any(|c| {
+            tree.children_by(c, &["mark"])
+                .any(|m| tree.lemma(m) == "unless")
+        })
+    };
+    let conditions = std::iter::once(draft.args.anchor)
+        .chain(draft.args.complements.iter().copied())
+        .any(unless);
+    if conditions
+        && matches!(
+            event,
+            EventType::Concede | EventType::Retreat | EventType::Sanction | EventType::Agree
+        )
+        && !draft.roles.actor.is_empty()
+    {
+        draft
+            .mood
+            .why
+            .push(format!("unless: {event} becomes THREATEN"));
         (draft.event, draft.cameo, draft.modes) = (EventType::Threaten, "130", Vec::new());
         draft.mood.factuality = Factuality::Asserted;
         return;
@@ -203,7 +338,10 @@ fn future(tree: &Tree, draft: &mut Draft) {
     if cue("for a purpose") || cue("purpose of") {
         return;
     }
-    if factuality != Factuality::Planned && !(factuality == Factuality::Hypothetical && draft.mood.why.iter().any(|w| w.starts_with("modal: may"))) {
+    if factuality != Factuality::Planned
+        && !(factuality == Factuality::Hypothetical
+            && draft.mood.why.iter().any(|w| w.starts_with("modal: may")))
+    {
         return;
     }
     let (to, cameo) = match event {
@@ -211,8 +349,16 @@ fn future(tree: &Tree, draft: &mut Draft) {
         EventType::Support if factuality == Factuality::Planned => (EventType::Agree, "032"),
         EventType::Cooperate if factuality == Factuality::Planned => (EventType::Agree, "031"),
         EventType::Aid if factuality == Factuality::Planned => (EventType::Agree, "033"),
-        EventType::Retreat if factuality == Factuality::Planned => (EventType::Concede, draft.cameo),
-        EventType::Sanction | EventType::Coerce | EventType::Assault | EventType::Mobilize if draft.mood.why.iter().any(|w| w.starts_with("future") || w.starts_with("modal: may") || w.starts_with("governed by vow")) => {
+        EventType::Retreat if factuality == Factuality::Planned => {
+            (EventType::Concede, draft.cameo)
+        }
+        EventType::Sanction | EventType::Coerce | EventType::Assault | EventType::Mobilize
+            if draft.mood.why.iter().any(|w| {
+                w.starts_with("future")
+                    || w.starts_with("modal: may")
+                    || w.starts_with("governed by vow")
+            }) =>
+        {
             let code = match event {
                 EventType::Sanction => "132",
                 EventType::Coerce => "137",
@@ -223,11 +369,16 @@ fn future(tree: &Tree, draft: &mut Draft) {
         }
         _ => return,
     };
-    draft.mood.why.push(format!("what is yet to be: {event} becomes {to}"));
+    draft
+        .mood
+        .why
+        .push(format!("what is yet to be: {event} becomes {to}"));
     let modes = match (event, to) {
         (EventType::Sanction, EventType::Threaten) => Mode::parse(to, "relations"),
         (EventType::Coerce, EventType::Threaten) => Mode::parse(to, "restrict"),
-        (EventType::Assault | EventType::Mobilize, EventType::Threaten) => Mode::parse(to, "violence"),
+        (EventType::Assault | EventType::Mobilize, EventType::Threaten) => {
+            Mode::parse(to, "violence")
+        }
         _ => None,
     };
     draft.event = to;

@@ -56,9 +56,16 @@ impl Lexicon {
         }
         let (light, more) = Light::load();
         notes.extend(more);
-        let mut lexicon = Self { light, ..Self::default() };
+        let mut lexicon = Self {
+            light,
+            ..Self::default()
+        };
         for row in data::rows("events/") {
-            let file = row.place.file.trim_start_matches("events/").trim_end_matches(".txt");
+            let file = row
+                .place
+                .file
+                .trim_start_matches("events/")
+                .trim_end_matches(".txt");
             if matches!(file, "classes" | "light") {
                 continue;
             }
@@ -81,7 +88,13 @@ impl Lexicon {
     }
 
     /// The sense of the predicate at `args.head` that asks for most, if any fits. The second value lists the others that fit.
-    pub fn best<'l>(&'l self, pos: Head, args: &Args, tree: &Tree, parties: &Parties) -> Option<(Fit<'l>, Vec<&'l Sense>)> {
+    pub fn best<'l>(
+        &'l self,
+        pos: Head,
+        args: &Args,
+        tree: &Tree,
+        parties: &Parties,
+    ) -> Option<(Fit<'l>, Vec<&'l Sense>)> {
         let lemma = tree.lemma(args.head);
         let numbers = self.by_head.get(&(pos, lemma))?;
         let mut fits: Vec<(u32, Fit)> = Vec::new();
@@ -92,7 +105,11 @@ impl Lexicon {
             }
         }
         // Of equals, what is no event goes first, then the earlier line.
-        let best = fits.iter().enumerate().max_by_key(|(i, (s, f))| (*s, f.sense.event.is_none(), std::cmp::Reverse(*i)))?.0;
+        let best = fits
+            .iter()
+            .enumerate()
+            .max_by_key(|(i, (s, f))| (*s, f.sense.event.is_none(), std::cmp::Reverse(*i)))?
+            .0;
         let (_, chosen) = fits.swap_remove(best);
         Some((chosen, fits.into_iter().map(|(_, f)| f.sense).collect()))
     }
@@ -115,9 +132,18 @@ impl Lexicon {
 }
 
 /// How much the sense asks for, and the words that its slots took, if it fits.
-fn fit<'l>(sense: &'l Sense, args: &Args, tree: &Tree, parties: &Parties) -> Option<(u32, Fit<'l>)> {
+fn fit<'l>(
+    sense: &'l Sense,
+    args: &Args,
+    tree: &Tree,
+    parties: &Parties,
+) -> Option<(u32, Fit<'l>)> {
     let mut used = head_words(sense, args.head, tree)?;
-    let object = if used.is_empty() { None } else { phrasal_object(args, &used, tree) };
+    let object = if used.is_empty() {
+        None
+    } else {
+        phrasal_object(args, &used, tree)
+    };
     let widened = object.map(|o| {
         let mut widened = args.clone();
         widened.objects.push(o);
@@ -138,51 +164,95 @@ fn fit<'l>(sense: &'l Sense, args: &Args, tree: &Tree, parties: &Parties) -> Opt
             _ => return None,
         }
     }
-    Some((weight, Fit { sense, used, object }))
+    Some((
+        weight,
+        Fit {
+            sense,
+            used,
+            object,
+        },
+    ))
 }
 
 /// The noun that the tree has as a phrase with the particle: "broke [off relations]".
 fn phrasal_object(args: &Args, used: &[usize], tree: &Tree) -> Option<usize> {
     let particle = *used.first()?;
     let noun = tree.head(particle)?;
-    (tree.base(particle) == "case" && tree.head(noun) == Some(args.head) && particle <= args.head + 2).then_some(noun)
+    (tree.base(particle) == "case"
+        && tree.head(noun) == Some(args.head)
+        && particle <= args.head + 2)
+        .then_some(noun)
 }
 
 /// Particle of a verb, or words before a noun, for the first head of the sense that is there.
 fn head_words(sense: &Sense, head: usize, tree: &Tree) -> Option<Vec<usize>> {
-    sense.heads.iter().filter(|h| h.lemma == tree.lemma(head)).find_map(|words| {
-        if words.others.is_empty() {
-            return Some(Vec::new());
-        }
-        if sense.pos == Head::Verb {
-            let mut found = Vec::new();
-            for other in &words.others {
-                let particle = tree.children(head).iter().copied().find(|&c| {
-                    (matches!(tree.base(c), "compound" | "advmod" | "case" | "obl" | "mark") && tree.lemma(c) == *other) || tree.children_by(c, &["case"]).any(|p| tree.lemma(p) == *other)
-                });
-                let next = (head + 1..(head + 3).min(tree.len())).find(|&i| tree.lemma(i) == *other);
-                found.push(particle.or(next)?);
+    sense
+        .heads
+        .iter()
+        .filter(|h| h.lemma == tree.lemma(head))
+        .find_map(|words| {
+            if words.others.is_empty() {
+                return Some(Vec::new());
             }
-            return Some(found);
-        }
-        let first = head.checked_sub(words.others.len())?;
-        let same = words.others.iter().zip(first..head).all(|(word, i)| tree.lemma(i) == *word || tree.form(i).eq_ignore_ascii_case(word));
-        same.then(|| (first..head).collect())
-    })
+            if sense.pos == Head::Verb {
+                let mut found = Vec::new();
+                for other in &words.others {
+                    let particle = tree.children(head).iter().copied().find(|&c| {
+                        (matches!(
+                            tree.base(c),
+                            "compound" | "advmod" | "case" | "obl" | "mark"
+                        ) && tree.lemma(c) == *other)
+                            || tree
+                                .children_by(c, &["case"])
+                                .any(|p| tree.lemma(p) == *other)
+                    });
+                    let next =
+                        (head + 1..(head + 3).min(tree.len())).find(|&i| tree.lemma(i) == *other);
+                    found.push(particle.or(next)?);
+                }
+                return Some(found);
+            }
+            let first = head.checked_sub(words.others.len())?;
+            let same =
+                words.others.iter().zip(first..head).all(|(word, i)| {
+                    tree.lemma(i) == *word || tree.form(i).eq_ignore_ascii_case(word)
+                });
+            same.then(|| (first..head).collect())
+        })
 }
 
-fn slot_words(slot: &Slot, args: &Args, tree: &Tree, parties: &Parties) -> Option<(u32, Vec<usize>)> {
+fn slot_words(
+    slot: &Slot,
+    args: &Args,
+    tree: &Tree,
+    parties: &Parties,
+) -> Option<(u32, Vec<usize>)> {
     let candidates: Vec<usize> = match &slot.key {
         Key::Object => conjuncts(tree, &args.objects),
         Key::Subject => conjuncts(tree, &args.subjects),
         Key::Complement => conjuncts(tree, &args.complements),
         Key::Modifier => conjuncts(tree, &args.modifiers),
         Key::Possessor => args.possessors.clone(),
-        Key::Modal => args.complements.iter().flat_map(|&c| tree.children_by(c, &["aux"])).collect(),
-        Key::Anywhere => tree.subtree(args.head, &|c| !matches!(tree.base(c), "parataxis" | "advcl")),
-        Key::Preposition(p) => args.phrases.iter().filter(|(q, _)| q == p || q.split('_').next() == Some(p)).flat_map(|(_, w)| tree.with_conjuncts(*w)).collect(),
+        Key::Modal => args
+            .complements
+            .iter()
+            .flat_map(|&c| tree.children_by(c, &["aux"]))
+            .collect(),
+        Key::Anywhere => tree.subtree(args.head, &|c| {
+            !matches!(tree.base(c), "parataxis" | "advcl")
+        }),
+        Key::Preposition(p) => args
+            .phrases
+            .iter()
+            .filter(|(q, _)| q == p || q.split('_').next() == Some(p))
+            .flat_map(|(_, w)| tree.with_conjuncts(*w))
+            .collect(),
     };
-    let fits = candidates.iter().flat_map(|&word| slot.fillers.iter().filter_map(move |filler| filled(filler, word, tree, parties, 0).map(|words| (filler.weight(), words))));
+    let fits = candidates.iter().flat_map(|&word| {
+        slot.fillers.iter().filter_map(move |filler| {
+            filled(filler, word, tree, parties, 0).map(|words| (filler.weight(), words))
+        })
+    });
     // The first word that fits, and of its fillers the one that asks for most.
     fits.reduce(|best, next| if next.0 > best.0 { next } else { best })
 }
@@ -192,14 +262,23 @@ fn conjuncts(tree: &Tree, words: &[usize]) -> Vec<usize> {
 }
 
 /// The words that fill, if the word does.
-fn filled(filler: &Filler, word: usize, tree: &Tree, parties: &Parties, depth: usize) -> Option<Vec<usize>> {
-    let party = |test: &dyn Fn(&crate::actors::Party) -> bool| parties.all(word).iter().any(test).then(Vec::new);
+fn filled(
+    filler: &Filler,
+    word: usize,
+    tree: &Tree,
+    parties: &Parties,
+    depth: usize,
+) -> Option<Vec<usize>> {
+    let party = |test: &dyn Fn(&crate::actors::Party) -> bool| {
+        parties.all(word).iter().any(test).then(Vec::new)
+    };
     let found = match filler {
         Filler::Any => Some(Vec::new()),
         Filler::Word(lemma) => same(tree, word, lemma).then(|| vec![word]),
         Filler::Phrase(lemmas) => (0..lemmas.len()).find_map(|k| {
             let first = word.checked_sub(k)?;
-            let fits = first + lemmas.len() <= tree.len() && lemmas.iter().zip(first..).all(|(l, i)| same(tree, i, l));
+            let fits = first + lemmas.len() <= tree.len()
+                && lemmas.iter().zip(first..).all(|(l, i)| same(tree, i, l));
             fits.then(|| (first..first + lemmas.len()).collect())
         }),
         Filler::Modified(modifiers, lemma) => {
@@ -214,23 +293,47 @@ fn filled(filler: &Filler, word: usize, tree: &Tree, parties: &Parties, depth: u
             Some(used)
         }
         Filler::Actor => party(&|p| p.is_known()),
-        Filler::State => party(&|p| p.entity.code.is_some() && matches!(p.kind, PartyKind::State | PartyKind::Reference)),
-        Filler::Person => party(&|p| p.kind == PartyKind::Person || (p.kind == PartyKind::Role && tree.upos(p.head) != Upos::Noun) || p.kind == PartyKind::Reference),
+        Filler::State => party(&|p| {
+            p.entity.code.is_some() && matches!(p.kind, PartyKind::State | PartyKind::Reference)
+        }),
+        Filler::Person => party(&|p| {
+            p.kind == PartyKind::Person
+                || (p.kind == PartyKind::Role && tree.upos(p.head) != Upos::Noun)
+                || p.kind == PartyKind::Reference
+        }),
         Filler::Code(code) => party(&|p| p.entity.code.as_deref() == Some(*code)),
         Filler::Sector(sector) => party(&|p| p.entity.sector.contains(sector)),
     };
     // "a package of sanctions", "hundreds of troops"
-    if found.is_none() && depth == 0 && matches!(filler, Filler::Word(_) | Filler::Phrase(_) | Filler::Modified(..)) {
+    if found.is_none()
+        && depth == 0
+        && matches!(
+            filler,
+            Filler::Word(_) | Filler::Phrase(_) | Filler::Modified(..)
+        )
+    {
         // "a package of sanctions", "$5 million in aid", "12 tonnes of medicine"
-        let measure = is_measure(tree.lemma(word)) || matches!(tree.upos(word), Upos::Num | Upos::Sym);
+        let measure =
+            is_measure(tree.lemma(word)) || matches!(tree.upos(word), Upos::Num | Upos::Sym);
         if measure {
-            let inner = tree.children_by(word, &["nmod", "obl", "compound"]).filter(|&c| tree.rel(c) == "compound" || matches!(tree.preposition(c).as_str(), "of" | "in" | "worth"));
-            if let Some(words) = inner.into_iter().find_map(|c| filled(filler, c, tree, parties, 1)) {
+            let inner = tree
+                .children_by(word, &["nmod", "obl", "compound"])
+                .filter(|&c| {
+                    tree.rel(c) == "compound"
+                        || matches!(tree.preposition(c).as_str(), "of" | "in" | "worth")
+                });
+            if let Some(words) = inner
+                .into_iter()
+                .find_map(|c| filled(filler, c, tree, parties, 1))
+            {
                 return Some(words);
             }
         }
         // "the [palace and state television]": of words joined wrongly the first is still an object.
-        return tree.children_by(word, &["compound"]).filter(|&c| tree.child_by(c, &["conj"]).is_some()).find_map(|c| filled(filler, c, tree, parties, 1));
+        return tree
+            .children_by(word, &["compound"])
+            .filter(|&c| tree.child_by(c, &["conj"]).is_some())
+            .find_map(|c| filled(filler, c, tree, parties, 1));
     }
     found
 }
@@ -254,11 +357,22 @@ mod tests {
     fn every_line_is_understood() {
         let (lexicon, notes) = Lexicon::load();
         assert!(notes.is_empty(), "{}", notes.join("\n"));
-        let events = lexicon.senses().iter().filter(|s| s.event.is_some()).count();
+        let events = lexicon
+            .senses()
+            .iter()
+            .filter(|s| s.event.is_some())
+            .count();
         assert!(events >= 3000, "{events} phrase senses");
         for event in EventType::ALL {
             for mode in event.modes() {
-                assert!(lexicon.senses().iter().any(|s| s.event == Some(event) && s.modes.contains(&mode)), "no phrase of {event} {}", mode.name());
+                assert!(
+                    lexicon
+                        .senses()
+                        .iter()
+                        .any(|s| s.event == Some(event) && s.modes.contains(&mode)),
+                    "no phrase of {event} {}",
+                    mode.name()
+                );
             }
         }
     }

@@ -23,7 +23,10 @@ impl Light {
                 "happen" => light.happen.insert(row.at(1)),
                 "measure" => light.measure.insert(row.at(1)),
                 other => {
-                    notes.push(format!("{}: `{other}` is none of carry, happen, measure", row.place));
+                    notes.push(format!(
+                        "{}: `{other}` is none of carry, happen, measure",
+                        row.place
+                    ));
                     false
                 }
             };
@@ -33,7 +36,9 @@ impl Light {
 
     /// Whether the verb carries a noun as its object, or as a phrase with the preposition.
     pub fn carries(&self, verb: &str, preposition: Option<&str>) -> bool {
-        self.carry.iter().any(|(v, p)| *v == verb && *p == preposition.unwrap_or(""))
+        self.carry
+            .iter()
+            .any(|(v, p)| *v == verb && *p == preposition.unwrap_or(""))
     }
 
     /// Whether the verb says that its subject happens.

@@ -119,8 +119,15 @@ pub type Classes = FxHashMap<&'static str, Vec<Filler>>;
 /// # Errors
 /// What is wrong with the line.
 pub fn class(line: &'static str) -> Result<(&'static str, Vec<Filler>), String> {
-    let (name, fillers) = line.split_once(':').ok_or("a class is written `NAME: word, word`")?;
-    let fillers = fillers.split(',').map(str::trim).filter(|f| !f.is_empty()).map(filler).collect::<Result<_, _>>()?;
+    let (name, fillers) = line
+        .split_once(':')
+        .ok_or("a class is written `NAME: word, word`")?;
+    let fillers = fillers
+        .split(',')
+        .map(str::trim)
+        .filter(|f| !f.is_empty())
+        .map(filler)
+        .collect::<Result<_, _>>()?;
     Ok((name.trim(), fillers))
 }
 
@@ -138,11 +145,19 @@ impl Sense {
             Some(("a", words)) => (Head::Adjective, words),
             _ => return Err("a pattern begins with v:, n: or a: and a lemma".into()),
         };
-        let heads = words.split(',').filter(|w| !w.is_empty()).map(|w| head(pos, w)).collect();
-        let slots = parts.map(|part| slot(part, classes)).collect::<Result<Vec<_>, _>>()?;
+        let heads = words
+            .split(',')
+            .filter(|w| !w.is_empty())
+            .map(|w| head(pos, w))
+            .collect();
+        let slots = parts
+            .map(|part| slot(part, classes))
+            .collect::<Result<Vec<_>, _>>()?;
         let modes = split(row.at(1))
             .map(|name| match event {
-                Some(event) => Mode::parse(event, name).ok_or_else(|| format!("{event} has no mode `{name}`")),
+                Some(event) => {
+                    Mode::parse(event, name).ok_or_else(|| format!("{event} has no mode `{name}`"))
+                }
                 None => Err("what is no event has no mode".to_string()),
             })
             .collect::<Result<_, _>>()?;
@@ -173,10 +188,17 @@ impl Sense {
                 Some(("A", keys)) => sense.actor = keys.split('/').map(key).collect(),
                 Some(("ctx", names)) => {
                     for name in names.split('/') {
-                        sense.context.push(bifrons_core::is_context(name).ok_or_else(|| format!("there is no context `{name}`"))?);
+                        sense.context.push(
+                            bifrons_core::is_context(name)
+                                .ok_or_else(|| format!("there is no context `{name}`"))?,
+                        );
                     }
                 }
-                _ => return Err(format!("`{option}` is no option; there are recip, weak, R=, A= and ctx=")),
+                _ => {
+                    return Err(format!(
+                        "`{option}` is no option; there are recip, weak, R=, A= and ctx="
+                    ));
+                }
             }
         }
         Ok(sense)
@@ -195,7 +217,11 @@ impl Filler {
     pub fn weight(&self) -> u32 {
         match self {
             Filler::Any => 4,
-            Filler::Actor | Filler::State | Filler::Person | Filler::Sector(_) | Filler::Code(_) => 6,
+            Filler::Actor
+            | Filler::State
+            | Filler::Person
+            | Filler::Sector(_)
+            | Filler::Code(_) => 6,
             Filler::Word(_) => 10,
             Filler::Phrase(words) => 10 + words.len() as u32,
             Filler::Modified(modifiers, _) => 11 + 2 * modifiers.len() as u32,
@@ -209,8 +235,15 @@ fn split(column: &'static str) -> impl Iterator<Item = &'static str> {
 
 fn head(pos: Head, words: &'static str) -> HeadWords {
     let mut parts: Vec<&'static str> = words.split('_').collect();
-    let lemma = if pos == Head::Verb { parts.remove(0) } else { parts.pop().unwrap_or(words) };
-    HeadWords { lemma, others: parts }
+    let lemma = if pos == Head::Verb {
+        parts.remove(0)
+    } else {
+        parts.pop().unwrap_or(words)
+    };
+    HeadWords {
+        lemma,
+        others: parts,
+    }
 }
 
 fn key(name: &'static str) -> Key {
@@ -228,17 +261,30 @@ fn key(name: &'static str) -> Key {
 
 fn slot(part: &'static str, classes: &Classes) -> Result<Slot, String> {
     let negated = part.starts_with('!');
-    let (name, words) = part.trim_start_matches('!').split_once(':').ok_or_else(|| format!("`{part}` is not `key:word,word`"))?;
+    let (name, words) = part
+        .trim_start_matches('!')
+        .split_once(':')
+        .ok_or_else(|| format!("`{part}` is not `key:word,word`"))?;
     let mut fillers = Vec::new();
     for word in words.split(',').filter(|w| !w.is_empty()) {
         match word.strip_prefix('{').and_then(|w| w.strip_suffix('}')) {
-            Some(class) => fillers.extend(classes.get(class).ok_or_else(|| format!("there is no class `{class}` in events/classes.txt"))?.iter().cloned()),
+            Some(class) => fillers.extend(
+                classes
+                    .get(class)
+                    .ok_or_else(|| format!("there is no class `{class}` in events/classes.txt"))?
+                    .iter()
+                    .cloned(),
+            ),
             None => fillers.push(filler(word)?),
         }
     }
     match fillers.is_empty() {
         true => Err(format!("`{part}` asks for nothing")),
-        false => Ok(Slot { key: key(name), negated, fillers }),
+        false => Ok(Slot {
+            key: key(name),
+            negated,
+            fillers,
+        }),
     }
 }
 
@@ -249,7 +295,9 @@ fn filler(word: &'static str) -> Result<Filler, String> {
             "STATE" => Ok(Filler::State),
             "PERSON" => Ok(Filler::Person),
             "IGO" | "NGO" | "UNO" | "EUR" => Ok(Filler::Code(kind)),
-            sector => Sector::parse(sector).map(Filler::Sector).ok_or_else(|| format!("`{word}` is no kind of party")),
+            sector => Sector::parse(sector)
+                .map(Filler::Sector)
+                .ok_or_else(|| format!("`{word}` is no kind of party")),
         };
     }
     if word == "*" {
@@ -271,17 +319,35 @@ mod tests {
     use super::*;
 
     fn sense(line: &'static str) -> Result<Sense, String> {
-        let place = Place { file: "test", line: 1 };
-        let row = Row { place, columns: line.split(';').map(str::trim).collect() };
+        let place = Place {
+            file: "test",
+            line: 1,
+        };
+        let row = Row {
+            place,
+            columns: line.split(';').map(str::trim).collect(),
+        };
         Sense::parse(Some(EventType::Accuse), &row, &Classes::default())
     }
 
     #[test]
     fn reads_a_line() {
         let s = sense("v:break_off,end obj:diplomatic+tie,state_of_war !with:self with:@STATE ; allege ; 112 ; R=with/obj, ctx=legal").unwrap();
-        assert_eq!(s.heads[0], HeadWords { lemma: "break", others: vec!["off"] });
-        assert_eq!(s.slots[0].fillers[0], Filler::Modified(vec!["diplomatic"], "tie"));
-        assert_eq!(s.slots[0].fillers[1], Filler::Phrase(vec!["state", "of", "war"]));
+        assert_eq!(
+            s.heads[0],
+            HeadWords {
+                lemma: "break",
+                others: vec!["off"]
+            }
+        );
+        assert_eq!(
+            s.slots[0].fillers[0],
+            Filler::Modified(vec!["diplomatic"], "tie")
+        );
+        assert_eq!(
+            s.slots[0].fillers[1],
+            Filler::Phrase(vec!["state", "of", "war"])
+        );
         assert!(s.slots[1].negated);
         assert_eq!(s.recipient, [Key::Preposition("with"), Key::Object]);
         assert_eq!(s.context, ["legal"]);

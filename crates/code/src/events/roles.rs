@@ -19,16 +19,36 @@ pub struct Roles {
 }
 
 /// Prepositions that lead to a recipient, in order of preference.
-const TOWARDS: [&str; 22] =
-    ["to", "with", "against", "on", "upon", "at", "toward", "towards", "for", "into", "from", "over", "of", "around", "between", "among", "along", "through", "off", "near", "in", "across"];
+const TOWARDS: [&str; 22] = [
+    "to", "with", "against", "on", "upon", "at", "toward", "towards", "for", "into", "from",
+    "over", "of", "around", "between", "among", "along", "through", "off", "near", "in", "across",
+];
 
 /// Reads the parties of a predicate off its places.
-pub fn roles(sense: &Sense, event: EventType, args: &Args, used: &[usize], tree: &Tree, parties: &Parties) -> Roles {
+pub fn roles(
+    sense: &Sense,
+    event: EventType,
+    args: &Args,
+    used: &[usize],
+    tree: &Tree,
+    parties: &Parties,
+) -> Roles {
     let mut roles = Roles::default();
-    let finder = Finder { event, args, used, tree, parties };
-    let keys: &[Key] = if sense.actor.is_empty() { &[Key::Subject] } else { &sense.actor };
+    let finder = Finder {
+        event,
+        args,
+        used,
+        tree,
+        parties,
+    };
+    let keys: &[Key] = if sense.actor.is_empty() {
+        &[Key::Subject]
+    } else {
+        &sense.actor
+    };
     roles.actor = finder.first(keys, &[]);
-    if roles.actor.is_empty() && !sense.actor.is_empty() && !sense.recipient.contains(&Key::Subject) {
+    if roles.actor.is_empty() && !sense.actor.is_empty() && !sense.recipient.contains(&Key::Subject)
+    {
         roles.actor = finder.first(&[Key::Subject], &[]);
     }
     if roles.actor.is_empty() && sense.actor.is_empty() {
@@ -86,7 +106,12 @@ impl Finder<'_, '_, '_> {
     }
 
     fn phrases(&self, preposition: &str) -> Vec<usize> {
-        self.args.phrases.iter().filter(|(p, _)| p == preposition || p.split('_').next() == Some(preposition)).map(|(_, w)| *w).collect()
+        self.args
+            .phrases
+            .iter()
+            .filter(|(p, _)| p == preposition || p.split('_').next() == Some(preposition))
+            .map(|(_, w)| *w)
+            .collect()
     }
 
     /// Known parties; of subjects also those that are not recognised, for they are parties all the same.
@@ -94,13 +119,19 @@ impl Finder<'_, '_, '_> {
         let mut found = Vec::new();
         for &word in words {
             for party in self.parties.all(word) {
-                if (party.is_known() || (subject && self.is_person(word))) && !self.same_as(&party, not) {
+                if (party.is_known() || (subject && self.is_person(word)))
+                    && !self.same_as(&party, not)
+                {
                     push(&mut found, party);
                 }
             }
         }
         // Who is named beats who is only guessed from the document.
-        if found.iter().any(|p| !p.inferred && p.entity.code.is_some()) && found.iter().any(|p| p.inferred && not.iter().any(|n| n.entity.code == p.entity.code)) {
+        if found.iter().any(|p| !p.inferred && p.entity.code.is_some())
+            && found
+                .iter()
+                .any(|p| p.inferred && not.iter().any(|n| n.entity.code == p.entity.code))
+        {
             found.retain(|p| !p.inferred);
         }
         found
@@ -112,10 +143,19 @@ impl Finder<'_, '_, '_> {
 
     /// "Russia strengthened **its** forces": the object is the actor's own.
     fn same_as(&self, party: &Party, not: &[Party]) -> bool {
-        let own = self.tree.children_by(party.head, &["nmod:poss"]).any(|p| matches!(self.tree.lemma(p), "its" | "their" | "his" | "her" | "it" | "they" | "he" | "she"));
+        let own = self.tree.children_by(party.head, &["nmod:poss"]).any(|p| {
+            matches!(
+                self.tree.lemma(p),
+                "its" | "their" | "his" | "her" | "it" | "they" | "he" | "she"
+            )
+        });
         not.iter().any(|n| {
             n.entity.span == party.entity.span
-                || (n.entity.code.is_some() && n.entity.code == party.entity.code && (own || party.kind == PartyKind::Belonging || (n.entity.name.is_some() && n.entity.name == party.entity.name)))
+                || (n.entity.code.is_some()
+                    && n.entity.code == party.entity.code
+                    && (own
+                        || party.kind == PartyKind::Belonging
+                        || (n.entity.name.is_some() && n.entity.name == party.entity.name)))
         })
     }
 
@@ -124,18 +164,37 @@ impl Finder<'_, '_, '_> {
         if self.args.head == self.args.anchor && !self.args.bare_noun && !self.args.carried {
             return Vec::new();
         }
-        let adjectives: Vec<usize> = self.args.modifiers.iter().copied().filter(|&m| self.parties.entry_at(m).is_some()).collect();
+        let adjectives: Vec<usize> = self
+            .args
+            .modifiers
+            .iter()
+            .copied()
+            .filter(|&m| self.parties.entry_at(m).is_some())
+            .collect();
         let found = self.parties_of(&adjectives, &[], false);
         if !found.is_empty() {
             return found;
         }
-        let of_is_target = matches!(self.event, EventType::Assault | EventType::Coerce | EventType::Sanction | EventType::Accuse | EventType::Reject | EventType::Support | EventType::Threaten);
+        let of_is_target = matches!(
+            self.event,
+            EventType::Assault
+                | EventType::Coerce
+                | EventType::Sanction
+                | EventType::Accuse
+                | EventType::Reject
+                | EventType::Support
+                | EventType::Threaten
+        );
         let prepositions: &[&str] = match (reciprocal, of_is_target) {
             (true, _) => &["between", "among", "of"],
             (_, true) => &["by", "from"],
             (_, false) => &["by", "of", "from"],
         };
-        prepositions.iter().map(|p| self.parties_of(&self.phrases(p), &[], false)).find(|f| !f.is_empty()).unwrap_or_default()
+        prepositions
+            .iter()
+            .map(|p| self.parties_of(&self.phrases(p), &[], false))
+            .find(|f| !f.is_empty())
+            .unwrap_or_default()
     }
 
     /// The other parties of a reciprocal event.
@@ -147,7 +206,13 @@ impl Finder<'_, '_, '_> {
             }
         }
         if found.is_empty() && self.args.carried {
-            let adjectives: Vec<usize> = self.args.modifiers.iter().copied().filter(|&m| self.parties.entry_at(m).is_some()).collect();
+            let adjectives: Vec<usize> = self
+                .args
+                .modifiers
+                .iter()
+                .copied()
+                .filter(|&m| self.parties.entry_at(m).is_some())
+                .collect();
             found = self.parties_of(&adjectives, &[], false);
         }
         found.retain(|p| p.kind != PartyKind::Unknown);
@@ -155,23 +220,51 @@ impl Finder<'_, '_, '_> {
     }
 
     fn usual_recipient(&self, actor: &[Party]) -> Vec<Party> {
-        let objects: Vec<usize> = self.args.objects.iter().copied().filter(|o| !self.args.subjects.contains(o)).collect();
+        let objects: Vec<usize> = self
+            .args
+            .objects
+            .iter()
+            .copied()
+            .filter(|o| !self.args.subjects.contains(o))
+            .collect();
         // Troops sent and things given are means, not recipients.
-        let means = matches!(self.event, EventType::Mobilize | EventType::Aid | EventType::Agree | EventType::Cooperate | EventType::Threaten | EventType::Retreat);
-        let direct = |p: &Party| !matches!(p.kind, PartyKind::Belonging | PartyKind::Unknown) && !(means && p.inferred && actor.iter().any(|a| a.entity.code == p.entity.code));
-        let found: Vec<Party> = self.parties_of(&objects, actor, false).into_iter().filter(|p| direct(p) && !self.used.contains(&p.head)).collect();
+        let means = matches!(
+            self.event,
+            EventType::Mobilize
+                | EventType::Aid
+                | EventType::Agree
+                | EventType::Cooperate
+                | EventType::Threaten
+                | EventType::Retreat
+        );
+        let direct = |p: &Party| {
+            let own = p.inferred && actor.iter().any(|a| a.entity.code == p.entity.code);
+            !(matches!(p.kind, PartyKind::Belonging | PartyKind::Unknown) || means && own)
+        };
+        let found: Vec<Party> = self
+            .parties_of(&objects, actor, false)
+            .into_iter()
+            .filter(|p| direct(p) && !self.used.contains(&p.head))
+            .collect();
         if !found.is_empty() {
             return found;
         }
         for preposition in TOWARDS {
             if preposition == "of" || preposition == "for" || preposition == "in" {
                 // A party inside the object speaks before these: "rejected an Australian ultimatum for …".
-                let found: Vec<Party> = self.parties_of(&objects, actor, false).into_iter().filter(|p| self.differs(p, actor)).collect();
+                let found: Vec<Party> = self
+                    .parties_of(&objects, actor, false)
+                    .into_iter()
+                    .filter(|p| self.differs(p, actor))
+                    .collect();
                 if !found.is_empty() {
                     return found;
                 }
             }
-            let place_only = matches!(preposition, "in" | "across" | "near" | "at" | "around" | "along" | "through" | "off");
+            let place_only = matches!(
+                preposition,
+                "in" | "across" | "near" | "at" | "around" | "along" | "through" | "off"
+            );
             if place_only && !self.place_may_be_recipient() {
                 continue;
             }
@@ -188,8 +281,18 @@ impl Finder<'_, '_, '_> {
         if !found.is_empty() {
             return found;
         }
-        let adjectives: Vec<usize> = self.args.modifiers.iter().copied().filter(|&m| self.parties.entry_at(m).is_some()).collect();
-        let found: Vec<Party> = self.parties_of(&adjectives, actor, false).into_iter().filter(|p| self.differs(p, actor)).collect();
+        let adjectives: Vec<usize> = self
+            .args
+            .modifiers
+            .iter()
+            .copied()
+            .filter(|&m| self.parties.entry_at(m).is_some())
+            .collect();
+        let found: Vec<Party> = self
+            .parties_of(&adjectives, actor, false)
+            .into_iter()
+            .filter(|p| self.differs(p, actor))
+            .collect();
         if !found.is_empty() {
             return found;
         }
@@ -198,12 +301,26 @@ impl Finder<'_, '_, '_> {
 
     /// A state further down in what the predicate takes: "condemned the shelling of villages in Armenia".
     fn nested(&self, actor: &[Party]) -> Vec<Party> {
-        let starts = self.args.objects.iter().chain(self.args.phrases.iter().map(|(_, w)| w)).copied();
+        let starts = self
+            .args
+            .objects
+            .iter()
+            .chain(self.args.phrases.iter().map(|(_, w)| w))
+            .copied();
         for start in starts {
-            let inner = |c: usize| !matches!(self.tree.base(c), "acl" | "advcl" | "appos" | "parataxis" | "conj");
+            let inner = |c: usize| {
+                !matches!(
+                    self.tree.base(c),
+                    "acl" | "advcl" | "appos" | "parataxis" | "conj"
+                )
+            };
             for word in self.tree.subtree(start, &inner) {
                 if word != start && self.parties.entry_at(word).is_some() {
-                    let found: Vec<Party> = self.parties_of(&[word], actor, false).into_iter().filter(|p| self.differs(p, actor)).collect();
+                    let found: Vec<Party> = self
+                        .parties_of(&[word], actor, false)
+                        .into_iter()
+                        .filter(|p| self.differs(p, actor))
+                        .collect();
                     if !found.is_empty() && self.event.quad() != Quad::MaterialConflict {
                         return found;
                     }
@@ -220,35 +337,83 @@ impl Finder<'_, '_, '_> {
     fn place_may_be_recipient(&self) -> bool {
         matches!(
             self.event,
-            EventType::Assault | EventType::Coerce | EventType::Mobilize | EventType::Retreat | EventType::Concede | EventType::Aid | EventType::Threaten | EventType::Request | EventType::Agree | EventType::Accuse
+            EventType::Assault
+                | EventType::Coerce
+                | EventType::Mobilize
+                | EventType::Retreat
+                | EventType::Concede
+                | EventType::Aid
+                | EventType::Threaten
+                | EventType::Request
+                | EventType::Agree
+                | EventType::Accuse
         )
     }
 
     /// Parties of a complement clause: its subject, object, phrases.
     fn in_complement(&self, actor: &[Party]) -> Vec<Party> {
-        let explicit = |p: &Party| !p.inferred && (p.kind != PartyKind::Belonging || self.differs(p, actor));
+        let explicit =
+            |p: &Party| !p.inferred && (p.kind != PartyKind::Belonging || self.differs(p, actor));
         for &clause in &self.args.complements {
             for verb in self.tree.with_conjuncts(clause) {
                 let inner = Args::of_verb(self.tree, verb);
-                let phrases: Vec<usize> = TOWARDS.iter().flat_map(|p| inner.phrases.iter().filter(move |(q, _)| q == p).map(|(_, w)| *w)).collect();
-                let subjects: Vec<usize> = inner.subjects.iter().copied().filter(|s| self.tree.is_below(*s, clause)).collect();
+                let phrases: Vec<usize> = TOWARDS
+                    .iter()
+                    .flat_map(|p| {
+                        inner
+                            .phrases
+                            .iter()
+                            .filter(move |(q, _)| q == p)
+                            .map(|(_, w)| *w)
+                    })
+                    .collect();
+                let subjects: Vec<usize> = inner
+                    .subjects
+                    .iter()
+                    .copied()
+                    .filter(|s| self.tree.is_below(*s, clause))
+                    .collect();
                 for words in [&subjects, &inner.objects, &phrases] {
-                    let found: Vec<Party> = self.parties_of(words, actor, false).into_iter().filter(explicit).collect();
+                    let found: Vec<Party> = self
+                        .parties_of(words, actor, false)
+                        .into_iter()
+                        .filter(explicit)
+                        .collect();
                     if !found.is_empty() {
                         return found;
                     }
                 }
                 // "threatened to stop talks if the United States goes ahead"
                 let below = self.tree.subtree(verb, &|_| true);
-                let conditional = |c: &usize| self.tree.base(*c) == "advcl" && self.tree.children_by(*c, &["mark"]).any(|m| matches!(self.tree.lemma(m), "if" | "unless"));
-                let conditions: Vec<usize> = below.into_iter().filter(conditional).flat_map(|c| self.tree.children_by(c, &["nsubj"]).collect::<Vec<_>>()).collect();
+                let conditional = |c: &usize| {
+                    self.tree.base(*c) == "advcl"
+                        && self
+                            .tree
+                            .children_by(*c, &["mark"])
+                            .any(|m| matches!(self.tree.lemma(m), "if" | "unless"))
+                };
+                let conditions: Vec<usize> = below
+                    .into_iter()
+                    .filter(conditional)
+                    .flat_map(|c| self.tree.children_by(c, &["nsubj"]).collect::<Vec<_>>())
+                    .collect();
                 if self.event == EventType::Threaten {
-                    let found: Vec<Party> = self.parties_of(&conditions, actor, false).into_iter().filter(|p| self.differs(p, actor)).collect();
+                    let found: Vec<Party> = self
+                        .parties_of(&conditions, actor, false)
+                        .into_iter()
+                        .filter(|p| self.differs(p, actor))
+                        .collect();
                     if !found.is_empty() {
                         return found;
                     }
                 }
-                let deeper: Vec<usize> = inner.complements.iter().flat_map(|&c| Args::of_verb(self.tree, c).objects).chain(subjects).chain(inner.objects).collect();
+                let deeper: Vec<usize> = inner
+                    .complements
+                    .iter()
+                    .flat_map(|&c| Args::of_verb(self.tree, c).objects)
+                    .chain(subjects)
+                    .chain(inner.objects)
+                    .collect();
                 let found = self.parties_of(&deeper, actor, false);
                 if !found.is_empty() {
                     return found;
@@ -260,7 +425,11 @@ impl Finder<'_, '_, '_> {
 }
 
 fn push(list: &mut Vec<Party>, party: Party) {
-    let known = list.iter().any(|p| p.entity.code == party.entity.code && (p.entity.span == party.entity.span || (p.kind == PartyKind::State && party.kind == PartyKind::State)));
+    let known = list.iter().any(|p| {
+        p.entity.code == party.entity.code
+            && (p.entity.span == party.entity.span
+                || (p.kind == PartyKind::State && party.kind == PartyKind::State))
+    });
     if !known {
         list.push(party);
     }

@@ -73,7 +73,10 @@ impl Cues {
                 (Some(mark), Some(scope), pos @ ("v" | "n" | "a")) => {
                     cues.embed.insert((row.at(0), pos), (mark, scope));
                 }
-                _ => notes.push(format!("{}: wants `word ; v, n or a ; mark ; scope`", row.place)),
+                _ => notes.push(format!(
+                    "{}: wants `word ; v, n or a ; mark ; scope`",
+                    row.place
+                )),
             }
         }
         for row in data::rows("modality/speech.txt") {
@@ -83,7 +86,10 @@ impl Cues {
                 "deny" => Manner::Deny,
                 "show" => Manner::Show,
                 other => {
-                    notes.push(format!("{}: `{other}` is none of say, claim, deny, show", row.place));
+                    notes.push(format!(
+                        "{}: `{other}` is none of say, claim, deny, show",
+                        row.place
+                    ));
                     continue;
                 }
             };
@@ -113,16 +119,27 @@ impl Cues {
     }
 
     /// What the word at `head` makes of what it governs, if it says anything of it.
-    pub fn embedded(&self, tree: &Tree, head: usize, clause: bool, infinitive: bool) -> Option<Factuality> {
+    pub fn embedded(
+        &self,
+        tree: &Tree,
+        head: usize,
+        clause: bool,
+        infinitive: bool,
+    ) -> Option<Factuality> {
         let pos = match tree.upos(head) {
             Upos::Verb | Upos::Aux => "v",
             Upos::Noun | Upos::Propn => "n",
             Upos::Adj | Upos::Adv => "a",
             _ => return None,
         };
-        let particle = tree.children_by(head, &["compound:prt"]).next().map(|p| format!("{}_{}", tree.lemma(head), tree.lemma(p)));
+        let particle = tree
+            .children_by(head, &["compound:prt"])
+            .next()
+            .map(|p| format!("{}_{}", tree.lemma(head), tree.lemma(p)));
         let phrasal = particle.as_deref().and_then(|p| self.embed.get(&(p, pos)));
-        let (mark, scope) = phrasal.or_else(|| self.embed.get(&(tree.lemma(head), pos))).copied()?;
+        let (mark, scope) = phrasal
+            .or_else(|| self.embed.get(&(tree.lemma(head), pos)))
+            .copied()?;
         let reaches = match scope {
             Scope::Any => true,
             Scope::Clause => clause,

@@ -52,7 +52,11 @@ pub fn mood(tree: &Tree, head: usize, anchor: usize, cues: &Cues) -> Mood {
     }
     local(tree, anchor, cues, &mut mood);
     climb(tree, anchor, cues, &mut mood);
-    if tree.text.trim_end_matches(['"', '”', '\'', '’', ')', ' ']).ends_with('?') {
+    if tree
+        .text
+        .trim_end_matches(['"', '”', '\'', '’', ')', ' '])
+        .ends_with('?')
+    {
         mood.at_most(Factuality::Hypothetical, "a question".into());
     }
     mood.speakers.reverse();
@@ -68,9 +72,24 @@ fn around_noun(tree: &Tree, noun: usize, cues: &Cues, mood: &mut Mood) {
         let lemma = tree.lemma(child);
         if cues.is_negation(lemma) && tree.base(child) != "case" || lemma == "without" {
             mood.at_most(Factuality::Denied, format!("negation: {lemma}"));
-        } else if cues.is_hearsay(lemma) || matches!(lemma, "possible" | "potential" | "hypothetical" | "suspected" | "attempted" | "proposed" | "threatened" | "would-be") {
+        } else if cues.is_hearsay(lemma)
+            || matches!(
+                lemma,
+                "possible"
+                    | "potential"
+                    | "hypothetical"
+                    | "suspected"
+                    | "attempted"
+                    | "proposed"
+                    | "threatened"
+                    | "would-be"
+            )
+        {
             mood.at_most(Factuality::Hypothetical, format!("marked {lemma}"));
-        } else if matches!(lemma, "planned" | "upcoming" | "forthcoming" | "future" | "scheduled" | "imminent" | "next") {
+        } else if matches!(
+            lemma,
+            "planned" | "upcoming" | "forthcoming" | "future" | "scheduled" | "imminent" | "next"
+        ) {
             mood.at_most(Factuality::Planned, format!("marked {lemma}"));
         }
     }
@@ -86,22 +105,44 @@ fn local(tree: &Tree, anchor: usize, cues: &Cues, mood: &mut Mood) {
             "aux" => {
                 has_auxiliary = true;
                 if cues.is_modal(lemma) {
-                    mood.at_most(Factuality::Hypothetical, format!("modal: {}", tree.form(child)));
+                    mood.at_most(
+                        Factuality::Hypothetical,
+                        format!("modal: {}", tree.form(child)),
+                    );
                 } else if cues.is_future(lemma) {
                     future = true;
-                    mood.would |= lemma == "would" || tree.form(child).eq_ignore_ascii_case("would");
+                    mood.would |=
+                        lemma == "would" || tree.form(child).eq_ignore_ascii_case("would");
                     mood.at_most(Factuality::Planned, format!("future: {}", tree.form(child)));
                 }
             }
-            "advmod" | "cc" | "det" | "mark" | "case" if cues.is_negation(lemma) && !is_not_only(tree, child) => mood.at_most(Factuality::Denied, format!("negation: {lemma}")),
-            "advmod" if cues.is_hearsay(lemma) => mood.at_most(Factuality::Hypothetical, format!("hearsay: {lemma}")),
-            "advmod" if cues.is_modal(lemma) => mood.at_most(Factuality::Hypothetical, format!("modal: {lemma}")),
-            "nsubj" | "obj" => {
-                if cues.is_quantifier(lemma) || tree.children_by(child, &["det"]).any(|d| matches!(tree.lemma(d), "no" | "neither")) {
-                    mood.at_most(Factuality::Denied, format!("negation: {}", tree.form(child)));
-                }
+            "advmod" | "cc" | "det" | "mark" | "case"
+                if cues.is_negation(lemma) && !is_not_only(tree, child) =>
+            {
+                mood.at_most(Factuality::Denied, format!("negation: {lemma}"))
             }
-            "advcl" => conditional |= tree.children_by(child, &["mark"]).any(|m| cues.is_condition(tree.lemma(m)) && tree.lemma(m) != "whether"),
+            "advmod" if cues.is_hearsay(lemma) => {
+                mood.at_most(Factuality::Hypothetical, format!("hearsay: {lemma}"))
+            }
+            "advmod" if cues.is_modal(lemma) => {
+                mood.at_most(Factuality::Hypothetical, format!("modal: {lemma}"))
+            }
+            "nsubj" | "obj"
+                if (cues.is_quantifier(lemma)
+                    || tree
+                        .children_by(child, &["det"])
+                        .any(|d| matches!(tree.lemma(d), "no" | "neither"))) =>
+            {
+                mood.at_most(
+                    Factuality::Denied,
+                    format!("negation: {}", tree.form(child)),
+                );
+            }
+            "advcl" => {
+                conditional |= tree
+                    .children_by(child, &["mark"])
+                    .any(|m| cues.is_condition(tree.lemma(m)) && tree.lemma(m) != "whether")
+            }
             _ => {}
         }
     }
@@ -109,21 +150,28 @@ fn local(tree: &Tree, anchor: usize, cues: &Cues, mood: &mut Mood) {
         mood.at_most(Factuality::Hypothetical, "under a condition".into());
     }
     // "will visit and sign": the second verb shares the auxiliary of the first.
-    if !has_auxiliary && tree.rel(anchor) == "conj" && tree.child_by(anchor, &["nsubj"]).is_none() {
-        if let Some(first) = tree.head(anchor).filter(|&h| tree.upos(h) == Upos::Verb) {
-            for aux in tree.children_by(first, &["aux"]) {
-                if cues.is_modal(tree.lemma(aux)) {
-                    mood.at_most(Factuality::Hypothetical, format!("modal: {}", tree.form(aux)));
-                } else if cues.is_future(tree.lemma(aux)) {
-                    mood.at_most(Factuality::Planned, format!("future: {}", tree.form(aux)));
-                }
+    if !has_auxiliary
+        && tree.rel(anchor) == "conj"
+        && tree.child_by(anchor, &["nsubj"]).is_none()
+        && let Some(first) = tree.head(anchor).filter(|&h| tree.upos(h) == Upos::Verb)
+    {
+        for aux in tree.children_by(first, &["aux"]) {
+            if cues.is_modal(tree.lemma(aux)) {
+                mood.at_most(
+                    Factuality::Hypothetical,
+                    format!("modal: {}", tree.form(aux)),
+                );
+            } else if cues.is_future(tree.lemma(aux)) {
+                mood.at_most(Factuality::Planned, format!("future: {}", tree.form(aux)));
             }
         }
     }
 }
 
 fn is_not_only(tree: &Tree, not: usize) -> bool {
-    not + 1 < tree.len() && matches!(tree.lemma(not + 1), "only" | "just" | "merely") && tree.lemma(not) == "not"
+    not + 1 < tree.len()
+        && matches!(tree.lemma(not + 1), "only" | "just" | "merely")
+        && tree.lemma(not) == "not"
 }
 
 /// What governs the clause, level by level.
@@ -135,14 +183,22 @@ fn climb(tree: &Tree, anchor: usize, cues: &Cues, mood: &mut Mood) {
         let Some(head) = tree.head(at) else { break };
         let relation = tree.rel(at);
         let base = tree.base(at);
-        let clause = matches!(base, "ccomp" | "xcomp" | "csubj" | "acl" | "advcl" | "parataxis") && relation != "acl:relcl" && relation != "advcl:relcl";
+        let clause = matches!(
+            base,
+            "ccomp" | "xcomp" | "csubj" | "acl" | "advcl" | "parataxis"
+        ) && relation != "acl:relcl"
+            && relation != "advcl:relcl";
         let nominal = matches!(base, "obj" | "nsubj" | "nmod" | "obl" | "iobj");
         if inside && base == "advcl" {
             adverbial(tree, at, cues, mood);
         }
         if inside && (clause || nominal) && base != "advcl" {
-            let infinitive = tree.children_by(at, &["mark"]).any(|m| tree.lemma(m) == "to");
-            let negated = tree.children(head).iter().any(|&c| matches!(tree.base(c), "advmod" | "det") && cues.is_negation(tree.lemma(c)));
+            let infinitive = tree
+                .children_by(at, &["mark"])
+                .any(|m| tree.lemma(m) == "to");
+            let negated = tree.children(head).iter().any(|&c| {
+                matches!(tree.base(c), "advmod" | "det") && cues.is_negation(tree.lemma(c))
+            });
             if let Some(mark) = cues.embedded(tree, head, clause, infinitive) {
                 let subject = base == "nsubj" && relation != "nsubj:pass";
                 if mark != Factuality::Asserted && !subject {
@@ -153,23 +209,38 @@ fn climb(tree: &Tree, anchor: usize, cues: &Cues, mood: &mut Mood) {
                     if mark == Factuality::Asserted {
                         local(tree, head, cues, mood);
                     } else if negated && mark != Factuality::Denied {
-                        mood.at_most(Factuality::Denied, format!("{} is negated", tree.form(head)));
+                        mood.at_most(
+                            Factuality::Denied,
+                            format!("{} is negated", tree.form(head)),
+                        );
                     }
                 }
             } else if negated && clause {
-                mood.at_most(Factuality::Denied, format!("{} is negated", tree.form(head)));
+                mood.at_most(
+                    Factuality::Denied,
+                    format!("{} is negated", tree.form(head)),
+                );
             } else if base == "acl" && infinitive {
-                mood.at_most(Factuality::Planned, format!("purpose of {}", tree.form(head)));
+                mood.at_most(
+                    Factuality::Planned,
+                    format!("purpose of {}", tree.form(head)),
+                );
             }
         }
-        if clause && matches!(base, "ccomp" | "parataxis" | "csubj" | "xcomp") {
-            if let Some(manner) = cues.speech(tree.lemma(head)).filter(|_| matches!(tree.upos(head), Upos::Verb | Upos::Noun)) {
-                let infinitive = base == "xcomp" && tree.child_by(at, &["mark"]).is_some();
-                if !infinitive || tree.lemma(head) == "claim" {
-                    speaker(tree, head, manner, mood);
-                    if manner == Manner::Deny {
-                        mood.at_most(Factuality::Denied, format!("said not to be so: {}", tree.form(head)));
-                    }
+        if clause
+            && matches!(base, "ccomp" | "parataxis" | "csubj" | "xcomp")
+            && let Some(manner) = cues
+                .speech(tree.lemma(head))
+                .filter(|_| matches!(tree.upos(head), Upos::Verb | Upos::Noun))
+        {
+            let infinitive = base == "xcomp" && tree.child_by(at, &["mark"]).is_some();
+            if !infinitive || tree.lemma(head) == "claim" {
+                speaker(tree, head, manner, mood);
+                if manner == Manner::Deny {
+                    mood.at_most(
+                        Factuality::Denied,
+                        format!("said not to be so: {}", tree.form(head)),
+                    );
                 }
             }
         }
@@ -201,16 +272,19 @@ fn cited(tree: &Tree, clause: usize, cues: &Cues, mood: &mut Mood) {
     for &child in tree.children(clause) {
         match tree.base(child) {
             "parataxis" => {
-                if let Some(manner) = cues.speech(tree.lemma(child)) {
-                    if tree.child_by(child, &["ccomp"]).is_none() && tree.child_by(child, &["nsubj"]).is_some() {
-                        speaker(tree, child, manner, mood);
-                    }
+                if let Some(manner) = cues.speech(tree.lemma(child))
+                    && tree.child_by(child, &["ccomp"]).is_none()
+                    && tree.child_by(child, &["nsubj"]).is_some()
+                {
+                    speaker(tree, child, manner, mood);
                 }
             }
             "obl" | "nmod" | "advmod" | "parataxis:obl" => {
                 let preposition = tree.preposition(child);
                 let by_case = preposition.starts_with("according");
-                let by_verb = tree.children_by(child, &["case"]).any(|c| tree.form(c).eq_ignore_ascii_case("according"));
+                let by_verb = tree
+                    .children_by(child, &["case"])
+                    .any(|c| tree.form(c).eq_ignore_ascii_case("according"));
                 if by_case || by_verb {
                     push(child, Manner::Say, mood);
                 }
@@ -220,7 +294,9 @@ fn cited(tree: &Tree, clause: usize, cues: &Cues, mood: &mut Mood) {
                     push(source, Manner::Say, mood);
                 }
             }
-            "case" if tree.form(child).eq_ignore_ascii_case("according") => push(clause, Manner::Say, mood),
+            "case" if tree.form(child).eq_ignore_ascii_case("according") => {
+                push(clause, Manner::Say, mood)
+            }
             _ => {}
         }
     }
@@ -230,13 +306,24 @@ fn speaker(tree: &Tree, verb: usize, manner: Manner, mood: &mut Mood) {
     let subjects = crate::events::args::surface_subjects(tree, verb, 0);
     let passive = crate::events::args::is_passive(tree, verb);
     match subjects.first() {
-        Some(&subject) if !passive && subject != verb && tree.head(subject).is_some_and(|h| h == verb || tree.is_below(verb, h)) => push(subject, manner, mood),
+        Some(&subject)
+            if !passive
+                && subject != verb
+                && tree
+                    .head(subject)
+                    .is_some_and(|h| h == verb || tree.is_below(verb, h)) =>
+        {
+            push(subject, manner, mood)
+        }
         _ => {
             if let Some(agent) = tree.child_by(verb, &["obl:agent"]) {
                 push(agent, manner, mood);
             } else if passive {
                 // "is said to": nobody is named, but somebody else says so.
-                mood.at_most(Factuality::Hypothetical, format!("hearsay: {}", tree.form(verb)));
+                mood.at_most(
+                    Factuality::Hypothetical,
+                    format!("hearsay: {}", tree.form(verb)),
+                );
             }
         }
     }

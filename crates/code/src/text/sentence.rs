@@ -34,14 +34,59 @@ pub fn split(text: &str) -> Vec<Range<usize>> {
 }
 
 static ABBREVIATIONS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-    include_str!("../../../../data/abbreviations.txt").lines().filter(|l| !l.starts_with('#')).map(str::trim).collect()
+    include_str!("../../../../data/abbreviations.txt")
+        .lines()
+        .filter(|l| !l.starts_with('#'))
+        .map(str::trim)
+        .collect()
 });
 
 /// Words that often begin a sentence: after "U.S." or an initial they tell that a new one begins.
 const OPENERS: [&str; 44] = [
-    "A", "After", "All", "Although", "An", "And", "As", "At", "Both", "But", "By", "During", "For", "From", "He", "Her", "His", "However",
-    "I", "If", "In", "It", "Its", "Last", "Many", "Meanwhile", "No", "On", "Other", "Our", "She", "Since", "So", "Some", "That", "The", "Their",
-    "There", "These", "They", "This", "We", "When", "While",
+    "A",
+    "After",
+    "All",
+    "Although",
+    "An",
+    "And",
+    "As",
+    "At",
+    "Both",
+    "But",
+    "By",
+    "During",
+    "For",
+    "From",
+    "He",
+    "Her",
+    "His",
+    "However",
+    "I",
+    "If",
+    "In",
+    "It",
+    "Its",
+    "Last",
+    "Many",
+    "Meanwhile",
+    "No",
+    "On",
+    "Other",
+    "Our",
+    "She",
+    "Since",
+    "So",
+    "Some",
+    "That",
+    "The",
+    "Their",
+    "There",
+    "These",
+    "They",
+    "This",
+    "We",
+    "When",
+    "While",
 ];
 
 const CLOSERS: [char; 9] = ['"', '\'', '”', '’', ')', ']', '»', '″', '›'];
@@ -53,7 +98,8 @@ fn blocks(text: &str, wrapped: bool) -> Vec<Range<usize>> {
     for line in text.split_inclusive('\n') {
         let end = at + line.len();
         let blank = line.trim().is_empty();
-        let item = line.trim_start().starts_with(['•', '*', '·', '–', '—']) || line.trim_start().starts_with("- ");
+        let item = line.trim_start().starts_with(['•', '*', '·', '–', '—'])
+            || line.trim_start().starts_with("- ");
         if blank || !wrapped || item {
             if at > start {
                 blocks.push(start..at);
@@ -74,7 +120,8 @@ fn is_wrapped(text: &str) -> bool {
     for line in text.lines().map(str::trim).filter(|l| !l.is_empty()) {
         lines += 1;
         longest = longest.max(line.len());
-        open += usize::from(!line.ends_with(['.', '!', '?', ':', '"', '”', '\'']) && line.len() > 40);
+        open +=
+            usize::from(!line.ends_with(['.', '!', '?', ':', '"', '”', '\'']) && line.len() > 40);
     }
     lines >= 4 && longest <= 120 && open * 2 > lines
 }
@@ -98,7 +145,9 @@ fn next_end(text: &str, from: usize, limit: usize) -> Option<usize> {
 fn ends_sentence(text: &str, start: usize, end: usize, limit: usize) -> bool {
     let before = &text[start..end];
     let after = &text[end..limit];
-    let Some(next) = after.chars().next() else { return true };
+    let Some(next) = after.chars().next() else {
+        return true;
+    };
     let marks = before.trim_end_matches(CLOSERS);
     if matches!(marks.chars().next_back(), Some('。' | '？' | '！')) {
         return true;
@@ -108,7 +157,9 @@ fn ends_sentence(text: &str, start: usize, end: usize, limit: usize) -> bool {
     }
     let rest = after.trim_start();
     let opening = rest.trim_start_matches(['"', '\'', '“', '‘', '(', '[', '«', '-', '–', '—', ' ']);
-    let Some(first) = opening.chars().next() else { return true };
+    let Some(first) = opening.chars().next() else {
+        return true;
+    };
     if first.is_lowercase() || matches!(first, ',' | ';' | ':' | '%') {
         return false;
     }
@@ -121,7 +172,10 @@ fn ends_sentence(text: &str, start: usize, end: usize, limit: usize) -> bool {
         return first.is_uppercase();
     }
     let word = last_word(marks.trim_end_matches('.'));
-    let next_word: &str = opening.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let next_word: &str = opening
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or("");
     let opener = OPENERS.binary_search(&next_word).is_ok();
     if quoted && !word.contains('.') {
         return true;
@@ -136,7 +190,16 @@ fn ends_sentence(text: &str, start: usize, end: usize, limit: usize) -> bool {
     let initials = word.contains('.') && word.split('.').all(|p| p.chars().count() <= 2);
     if initials {
         let months = matches!(lower.as_str(), "a.m" | "p.m");
-        return opener || (months && !is_zone(next_word)) || (!months && lower != "u.s" && lower != "u.n" && lower != "u.k" && lower != "e.u" && next_word.len() > 1 && lower.len() > 3 && opener);
+        return opener
+            || (months && !is_zone(next_word))
+            || (!months
+                && lower != "u.s"
+                && lower != "u.n"
+                && lower != "u.k"
+                && lower != "e.u"
+                && next_word.len() > 1
+                && lower.len() > 3
+                && opener);
     }
     if ABBREVIATIONS.contains(lower.as_str()) {
         return opener && matches!(lower.as_str(), "co" | "corp" | "inc" | "ltd" | "jr" | "sr");
@@ -145,13 +208,41 @@ fn ends_sentence(text: &str, start: usize, end: usize, limit: usize) -> bool {
 }
 
 fn is_zone(word: &str) -> bool {
-    matches!(word, "GMT" | "EST" | "EDT" | "PST" | "PDT" | "UTC" | "BST" | "CET" | "IST" | "ET" | "PT" | "Eastern" | "Pacific" | "Moscow" | "Beijing" | "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday")
+    matches!(
+        word,
+        "GMT"
+            | "EST"
+            | "EDT"
+            | "PST"
+            | "PDT"
+            | "UTC"
+            | "BST"
+            | "CET"
+            | "IST"
+            | "ET"
+            | "PT"
+            | "Eastern"
+            | "Pacific"
+            | "Moscow"
+            | "Beijing"
+            | "Monday"
+            | "Tuesday"
+            | "Wednesday"
+            | "Thursday"
+            | "Friday"
+            | "Saturday"
+            | "Sunday"
+    )
 }
 
 fn last_word(text: &str) -> &str {
-    let from = text.rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '"' | '“' | '‘' | '[' | '/' | '-' | '—')).map_or(0, |i| {
-        i + text[i..].chars().next().map_or(1, char::len_utf8)
-    });
+    let from = text
+        .rfind(|c: char| {
+            c.is_whitespace() || matches!(c, '(' | '"' | '“' | '‘' | '[' | '/' | '-' | '—')
+        })
+        .map_or(0, |i| {
+            i + text[i..].chars().next().map_or(1, char::len_utf8)
+        });
     &text[from..]
 }
 
@@ -180,18 +271,30 @@ mod tests {
 
     #[test]
     fn survives_news() {
-        check("BEIJING, May 19 (Xinhua) -- Gen. J. R. Doe left. U.S. forces stayed in the U.S. They won.", &[
-            "BEIJING, May 19 (Xinhua) -- Gen. J. R. Doe left.",
-            "U.S. forces stayed in the U.S.",
-            "They won.",
-        ]);
-        check("It fell 3.5 percent to No. 4 on Feb. 25 of this year. \"Stop!\" he cried. Why?", &[
-            "It fell 3.5 percent to No. 4 on Feb. 25 of this year.",
-            "\"Stop!\" he cried.",
-            "Why?",
-        ]);
-        check("Talks end\n\nThey met at 5 p.m. on Monday.\nA new line.", &["Talks end", "They met at 5 p.m. on Monday.", "A new line."]);
-        check("He said: \"We agreed.\" She left.", &["He said: \"We agreed.\"", "She left."]);
+        check(
+            "BEIJING, May 19 (Xinhua) -- Gen. J. R. Doe left. U.S. forces stayed in the U.S. They won.",
+            &[
+                "BEIJING, May 19 (Xinhua) -- Gen. J. R. Doe left.",
+                "U.S. forces stayed in the U.S.",
+                "They won.",
+            ],
+        );
+        check(
+            "It fell 3.5 percent to No. 4 on Feb. 25 of this year. \"Stop!\" he cried. Why?",
+            &[
+                "It fell 3.5 percent to No. 4 on Feb. 25 of this year.",
+                "\"Stop!\" he cried.",
+                "Why?",
+            ],
+        );
+        check(
+            "Talks end\n\nThey met at 5 p.m. on Monday.\nA new line.",
+            &["Talks end", "They met at 5 p.m. on Monday.", "A new line."],
+        );
+        check(
+            "He said: \"We agreed.\" She left.",
+            &["He said: \"We agreed.\"", "She left."],
+        );
     }
 
     #[test]
@@ -202,7 +305,16 @@ mod tests {
 
     #[test]
     fn odd_text_gives_sorted_ranges_inside() {
-        for text in ["", " ", "...", "\n\n", "。。", "a.b.c.", "“…”", "x\u{0}y. Z"] {
+        for text in [
+            "",
+            " ",
+            "...",
+            "\n\n",
+            "。。",
+            "a.b.c.",
+            "“…”",
+            "x\u{0}y. Z",
+        ] {
             for range in split(text) {
                 assert!(!text[range].trim().is_empty());
             }

@@ -19,15 +19,20 @@ pub fn tokenize(text: &str) -> Vec<Range<usize>> {
         if !piece.is_empty() {
             chunk(text, at..at + piece.len(), &mut words);
         }
-        at += piece.len() + text[at + piece.len()..].chars().next().map_or(0, char::len_utf8);
+        at += piece.len()
+            + text[at + piece.len()..]
+                .chars()
+                .next()
+                .map_or(0, char::len_utf8);
     }
     words
 }
 
 /// First parts that a hyphen does not divide from the word, sorted.
 const PREFIXES: [&str; 26] = [
-    "anti", "co", "counter", "cross", "de", "e", "ex", "inter", "intra", "mid", "mini", "multi", "neo", "non", "over", "para", "post", "pre", "pro", "re", "semi",
-    "sub", "trans", "ultra", "un", "vice",
+    "anti", "co", "counter", "cross", "de", "e", "ex", "inter", "intra", "mid", "mini", "multi",
+    "neo", "non", "over", "para", "post", "pre", "pro", "re", "semi", "sub", "trans", "ultra",
+    "un", "vice",
 ];
 
 /// Divides a run without white space.
@@ -42,7 +47,10 @@ fn chunk(text: &str, range: Range<usize>, out: &mut Vec<Range<usize>>) {
         }
         return;
     }
-    if slice.contains("://") || slice.starts_with("www.") || (slice.contains('@') && slice.len() > 1 && !slice.starts_with('@')) {
+    if slice.contains("://")
+        || slice.starts_with("www.")
+        || (slice.contains('@') && slice.len() > 1 && !slice.starts_with('@'))
+    {
         let core = slice.trim_end_matches(['.', ',', ')', ';', '"', '”', '>', ':']);
         if !core.is_empty() {
             out.push(range.start..range.start + core.len());
@@ -56,21 +64,38 @@ fn chunk(text: &str, range: Range<usize>, out: &mut Vec<Range<usize>>) {
     while let Some((i, c)) = chars.next() {
         let at = range.start + i;
         let next = chars.peek().map(|p| p.1);
-        let inside = previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric);
+        let inside =
+            previous.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric);
         let keep = match c {
             c if c.is_alphanumeric() || c == '_' || c == '\u{301}' => true,
             '.' => inside || keeps_stop(&text[start..at], next, range.end == at + 1),
-            ',' | ':' => inside && previous.is_some_and(|p| p.is_ascii_digit()) && next.is_some_and(|n| n.is_ascii_digit()),
-            '\'' | '’' => inside || (next.is_some_and(char::is_alphanumeric) && previous.is_none() && slice.len() <= 4),
+            ',' | ':' => {
+                inside
+                    && previous.is_some_and(|p| p.is_ascii_digit())
+                    && next.is_some_and(|n| n.is_ascii_digit())
+            }
+            '\'' | '’' => {
+                inside
+                    || (next.is_some_and(char::is_alphanumeric)
+                        && previous.is_none()
+                        && slice.len() <= 4)
+            }
             '&' => inside,
-            '-' => inside && PREFIXES.binary_search(&text[start..at].to_ascii_lowercase().as_str()).is_ok(),
+            '-' => {
+                inside
+                    && PREFIXES
+                        .binary_search(&text[start..at].to_ascii_lowercase().as_str())
+                        .is_ok()
+            }
             _ => false,
         };
         if !keep {
             word(text, start..at, out);
             let mut end = at + c.len_utf8();
             // Runs of one mark stay together: "--", "...".
-            while matches!(c, '-' | '.' | '…' | '!' | '?' | '*') && text[end..range.end].starts_with(c) {
+            while matches!(c, '-' | '.' | '…' | '!' | '?' | '*')
+                && text[end..range.end].starts_with(c)
+            {
                 end += c.len_utf8();
                 chars.next();
             }
@@ -89,14 +114,56 @@ fn keeps_stop(word: &str, next: Option<char>, last: bool) -> bool {
     if word.is_empty() {
         return false;
     }
-    let initials = word.split('.').all(|p| p.chars().count() <= 2 && p.chars().all(char::is_alphabetic)) && (word.contains('.') || word.chars().count() == 1);
+    let initials = word
+        .split('.')
+        .all(|p| p.chars().count() <= 2 && p.chars().all(char::is_alphabetic))
+        && (word.contains('.') || word.chars().count() == 1);
     if initials {
         return word.contains('.') || word.chars().all(char::is_uppercase);
     }
     let title = matches!(
         word,
-        "Mr" | "Mrs" | "Ms" | "Dr" | "Gen" | "Col" | "Lt" | "Maj" | "Capt" | "Sgt" | "Gov" | "Sen" | "Rep" | "Rev" | "St" | "Prof" | "Jan" | "Feb" | "Mar" | "Apr" | "Jun"
-            | "Jul" | "Aug" | "Sep" | "Sept" | "Oct" | "Nov" | "Dec" | "No" | "Adm" | "Brig" | "Inc" | "Co" | "Corp" | "Ltd" | "Jr" | "Sr" | "vs" | "Mt" | "Ft" | "Hon" | "Pres"
+        "Mr" | "Mrs"
+            | "Ms"
+            | "Dr"
+            | "Gen"
+            | "Col"
+            | "Lt"
+            | "Maj"
+            | "Capt"
+            | "Sgt"
+            | "Gov"
+            | "Sen"
+            | "Rep"
+            | "Rev"
+            | "St"
+            | "Prof"
+            | "Jan"
+            | "Feb"
+            | "Mar"
+            | "Apr"
+            | "Jun"
+            | "Jul"
+            | "Aug"
+            | "Sep"
+            | "Sept"
+            | "Oct"
+            | "Nov"
+            | "Dec"
+            | "No"
+            | "Adm"
+            | "Brig"
+            | "Inc"
+            | "Co"
+            | "Corp"
+            | "Ltd"
+            | "Jr"
+            | "Sr"
+            | "vs"
+            | "Mt"
+            | "Ft"
+            | "Hon"
+            | "Pres"
     );
     title && (last || next == Some(','))
 }
@@ -109,7 +176,9 @@ fn word(text: &str, range: Range<usize>, out: &mut Vec<Range<usize>>) {
     let slice = &text[range.clone()];
     if let Some(at) = slice.rfind(['\'', '’']) {
         let head = range.start..range.start + at;
-        let tail = slice[at..].trim_start_matches(['\'', '’']).to_ascii_lowercase();
+        let tail = slice[at..]
+            .trim_start_matches(['\'', '’'])
+            .to_ascii_lowercase();
         if at > 0 && tail == "t" && slice[..at].ends_with(['n', 'N']) && at > 1 {
             // "can't" is "ca" and "n't" in the treebanks.
             out.push(head.start..head.end - 1);
@@ -149,16 +218,46 @@ mod tests {
     #[test]
     fn divides_as_the_treebanks_do() {
         assert!(PREFIXES.is_sorted());
-        check("Saudi-led, pro-government U.S. forces", &["Saudi", "-", "led", ",", "pro-government", "U.S.", "forces"]);
-        check("$5.8 billion (25%) -- 1,200 men.", &["$", "5.8", "billion", "(", "25", "%", ")", "--", "1,200", "men", "."]);
-        check("can't we'll O'Neill's", &["ca", "n't", "we", "'ll", "O'Neill", "'s"]);
-        check("teachers' unions’ Mr. Doe", &["teachers", "'", "unions", "’", "Mr.", "Doe"]);
-        check("see http://a.b/c. J. Doe", &["see", "http://a.b/c", ".", "J.", "Doe"]);
+        check(
+            "Saudi-led, pro-government U.S. forces",
+            &["Saudi", "-", "led", ",", "pro-government", "U.S.", "forces"],
+        );
+        check(
+            "$5.8 billion (25%) -- 1,200 men.",
+            &[
+                "$", "5.8", "billion", "(", "25", "%", ")", "--", "1,200", "men", ".",
+            ],
+        );
+        check(
+            "can't we'll O'Neill's",
+            &["ca", "n't", "we", "'ll", "O'Neill", "'s"],
+        );
+        check(
+            "teachers' unions’ Mr. Doe",
+            &["teachers", "'", "unions", "’", "Mr.", "Doe"],
+        );
+        check(
+            "see http://a.b/c. J. Doe",
+            &["see", "http://a.b/c", ".", "J.", "Doe"],
+        );
     }
 
     #[test]
     fn words_cover_all_but_space() {
-        for text in ["a'b''c", "''", "--", "U.S.'s", "n't", "'t", "x.\u{0}y", "é’s", "“Stop,”", "1.2.3.", "@x @", "a\u{a0}b"] {
+        for text in [
+            "a'b''c",
+            "''",
+            "--",
+            "U.S.'s",
+            "n't",
+            "'t",
+            "x.\u{0}y",
+            "é’s",
+            "“Stop,”",
+            "1.2.3.",
+            "@x @",
+            "a\u{a0}b",
+        ] {
             let joined: String = tokenize(text).into_iter().map(|r| &text[r]).collect();
             let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect();
             assert_eq!(joined, plain);
