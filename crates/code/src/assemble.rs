@@ -56,6 +56,7 @@ pub fn event(
     );
     context.sort_unstable();
     let counted = factuality == Factuality::Asserted
+        && (!draft.args.bare_noun || both_known(draft))
         && (attribution.is_empty() || speaks_for_itself(&attribution, &actor, manner));
     let mut event = Event {
         id: String::new(),
@@ -167,6 +168,13 @@ fn speaks_for_itself(attribution: &[Entity], actor: &[Entity], manner: Manner) -
         && attribution
             .iter()
             .all(|s| official(s) && s.code.is_some() && actor.iter().any(|a| a.code == s.code))
+}
+
+/// What is only mentioned by a noun counts if both parties are known.
+fn both_known(draft: &Draft) -> bool {
+    let known = |list: &[Party]| list.iter().filter(|p| p.entity.code.is_some()).count();
+    let (actors, recipients) = (known(&draft.roles.actor), known(&draft.roles.recipient));
+    actors > 1 || (actors > 0 && recipients > 0)
 }
 
 fn is_background(

@@ -464,6 +464,19 @@ impl<'a, 't> Parties<'a, 't> {
                 }) && !proper
                 {
                     // "Kurdish fighters": somebody's, but of no state that is known.
+                } else if matches!(
+                    tree.lemma(word),
+                    "foreigner"
+                        | "immigrant"
+                        | "neighbour"
+                        | "neighbor"
+                        | "ally"
+                        | "rival"
+                        | "counterpart"
+                        | "tourist"
+                        | "expatriate"
+                ) {
+                    // Somebody of another state than the one that the report is about.
                 } else if let Some((code, earlier)) =
                     self.discourse.role_holder(tree.lemma(word), sector)
                 {

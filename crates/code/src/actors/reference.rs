@@ -46,7 +46,8 @@ impl Parties<'_, '_> {
                 .role(tree, head)
                 .and_then(|r| r.0.first().copied())
                 .unwrap_or(Sector::Gov);
-            return self.discourse.pair().map(|(a, b)| {
+            let named = self.named_before(head);
+            return named.or_else(|| self.discourse.pair()).map(|(a, b)| {
                 [a, b]
                     .into_iter()
                     .map(|code| with_code(blank, code, vec![sector]))
@@ -66,6 +67,21 @@ impl Parties<'_, '_> {
             ..entity
         };
         Some(vec![party])
+    }
+
+    /// The last two states named before a word of the sentence, if there are two.
+    fn named_before(&self, word: usize) -> Option<(String, String)> {
+        let mut codes: Vec<&str> = Vec::new();
+        for at in 0..word {
+            if let Some(entry) = self.entry_at(at).filter(|e| e.code.len() == 3) {
+                codes.retain(|c| *c != entry.code);
+                codes.push(entry.code);
+            }
+        }
+        match codes[..] {
+            [.., a, b] => Some((a.to_string(), b.to_string())),
+            _ => None,
+        }
     }
 
     /// The subject of the sentence before a pronoun that may be meant by it.

@@ -184,6 +184,9 @@ fn refuse(draft: &Draft, tree: &Tree, focus: bool) -> Option<String> {
         return Some("no party is recognised".into());
     }
     if draft.args.bare_noun {
+        if draft.event == EventType::Cooperate && draft.sense.reciprocal {
+            return Some("a state of relations, not an event".into());
+        }
         let inside = tree.base(draft.args.head) == "compound";
         if inside {
             return Some("the noun only describes another".into());

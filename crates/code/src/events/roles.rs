@@ -67,6 +67,18 @@ pub fn roles(
     if roles.recipient.is_empty() {
         roles.recipient = finder.usual_recipient(&roles.actor);
     }
+    // "visited Mongolia and the two sides": who acts is not among those acted on, where others are.
+    let acts = |p: &Party| {
+        roles
+            .actor
+            .iter()
+            .any(|a| a.entity.code.is_some() && a.entity.code == p.entity.code)
+    };
+    if roles.recipient.iter().any(|p| !acts(p)) {
+        let mut others = roles.recipient.clone();
+        others.retain(|p| p.kind != PartyKind::Reference || !acts(p));
+        roles.recipient = others;
+    }
     roles
 }
 
@@ -425,10 +437,10 @@ impl Finder<'_, '_, '_> {
 }
 
 fn push(list: &mut Vec<Party>, party: Party) {
+    let whole = |p: &Party| matches!(p.kind, PartyKind::State | PartyKind::Reference);
     let known = list.iter().any(|p| {
         p.entity.code == party.entity.code
-            && (p.entity.span == party.entity.span
-                || (p.kind == PartyKind::State && party.kind == PartyKind::State))
+            && (p.entity.span == party.entity.span || (whole(p) && whole(&party)))
     });
     if !known {
         list.push(party);
