@@ -6,7 +6,7 @@ use bifrons_core::State;
 use bifrons_faces::{Bucket, Cell, Direction, FaceRow};
 
 use crate::output::count;
-use crate::session::{Ink, Session};
+use crate::session::Ink;
 
 /// Blocks of a bar for each face.
 const HALF: usize = 16;
@@ -30,9 +30,7 @@ pub struct Portrait<'p> {
 }
 
 /// Draws the portrait: a title, the periods with their bars, a legend and what to ask next.
-pub fn write(portrait: &Portrait, session: &mut Session) -> io::Result<()> {
-    let ink = session.ink;
-    let out = &mut session.out;
+pub fn write(portrait: &Portrait, out: &mut impl Write, ink: Ink) -> io::Result<()> {
     let shown: Vec<&FaceRow> = portrait
         .rows
         .iter()
@@ -215,17 +213,43 @@ fn name(code: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bifrons_core::resolve_state;
+    use bifrons_faces::{FaceKey, Kappa, Period, face_rows};
+
+    fn rows() -> Vec<FaceRow> {
+        let key = |date: &str, direction| FaceKey {
+            a: "IND".into(),
+            b: "CHN".into(),
+            period: Period::of(date.parse().ok(), Bucket::Quarter),
+            direction,
+        };
+        let cell = |vc, mc, vk, mk| Cell { vc, mc, vk, mk, reports: vc + mc + vk + mk, ..Cell::default() };
+        let cells = [
+            (key("2024-02", Direction::Mutual), cell(8, 2, 0, 0)),
+            (key("2024-02", Direction::Forward), cell(0, 0, 1, 0)),
+            (key("2024-11", Direction::Backward), cell(2, 1, 3, 4)),
+        ];
+        face_rows(cells, Kappa::default())
+    }
+
+    #[test]
+    fn cooperation_stands_left_and_conflict_right() {
+        let (a, b) = (resolve_state("IND").unwrap(), resolve_state("CHN").unwrap());
+        let rows = rows();
+        let portrait = Portrait { a, b: Some(b), by: Bucket::Quarter, rows: &rows, directions: false, ledger: "" };
+        let mut out = Vec::new();
+        write(&portrait, &mut out, Ink { colour: false }).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        println!("{text}");
+        assert!(text.starts_with("India and China by quarter  21 events in 21 reports\n"), "{text}");
+        assert!(text.contains("2024-Q1         8      2") && text.contains("▒▒▒▒███│▒▒"), "{text}");
+        assert!(text.contains("bifrons evidence IND CHN --period 2024-Q4 --face conflict"), "{text}");
+        assert!(text.lines().all(|l| l.chars().count() <= 110), "{text}");
+    }
 
     #[test]
     fn bars_fit_their_half_and_show_the_least() {
-        for (words, deeds, most) in [
-            (0, 0, 1),
-            (1, 0, 1000),
-            (500, 500, 1000),
-            (1000, 0, 1000),
-            (999, 1, 1000),
-            (0, 1000, 1000),
-        ] {
+        for (words, deeds, most) in [(0, 0, 1), (1, 0, 1000), (500, 500, 1000), (1000, 0, 1000), (999, 1, 1000), (0, 1000, 1000)] {
             let (w, d) = blocks(words, deeds, most);
             assert!(w + d <= HALF, "{words} {deeds}");
             assert_eq!((w > 0, d > 0), (words > 0, deeds > 0));

@@ -1,9 +1,8 @@
-//! The query engine behind a blocking door.
+//! The query engine over a ledger's files.
 
 use std::future::Future;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::Duration;
 
 use datafusion::arrow::array::RecordBatch;
@@ -15,19 +14,17 @@ use datafusion::datasource::listing::{
     ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl,
 };
 use datafusion::datasource::{MemTable, TableProvider};
+use datafusion::execution::SessionStateBuilder;
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::prelude::{SQLOptions, SessionConfig, SessionContext};
-use tokio::runtime::{Builder, Runtime};
 
 use crate::guard::{self, FORBIDDEN_FUNCTIONS};
+use crate::patient::PatientJoins;
 use crate::result::QueryResult;
+use crate::threads::{THREADS, Threads};
 use crate::udf::{self, Coder};
 use crate::{Error, Manifest, QueryLimits, Result, Table};
-
-/// Threads that a query may use, and stack that each has: planning recurses.
-const THREADS: usize = 2;
-const STACK_BYTES: usize = 16 << 20;
 
 /// Every event row with the key of the event it reports: rows with the same `event_key` are reports of one event.
 /// The rule is that of `sameness`: same key, and a chain of days with no gap above three.
@@ -44,7 +41,7 @@ const REPORTS: &str = "
 
 /// A session over the live files of a ledger, with threads of its own.
 pub(crate) struct Engine {
-    runtime: Option<Runtime>,
+    threads: Threads,
     context: SessionContext,
 }
 
@@ -60,19 +57,20 @@ impl Engine {
             .with_target_partitions(THREADS)
             .with_information_schema(false);
         config.options_mut().execution.parquet = parquet_options().global;
-        let context = SessionContext::new_with_config_rt(config, environment);
+        let context = SessionContext::new_with_state(
+            SessionStateBuilder::new()
+                .with_config(config)
+                .with_runtime_env(environment)
+                .with_default_features()
+                .with_physical_optimizer_rule(Arc::new(PatientJoins))
+                .build(),
+        );
         for name in FORBIDDEN_FUNCTIONS {
             context.deregister_udf(name);
             context.deregister_udtf(name);
         }
-        let runtime = Builder::new_multi_thread()
-            .worker_threads(THREADS)
-            .thread_stack_size(STACK_BYTES)
-            .thread_name("ledger")
-            .build()
-            .map_err(Error::query)?;
         Ok(Self {
-            runtime: Some(runtime),
+            threads: Threads::new()?,
             context,
         })
     }
@@ -159,33 +157,16 @@ impl Engine {
         })
     }
 
-    /// Runs a task on the engine's threads and waits for it; a task that panics is an error.
+    /// Runs a task and waits for it. A task with a time limit has threads of its own: should it not stop when told to,
+    /// it holds up nobody else.
     pub fn run<T, F>(&self, time: Option<Duration>, task: F) -> Result<T>
     where
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
-        let Some(runtime) = &self.runtime else {
-            return Err(Error::query("the engine has stopped"));
-        };
-        let (send, receive) = sync_channel(1);
-        let handle = runtime.spawn(async move {
-            let _ = send.send(task.await);
-        });
-        let result = match time {
-            Some(time) => receive.recv_timeout(time),
-            None => receive.recv().map_err(RecvTimeoutError::from),
-        };
-        match result {
-            Ok(result) => result,
-            Err(RecvTimeoutError::Timeout) => {
-                handle.abort();
-                let limit = time.unwrap_or_default().as_secs_f32();
-                Err(Error::refused(format!(
-                    "it took longer than {limit} s; ask for less, or for a shorter time"
-                )))
-            }
-            Err(RecvTimeoutError::Disconnected) => Err(Error::query("the engine gave up on it")),
+        match time {
+            None => self.threads.run(None, task),
+            Some(_) => Threads::new()?.run(time, task),
         }
     }
 
@@ -195,15 +176,6 @@ impl Engine {
             .register_table(name, table)
             .map_err(Error::query)?;
         Ok(())
-    }
-}
-
-impl Drop for Engine {
-    fn drop(&mut self) {
-        // Waiting for the threads would panic where the ledger is dropped inside another runtime.
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
-        }
     }
 }
 

@@ -45,12 +45,14 @@ mod happening;
 mod ledger;
 mod lock;
 mod manifest;
+mod patient;
 mod result;
 mod sameness;
 mod schema;
 mod store;
 #[cfg(test)]
 mod testing;
+mod threads;
 mod udf;
 
 pub use append::{Appended, Rejected};

@@ -51,7 +51,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
             directions: false,
             ledger: &flag,
         };
-        portrait::write(&portrait, session)?;
+        portrait::write(&portrait, &mut session.out, session.ink)?;
     }
     let filter = EvidenceFilter {
         counted_only: true,

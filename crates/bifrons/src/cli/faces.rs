@@ -69,7 +69,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
                 directions: args.directions,
                 ledger: &args.ledger.flag(),
             };
-            portrait::write(&portrait, session)?;
+            portrait::write(&portrait, &mut session.out, session.ink)?;
         }
         Format::Csv => {
             output::csv(&mut session.out, &FaceRow::COLUMNS)?;

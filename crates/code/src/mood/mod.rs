@@ -1,6 +1,7 @@
 //! Is it so, and who says so: factuality and attribution of a predicate, read by climbing the tree from it.
 
 mod cues;
+mod tags;
 
 use bifrons_core::Factuality;
 
@@ -52,6 +53,9 @@ pub fn mood(tree: &Tree, head: usize, anchor: usize, cues: &Cues) -> Mood {
     }
     local(tree, anchor, cues, &mut mood);
     climb(tree, anchor, cues, &mut mood);
+    for (word, manner) in tags::speakers(tree, anchor, cues) {
+        push(word, manner, &mut mood);
+    }
     if tree
         .text
         .trim_end_matches(['"', '”', '\'', '’', ')', ' '])
@@ -120,6 +124,9 @@ fn local(tree: &Tree, anchor: usize, cues: &Cues, mood: &mut Mood) {
                 if cues.is_negation(lemma) && !is_not_only(tree, child) =>
             {
                 mood.at_most(Factuality::Denied, format!("negation: {lemma}"))
+            }
+            "mark" if cues.is_condition(lemma) => {
+                mood.at_most(Factuality::Hypothetical, format!("condition: {lemma}"));
             }
             "advmod" if cues.is_hearsay(lemma) => {
                 mood.at_most(Factuality::Hypothetical, format!("hearsay: {lemma}"))

@@ -1,0 +1,68 @@
+//! Asynchronous work behind a blocking door.
+
+use std::future::Future;
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Runtime};
+
+use crate::{Error, Result};
+
+/// Threads that a query may use.
+pub(crate) const THREADS: usize = 2;
+
+/// Stack that each thread has: planning recurses.
+const STACK_BYTES: usize = 16 << 20;
+
+/// A runtime that can be dropped anywhere, also inside another one.
+pub(crate) struct Threads(Option<Runtime>);
+
+impl Threads {
+    pub fn new() -> Result<Self> {
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(THREADS)
+            .thread_stack_size(STACK_BYTES)
+            .thread_name("ledger")
+            .build();
+        runtime.map(|r| Self(Some(r))).map_err(Error::query)
+    }
+
+    /// Runs a task and waits for it, for so long at most; a task that panics is an error.
+    pub fn run<T, F>(&self, time: Option<Duration>, task: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<T>> + Send + 'static,
+    {
+        let Some(runtime) = &self.0 else {
+            return Err(Error::query("the engine has stopped"));
+        };
+        let (send, receive) = sync_channel(1);
+        let handle = runtime.spawn(async move {
+            let _ = send.send(task.await);
+        });
+        let result = match time {
+            Some(time) => receive.recv_timeout(time),
+            None => receive.recv().map_err(RecvTimeoutError::from),
+        };
+        match result {
+            Ok(result) => result,
+            Err(RecvTimeoutError::Timeout) => {
+                handle.abort();
+                let limit = time.unwrap_or_default().as_secs_f32();
+                Err(Error::refused(format!(
+                    "it took longer than {limit} s; ask for less, or for a shorter time"
+                )))
+            }
+            Err(RecvTimeoutError::Disconnected) => Err(Error::query("the engine gave up on it")),
+        }
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        // Waiting for the threads would panic where the owner is dropped inside another runtime.
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
