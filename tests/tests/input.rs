@@ -1,4 +1,5 @@
 //! Input that is wrong or strange is told in one line, and never ends a run.
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 mod common;
 

@@ -2,6 +2,12 @@
 //!
 //! The format is told in `data/README.md`. `tests/suite/floor.txt` holds what must be reached; all that fails is printed.
 //! Words in the variable `CASES` choose files or cases by name: `CASES=accuse cargo test --release -p bifrons-tests suite`.
+#![allow(
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test may stop, and tells what it sees"
+)]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

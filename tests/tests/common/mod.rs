@@ -1,5 +1,9 @@
 //! What the end-to-end tests share.
-#![allow(dead_code, reason = "each test file uses a part")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "each test file uses a part, and a test may stop"
+)]
 
 use std::path::{Path, PathBuf};
 

@@ -44,6 +44,9 @@ pub struct Args {
     /// Only one period as `faces` writes it: 2024, 2024-Q1, 2024-03, 2024-W09, 2024-03-05 or undated
     #[arg(long, value_name = "PERIOD")]
     period: Option<String>,
+    /// The `--by` of the faces that the period is from [default: told by how the period is written]
+    #[arg(long, requires = "period")]
+    by: Option<Bucket>,
     #[command(flatten)]
     bounds: Bounds,
     /// Also events that do not count in the faces: planned, denied, somebody's claim
@@ -262,7 +265,10 @@ impl Args {
             factuality: self.factuality,
             direction: self.direction,
             period: self.period.clone(),
-            bucket: self.period.as_deref().map(bucket_of).unwrap_or_default(),
+            bucket: self
+                .by
+                .or_else(|| self.period.as_deref().map(bucket_of))
+                .unwrap_or_default(),
             since: self.bounds.since,
             until: self.bounds.until,
             // What is asked for by its mark would not be found among what counts.

@@ -12,7 +12,6 @@ mod testing;
 mod append;
 mod check;
 mod faces;
-mod scale;
 mod sql;
 
 use std::collections::BTreeMap;

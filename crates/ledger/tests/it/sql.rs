@@ -170,7 +170,7 @@ fn attacks_are_refused() {
         "CALL system()".into(),
         "KILL 1".into(),
         "LOAD DATA INPATH '/etc/passwd' INTO TABLE events".into(),
-        "EXPLAIN COPY (SELECT 1) TO '/tmp/x.csv'".into(),
+        "EXPLAIN COPY (SELECT 1) TO '/outside/x.csv'".into(),
         "EXPLAIN ANALYZE INSERT INTO events SELECT * FROM events".into(),
         "SELECT * INTO x FROM events".into(),
         format!("SELECT {}", vec!["1"; 3000].join("+")),

@@ -1,21 +1,28 @@
-//! How long it takes when there is much of it: `cargo test --release -p bifrons-ledger scale -- --ignored --nocapture`.
+//! How long it takes when there is much of it: `cargo bench -p bifrons-ledger`.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a benchmark prints, and ends where it cannot go on"
+)]
+
+#[path = "../src/testing.rs"]
+mod testing;
 
 use std::time::Instant;
 
-use bifrons_core::{Event, states};
+use bifrons_core::{Document, Event, states};
 use bifrons_faces::Bucket;
 use bifrons_ledger::{EvidenceFilter, FaceOptions, Ledger, QueryLimits, check, evidence, faces};
 
-use crate::documents_of;
 use crate::testing::{event, party};
 
 const BATCHES: usize = 20;
 const BATCH: usize = 50_000;
 
 /// A million events of 25 states, in batches.
-#[test]
-#[ignore = "takes a minute"]
-fn scale() {
+fn main() {
     let folder = tempfile::tempdir().unwrap();
     let mut ledger = Ledger::create(folder.path()).unwrap();
     let codes: Vec<&str> = states()
@@ -97,4 +104,17 @@ fn made(i: usize, codes: &[&str]) -> Event {
     event.actor = vec![party(codes[(hash >> 32) % 25])];
     event.recipient = vec![party(codes[(hash >> 40) % 25])];
     event
+}
+
+/// A document for each event: its sentence.
+fn documents_of(events: &[Event]) -> Vec<Document> {
+    events
+        .iter()
+        .map(|event| Document {
+            id: event.doc.clone(),
+            date: event.date,
+            text: event.text.clone(),
+            ..Document::default()
+        })
+        .collect()
 }
