@@ -86,7 +86,8 @@ pub fn event(
     event
 }
 
-/// Drops events of a sentence that say the same: same type, same parties, same mark.
+/// Drops events of a sentence that say the same (same type, parties and mark). What the title says and the text says again
+/// counts once: the title's event is kept, and not counted.
 pub fn dedupe(events: &mut Vec<Event>) {
     let mut seen = FxHashSet::default();
     events.retain(|e| {
@@ -104,6 +105,34 @@ pub fn dedupe(events: &mut Vec<Event>) {
             e.mode.clone(),
         ))
     });
+    let (title, text): (Vec<usize>, Vec<usize>) =
+        (0..events.len()).partition(|&i| events[i].sentence < 0);
+    let again: Vec<usize> = title
+        .into_iter()
+        .filter(|&i| {
+            let same = |&j: &usize| {
+                events[j].event == events[i].event && parties(&events[j]) == parties(&events[i])
+            };
+            events[i].counted && text.iter().any(|j| same(j))
+        })
+        .collect();
+    for i in again {
+        events[i].counted = false;
+        events[i].why.push("the text tells it too".into());
+    }
+}
+
+/// Codes of all parties, sorted.
+fn parties(event: &Event) -> Vec<&str> {
+    let mut codes: Vec<&str> = event
+        .actor
+        .iter()
+        .chain(&event.recipient)
+        .filter_map(|p| p.code.as_deref())
+        .collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
 }
 
 fn entities(parties: &[Party], why: &mut Vec<String>) -> Vec<Entity> {

@@ -160,6 +160,9 @@ impl Coder {
         notes: &mut Vec<String>,
     ) -> Option<Tree<'t>> {
         let mut ranges = text::tokenize(sentence);
+        // A dateline is no part of the grammar: its city does not act.
+        let dateline = text::dateline(sentence);
+        ranges.retain(|r| r.start >= dateline);
         if ranges.len() > SENTENCE_WORDS {
             notes.push(format!(
                 "sentence {index} has {} words; only the first {SENTENCE_WORDS} are read",
@@ -179,6 +182,14 @@ impl Coder {
         let mut discourse = Discourse::new(document.date.map(|d| data::days(d.first_day())));
         for tree in trees {
             discourse.survey(tree, self.gazetteer);
+        }
+        let opening = trees.iter().find(|t| t.index >= 0);
+        let city = opening
+            .map(|t| &t.text[..text::dateline(t.text)])
+            .and_then(|line| line.split([',', '(', '-', '—', '–']).next())
+            .and_then(|name| self.gazetteer.place(name.trim()));
+        if let Some(entry) = city {
+            discourse.set_in(entry.code);
         }
         discourse
     }

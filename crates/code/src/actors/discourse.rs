@@ -142,6 +142,11 @@ impl Discourse {
         })
     }
 
+    /// The report is set in that state until it says otherwise.
+    pub fn set_in(&mut self, code: &str) {
+        self.setting = Some(code.to_string());
+    }
+
     /// Looks ahead: counts the states that a sentence names and where it is set, before it is coded.
     pub fn survey(&mut self, tree: &Tree, gazetteer: &Gazetteer) {
         let hits = gazetteer.find(tree);

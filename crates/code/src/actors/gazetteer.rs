@@ -183,6 +183,23 @@ impl Gazetteer {
         hits
     }
 
+    /// The place of that name, such as the city of a dateline.
+    pub fn place(&self, name: &str) -> Option<&Entry> {
+        let words: Vec<String> = tokenize(name).into_iter().map(|r| fold(&name[r])).collect();
+        let aliases = self.by_first.get(words.first()?.as_str())?;
+        aliases
+            .iter()
+            .filter(|a| {
+                a.words
+                    .iter()
+                    .map(|w| &**w)
+                    .eq(words.iter().map(String::as_str))
+            })
+            .flat_map(|a| &a.entries)
+            .map(|&n| self.entry(n))
+            .find(|e| e.kind.is_place())
+    }
+
     /// Sectors of the role that ends at a word ("deputy foreign minister"), with the role's first word.
     pub fn role(&self, tree: &Tree, last: usize) -> Option<(&[Sector], usize)> {
         let lemma = tree.lemma(last);

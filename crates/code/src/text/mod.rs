@@ -1,7 +1,9 @@
 //! Text to sentences, sentences to words.
 
+mod dateline;
 mod sentence;
 mod token;
 
+pub use dateline::dateline;
 pub use sentence::split;
 pub use token::tokenize;
