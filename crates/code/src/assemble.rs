@@ -113,7 +113,7 @@ pub fn dedupe(events: &mut Vec<Event>) {
             let same = |&j: &usize| {
                 events[j].event == events[i].event && parties(&events[j]) == parties(&events[i])
             };
-            events[i].counted && text.iter().any(|j| same(j))
+            events[i].counted && text.iter().any(same)
         })
         .collect();
     for i in again {
@@ -265,12 +265,20 @@ fn date(
         }
         false
     };
+    // What is told as done was not done after the report.
+    let possible = |time: &&Time| {
+        factuality != Factuality::Asserted
+            || document
+                .date
+                .is_none_or(|published| time.date.first_day() <= published.last_day())
+    };
     let nearest = times
         .iter()
+        .filter(possible)
         .filter_map(|t| distance(t).map(|d| (d, t)))
         .min_by_key(|(d, t)| (*d, t.start))
         .map(|(_, t)| t);
-    if let Some(time) = nearest.or_else(|| times.iter().find(|t| governing(t))) {
+    if let Some(time) = nearest.or_else(|| times.iter().filter(possible).find(|t| governing(t))) {
         return (Some(time.date), time.enddate, DateBasis::Stated);
     }
     match document.date {
