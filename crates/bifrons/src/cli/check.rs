@@ -18,7 +18,7 @@ pub struct Args {
 /// Verifies files against the manifest, and every span against its text.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let ledger = args.ledger.open()?;
-    let report = ledger.check()?;
+    let report = bifrons_ledger::check(&ledger)?;
     for problem in &report.problems {
         writeln!(session.out, "{}", plain(problem))?;
     }

@@ -177,7 +177,7 @@ fn attacks_are_refused() {
         format!("SELECT {}", vec!["1"; 20_000].join("+")),
         format!("SELECT {}", vec!["a=1"; 5000].join(" OR ")),
         format!("SELECT {}1{}", "(".repeat(3000), ")".repeat(3000)),
-        format!("SELECT {}1", "-".repeat(1) + &"NOT ".repeat(1500)),
+        format!("SELECT {}1", "-".to_string() + &"NOT ".repeat(1500)),
         format!("SELECT CASE {} END", "WHEN 1=1 THEN 1 ".repeat(400)),
         format!("SELECT * FROM {}", vec!["events"; 40].join(", ")),
     ];
