@@ -12,7 +12,7 @@ use serde_json::Value;
 
 /// The built program, told nothing by the environment.
 pub fn bifrons() -> Command {
-    let mut command = Command::new(assert_cmd::cargo::cargo_bin("bifrons"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bifrons"));
     command.env_remove("BIFRONS_LEDGER").env_remove("NO_COLOR");
     command
 }
@@ -40,7 +40,7 @@ pub fn json(lines: &str) -> Vec<Value> {
 
 /// A file of the repository.
 pub fn repository(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
 }
 
 /// The bundled reports.

@@ -1,7 +1,7 @@
 //! Runs the cases of `tests/suite`: a sentence, and the events that must or must not be found in it.
 //!
 //! The format is told in `data/README.md`. `tests/suite/floor.txt` holds what must be reached; all that fails is printed.
-//! Words in the variable `CASES` choose files or cases by name: `CASES=accuse cargo test --release -p bifrons-tests suite`.
+//! Words in the variable `CASES` choose files or cases by name: `CASES=accuse cargo test --release -p bifrons --test suite`.
 #![allow(
     clippy::panic,
     clippy::print_stdout,
@@ -44,7 +44,7 @@ struct Case {
 
 #[test]
 fn the_suite_reaches_its_floors() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("suite");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/suite");
     let (mut found, mut alarms) = (Share::default(), Share::default());
     let mut failures = Vec::new();
     println!(
@@ -95,7 +95,7 @@ fn the_suite_reaches_its_floors() {
 
 #[test]
 fn names_of_cases_are_unique() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("suite");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/suite");
     let mut seen = BTreeSet::new();
     let mut twice = Vec::new();
     for path in files(&root) {

@@ -173,7 +173,7 @@ fn a_closed_pipe_is_no_error() {
     let news = folder.path().join("news.jsonl");
     let line = "{\"text\": \"Russia accused Ukraine of shelling a village. Iran accused Israel of lying.\"}\n";
     std::fs::write(&news, line.repeat(3_000)).unwrap();
-    let program = assert_cmd::cargo::cargo_bin("bifrons");
+    let program = env!("CARGO_BIN_EXE_bifrons");
     let mut child = std::process::Command::new(program)
         .args(["code", text(&news)])
         .stdout(std::process::Stdio::piped())

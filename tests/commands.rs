@@ -225,7 +225,7 @@ fn a_run_that_was_killed_is_completed_by_the_next() {
         )
     };
     std::fs::write(&news, (0..9_000).map(line).collect::<String>()).unwrap();
-    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin("bifrons"))
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_bifrons"))
         .args(["add", "-q", text(&news), "--ledger", text(&ledger)])
         .spawn()
         .unwrap();
