@@ -126,7 +126,11 @@ fn parties(list: &[Entity], nobody: &str) -> String {
         }
         words
     };
-    list.iter().map(name).collect::<Vec<_>>().join(", ")
+    let names: Vec<String> = list.iter().map(name).collect();
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => names.concat(),
+    }
 }
 
 #[cfg(test)]

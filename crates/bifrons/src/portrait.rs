@@ -93,17 +93,9 @@ pub fn write(portrait: &Portrait, out: &mut impl Write, ink: Ink) -> io::Result<
 }
 
 fn header(out: &mut impl Write, ink: Ink) -> io::Result<()> {
-    let (left, right) = (
-        format!("{:>width$}", "cooperation", width = 14 + HALF),
-        format!("{:<width$}", "conflict", width = 14 + HALF),
-    );
-    writeln!(
-        out,
-        "{:<10}{} {}",
-        "",
-        ink.cooperation(&left),
-        ink.conflict(&right)
-    )?;
+    let left = format!("{:>width$}", "cooperation", width = 14 + HALF);
+    let (left, right) = (ink.cooperation(&left), ink.conflict("conflict"));
+    writeln!(out, "{:<10}{left} {right}", "")?;
     let space = " ".repeat(HALF);
     writeln!(
         out,

@@ -1,12 +1,13 @@
 //! `bifrons example`: a small ledger to try everything on.
 
+use std::cmp::Reverse;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use bifrons_core::{Document, resolve_state};
+use bifrons_core::{Document, Face, resolve_state};
 use bifrons_faces::Bucket;
-use bifrons_ledger::{EvidenceFilter, FaceOptions, Ledger, evidence, faces};
+use bifrons_ledger::{Evidence, EvidenceFilter, FaceOptions, Ledger, evidence, faces};
 use bifrons_read::{Options, Read, documents_from};
 
 use super::evidence::cards;
@@ -18,8 +19,8 @@ use crate::work;
 const REPORTS: &str = include_str!("../../../../docs/example/reports.jsonl");
 /// The pair that they tell most of.
 const PAIR: (&str, &str) = ("IND", "CHN");
-/// Events that are shown.
-const SHOWN: usize = 4;
+/// Events of each face that are shown.
+const OF_EACH_FACE: usize = 2;
 
 /// Arguments of `example`.
 #[derive(Debug, clap::Args)]
@@ -53,15 +54,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         };
         portrait::write(&portrait, &mut session.out, session.ink)?;
     }
-    let filter = EvidenceFilter {
-        counted_only: true,
-        ..EvidenceFilter::default()
-    };
-    let mut found = evidence(&ledger, a.code, Some(b.code), &filter)?;
-    // Those that most papers report, shown by date.
-    found.sort_by_key(|e| std::cmp::Reverse(e.reports.len()));
-    found.truncate(SHOWN);
-    found.sort_by_key(|e| e.event.date.map(|d| d.first_day()));
+    let found = telling(&ledger, a.code, b.code)?;
     writeln!(
         session.out,
         "\n{}\n",
@@ -74,6 +67,29 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         .unwrap_or("EVENT");
     next(id, &flag, session)?;
     Ok(Exit::Done)
+}
+
+/// A few events of each face, those that most papers report first chosen, by date.
+fn telling(ledger: &Ledger, a: &str, b: &str) -> Result<Vec<Evidence>> {
+    let mut chosen = Vec::new();
+    for face in [Face::Cooperation, Face::Conflict] {
+        let filter = EvidenceFilter {
+            face: Some(face),
+            counted_only: true,
+            ..EvidenceFilter::default()
+        };
+        let mut found = evidence(ledger, a, Some(b), &filter)?;
+        // Deeds before words: they are what most readers look for.
+        found.sort_by_key(|e| {
+            (
+                Reverse(e.reports.len()),
+                Reverse(e.event.event.quad().kind()),
+            )
+        });
+        chosen.extend(found.into_iter().take(OF_EACH_FACE));
+    }
+    chosen.sort_by_key(|e| e.event.date.map(|d| d.first_day()));
+    Ok(chosen)
 }
 
 /// Codes the reports and appends them; those that are there already are passed over.
