@@ -31,11 +31,17 @@ pub struct Portrait<'p> {
 
 /// Draws the portrait: a title, the periods with their bars, a legend and what to ask next.
 pub fn write(portrait: &Portrait, out: &mut impl Write, ink: Ink) -> io::Result<()> {
-    let shown: Vec<&FaceRow> = portrait
-        .rows
-        .iter()
-        .filter(|r| portrait.directions || r.key.direction == Direction::Both)
-        .collect();
+    let wanted = |r: &&FaceRow| portrait.directions || r.key.direction == Direction::Both;
+    let mut shown: Vec<&FaceRow> = portrait.rows.iter().filter(wanted).collect();
+    // The sum first, then what it is the sum of.
+    shown.sort_by_key(|r| {
+        (
+            &r.key.b,
+            &r.key.period,
+            r.key.direction != Direction::Both,
+            r.key.direction,
+        )
+    });
     let mut all = Cell::default();
     portrait
         .rows

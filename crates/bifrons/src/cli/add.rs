@@ -12,7 +12,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::ThreadPool;
 
 use super::LedgerArg;
-use crate::output::{count, grouped};
+use crate::output::count;
 use crate::session::{Exit, Session};
 use crate::{input, work};
 
@@ -103,8 +103,13 @@ pub struct Counts {
 
 impl std::fmt::Display for Counts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let [added, known, empty, rejected] =
-            [self.added, self.known, self.empty, self.rejected].map(grouped);
+        let Self {
+            added,
+            known,
+            empty,
+            rejected,
+            ..
+        } = self;
         write!(
             f,
             "{} read: {added} added, {known} already there, {empty} empty, {rejected} rejected; {}",

@@ -172,11 +172,12 @@ impl Counts {
 impl std::fmt::Display for Counts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let read = self.coded + self.empty + self.rejected;
-        let (coded, empty, rejected) = (
-            output::grouped(self.coded),
-            output::grouped(self.empty),
-            output::grouped(self.rejected),
-        );
+        let Self {
+            coded,
+            empty,
+            rejected,
+            ..
+        } = self;
         write!(
             f,
             "{}: {coded} coded, {empty} empty, {rejected} rejected; {}",
