@@ -38,7 +38,7 @@ struct Cli {
 
 const EXAMPLES: &str = "\
 Start here:
-  bifrons example                              a small ledger of made-up reports, and what to do with it
+  bifrons example                              a small ledger of made-up reports
   echo 'Russia accused Ukraine of shelling a village.' | bifrons code -
   bifrons explain 'Russia accused Ukraine of shelling a village.'
 
