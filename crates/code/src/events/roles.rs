@@ -171,18 +171,18 @@ impl Finder<'_, '_, '_> {
         })
     }
 
+    /// Modifiers that name a party: "the **Russian** raid".
+    fn adjectives(&self) -> Vec<usize> {
+        let named = |m: &usize| self.parties.entry_at(*m).is_some();
+        self.args.modifiers.iter().copied().filter(named).collect()
+    }
+
     /// Actor of a noun: possessor, adjective, by, of, between.
     fn usual_actor(&self, reciprocal: bool) -> Vec<Party> {
         if self.args.head == self.args.anchor && !self.args.bare_noun && !self.args.carried {
             return Vec::new();
         }
-        let adjectives: Vec<usize> = self
-            .args
-            .modifiers
-            .iter()
-            .copied()
-            .filter(|&m| self.parties.entry_at(m).is_some())
-            .collect();
+        let adjectives = self.adjectives();
         let found = self.parties_of(&adjectives, &[], false);
         if !found.is_empty() {
             return found;
@@ -218,13 +218,7 @@ impl Finder<'_, '_, '_> {
             }
         }
         if found.is_empty() && self.args.carried {
-            let adjectives: Vec<usize> = self
-                .args
-                .modifiers
-                .iter()
-                .copied()
-                .filter(|&m| self.parties.entry_at(m).is_some())
-                .collect();
+            let adjectives = self.adjectives();
             found = self.parties_of(&adjectives, &[], false);
         }
         found.retain(|p| p.kind != PartyKind::Unknown);
@@ -293,13 +287,7 @@ impl Finder<'_, '_, '_> {
         if !found.is_empty() {
             return found;
         }
-        let adjectives: Vec<usize> = self
-            .args
-            .modifiers
-            .iter()
-            .copied()
-            .filter(|&m| self.parties.entry_at(m).is_some())
-            .collect();
+        let adjectives = self.adjectives();
         let found: Vec<Party> = self
             .parties_of(&adjectives, actor, false)
             .into_iter()

@@ -19,8 +19,6 @@ pub struct Mood {
     pub speakers: Vec<(usize, Manner)>,
     /// It is the content of another event of the sentence, at this word: agreed to, demanded, denied.
     pub content_of: Option<usize>,
-    /// It is the predicate of an announcement about oneself: "said it would".
-    pub would: bool,
     /// Cues that decided, as text.
     pub why: Vec<String>,
 }
@@ -115,8 +113,6 @@ fn local(tree: &Tree, anchor: usize, cues: &Cues, mood: &mut Mood) {
                     );
                 } else if cues.is_future(lemma) {
                     future = true;
-                    mood.would |=
-                        lemma == "would" || tree.form(child).eq_ignore_ascii_case("would");
                     mood.at_most(Factuality::Planned, format!("future: {}", tree.form(child)));
                 }
             }
