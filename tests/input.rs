@@ -127,7 +127,7 @@ fn bad_input_is_told_and_passed_over() {
             "a date in the future",
             format!("{{\"date\": \"2999-01-01\", \"text\": \"{accuse}\"}}\n"),
             0,
-            "1 coded",
+            "published on 2999-01-01, a date in the future",
             1,
         ),
         row(

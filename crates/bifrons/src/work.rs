@@ -1,5 +1,7 @@
 //! Coding on all threads: the results come in the order of the documents, whatever the number of threads.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use anyhow::{Context, Result};
 use bifrons_code::Coder;
 use bifrons_core::{Document, Event};
@@ -49,9 +51,9 @@ pub fn code(pool: &ThreadPool, coder: &Coder, documents: Vec<Document>) -> Vec<C
 fn one(coder: &Coder, document: Document) -> Coded {
     match caught(|| coder.code(&document)) {
         Ok(outcome) => Coded {
+            notes: outcome.notes.into_iter().chain(ahead(&document)).collect(),
             document,
             events: outcome.value,
-            notes: outcome.notes,
             fault: None,
         },
         Err(place) => {
@@ -67,6 +69,16 @@ fn one(coder: &Coder, document: Document) -> Coded {
             }
         }
     }
+}
+
+/// A note on a document that says it was published after today; the coder itself knows no clock. A day's grace is left for
+/// the world's time zones.
+fn ahead(document: &Document) -> Option<String> {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    let tomorrow = i32::try_from(now.as_secs() / 86_400).ok()? + 1;
+    let date = document.date?;
+    let future = bifrons_code::data::days(date.first_day()) > tomorrow;
+    future.then(|| format!("published on {date}, a date in the future; it is coded as it stands"))
 }
 
 #[cfg(test)]
