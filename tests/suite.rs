@@ -1,7 +1,7 @@
 //! Runs the cases of `tests/suite`: a sentence, and the events that must or must not be found in it.
 //!
 //! The format is told in `data/README.md`. `tests/suite/floor.txt` holds what must be reached; all that fails is printed.
-//! Words in the variable `CASES` choose files or cases by name: `CASES=accuse cargo test --release -p bifrons --test suite`.
+//! Words in the variable `CASES` choose files or cases by name: `CASES=accuse cargo test --release -p bifrons-code --test suite`.
 #![allow(
     clippy::panic,
     clippy::print_stdout,

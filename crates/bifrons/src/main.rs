@@ -17,7 +17,6 @@ mod markup;
 mod output;
 mod portrait;
 mod record;
-mod score;
 mod session;
 mod work;
 

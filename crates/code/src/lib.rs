@@ -25,6 +25,8 @@ pub mod events;
 pub mod explain;
 mod language;
 pub mod mood;
+pub mod relate;
+pub mod resolve;
 pub mod syntax;
 pub mod text;
 pub mod tree;

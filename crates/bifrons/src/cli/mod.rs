@@ -9,7 +9,7 @@ mod explain;
 mod faces;
 mod parse;
 mod query;
-pub mod relate;
+mod relate;
 mod resolve;
 
 use std::io::{self, Write as _};
@@ -71,7 +71,7 @@ enum Verb {
     /// Tell what one given party does to another in a text
     Relate(relate::Args),
     /// Measure the coder on gold data
-    Score(crate::score::Args),
+    Score(bifrons_score::Args),
     /// Verify a ledger: files against the manifest, every span against its text
     Check(check::Args),
     /// Make a small ledger of made-up reports and show what can be asked
@@ -108,7 +108,10 @@ fn run(verb: &Verb, session: &mut Session) -> Result<Exit> {
         Verb::Parse(args) => parse::run(args, session),
         Verb::Resolve(args) => resolve::run(args, session),
         Verb::Relate(args) => relate::run(args, session),
-        Verb::Score(args) => crate::score::run(args, session),
+        Verb::Score(args) => {
+            bifrons_score::run(args, &mut session.out)?;
+            Ok(Exit::Done)
+        }
         Verb::Check(args) => check::run(args, session),
         Verb::Example(args) => example::run(args, session),
     }

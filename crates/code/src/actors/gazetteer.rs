@@ -131,7 +131,7 @@ impl Gazetteer {
         for row in data::rows("actors/organisations/") {
             note(&row, all.add_organisation(&row));
         }
-        for row in data::rows("actors/leaders/") {
+        for row in data::rows("actors/leaders/").chain(data::rows("actors/people/")) {
             note(&row, all.add_person(&row));
         }
         for row in data::rows("actors/roles.txt") {

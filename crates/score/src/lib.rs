@@ -1,32 +1,42 @@
-//! `bifrons score`: the coder against gold data, with the figures and a table of what was taken for what.
+//! The coder against gold data: figures, a table of what was taken for what, and the worst errors.
+//!
+//! One module for each kind of gold data; what kind a file is, its fields tell. The formats are described where the data is.
 
+mod actors;
 mod alarms;
+mod attribution;
 mod confusion;
+mod dates;
+mod factuality;
 mod given;
+mod leaders;
 mod own;
+mod places;
+mod visits;
 mod whole;
 
-use std::io::Write as _;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use bifrons_code::Coder;
 use bifrons_core::{Document, Event};
+use bifrons_read::{Limits, Source};
 use serde_json::Value;
-
-use crate::lines;
-use crate::session::{Exit, Session};
 
 /// Arguments of `score`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Gold data, JSON lines
+    /// Gold data, JSON lines or CSV
     #[arg(required = true)]
     gold: Vec<PathBuf>,
-    /// What is measured [default: told by the fields of the first line]
+    /// What is measured [default: told by the fields of the first record]
     #[arg(long, value_enum)]
     task: Option<Task>,
-    /// List what was missed and what was too much
+    /// List at most so many of the worst errors
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    worst: usize,
+    /// List all that was missed and that was too much
     #[arg(short, long)]
     verbose: bool,
 }
@@ -44,10 +54,26 @@ pub enum Task {
     Alarms,
     /// Any news: events for each 1,000 words, by type
     Flood,
+    /// Mentions of actors: state and sector; leaders: state and office at a date
+    Actors,
+    /// Expressions of time: spans and values
+    Dates,
+    /// Toponyms: spans, countries, coordinates
+    Places,
+    /// Who says so: spans of speakers
+    Attribution,
+    /// Whether what a word tells is said to be so
+    Factuality,
+    /// Visits of leaders: the pair and the day
+    Visits,
 }
 
 /// Measures each file.
-pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
+///
+/// # Errors
+/// If a file cannot be read, is empty, or is of no kind that is known.
+pub fn run(args: &Args, out: &mut impl Write) -> Result<()> {
+    let worst = if args.verbose { usize::MAX } else { args.worst };
     for path in &args.gold {
         let gold = read(path)?;
         let Some(first) = gold.first() else {
@@ -68,9 +94,16 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
             Task::Types => given::score(&gold, args.verbose),
             Task::Alarms => alarms::labelled(&gold, args.verbose),
             Task::Flood => alarms::flood(&gold),
+            Task::Actors if first["ccode"].is_string() => leaders::score(&gold, worst),
+            Task::Actors => actors::score(&gold, worst),
+            Task::Dates => dates::score(&gold, worst),
+            Task::Places => places::score(&gold, worst),
+            Task::Attribution => attribution::score(&gold, worst),
+            Task::Factuality => factuality::score(&gold, worst),
+            Task::Visits => visits::score(&gold, worst),
         };
         writeln!(
-            session.out,
+            out,
             "{}: {} records\n{text}",
             path.file_name()
                 .map(|n| n.to_string_lossy())
@@ -78,12 +111,18 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
             gold.len()
         )?;
     }
-    Ok(Exit::Done)
+    Ok(())
 }
 
 fn guess(record: &Value) -> Option<Task> {
     let has = |key: &str| !record[key].is_null();
     Some(match () {
+        () if has("timex") => Task::Dates,
+        () if has("toponyms") => Task::Places,
+        () if has("attributions") => Task::Attribution,
+        () if has("targets") => Task::Factuality,
+        () if has("actor_country") => Task::Visits,
+        () if has("query") || has("ccode") => Task::Actors,
         () if has("events") && has("text") => Task::Reports,
         () if has("eventText") => Task::Events,
         () if has("marked") && has("root") => Task::Types,
@@ -93,9 +132,14 @@ fn guess(record: &Value) -> Option<Task> {
     })
 }
 
+/// Records of a file: JSON lines, or rows of CSV as objects of strings.
 fn read(path: &Path) -> Result<Vec<Value>> {
+    if path.extension().is_some_and(|e| e == "csv") {
+        return rows(path);
+    }
+    let source = Source::from_argument(path.as_os_str());
     let mut all = Vec::new();
-    for line in lines::open(Some(&path.as_os_str().to_owned()))? {
+    for line in bifrons_read::lines(&[source], &Limits::default())? {
         let line = line.map_err(|rejected| anyhow::anyhow!("{rejected}"))?;
         if !line.text.trim().is_empty() {
             all.push(
@@ -103,6 +147,22 @@ fn read(path: &Path) -> Result<Vec<Value>> {
                     .with_context(|| format!("{}:{}: not JSON", path.display(), line.number))?,
             );
         }
+    }
+    Ok(all)
+}
+
+fn rows(path: &Path) -> Result<Vec<Value>> {
+    let mut reader = csv::Reader::from_path(path).with_context(|| format!("{}", path.display()))?;
+    let header = reader.headers()?.clone();
+    let mut all = Vec::new();
+    for row in reader.records() {
+        let row = row.with_context(|| format!("{}: not CSV", path.display()))?;
+        let fields = header.iter().zip(&row);
+        all.push(
+            fields
+                .map(|(k, v)| (k.to_string(), Value::from(v)))
+                .collect(),
+        );
     }
     Ok(all)
 }

@@ -5,13 +5,13 @@
 use std::fmt::Write as _;
 
 use bifrons_code::Coder;
+use bifrons_code::relate::relate;
 use bifrons_core::{EventType, Span};
 use rayon::prelude::*;
 use serde_json::Value;
 
 use super::confusion::Confusion;
 use super::{code, share};
-use crate::cli::relate::relate;
 
 /// Figures and table.
 pub fn score(gold: &[Value], verbose: bool) -> String {

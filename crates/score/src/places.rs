@@ -1,0 +1,8 @@
+//! Toponyms with their coordinates.
+
+use serde_json::Value;
+
+/// Figures, and the `worst` errors.
+pub fn score(_gold: &[Value], _worst: usize) -> String {
+    String::new()
+}
