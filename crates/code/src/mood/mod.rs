@@ -1,12 +1,16 @@
 //! Is it so, and who says so: factuality and attribution of a predicate, read by climbing the tree from it.
 
+mod climb;
 mod cues;
+mod local;
 mod tags;
 
 use bifrons_core::Factuality;
 
-use crate::syntax::Upos;
 use crate::tree::Tree;
+
+use climb::climb;
+use local::{around_noun, local};
 
 pub use cues::{Cues, Manner, Scope, bundled};
 
@@ -63,211 +67,6 @@ pub fn mood(tree: &Tree, head: usize, anchor: usize, cues: &Cues) -> Mood {
     }
     mood.speakers.reverse();
     mood
-}
-
-/// "no talks", "alleged attack", "possible strike".
-fn around_noun(tree: &Tree, noun: usize, cues: &Cues, mood: &mut Mood) {
-    for &child in tree.children(noun) {
-        if !matches!(tree.base(child), "det" | "amod" | "advmod" | "case" | "cc") {
-            continue;
-        }
-        let lemma = tree.lemma(child);
-        if cues.is_negation(lemma) && tree.base(child) != "case" || lemma == "without" {
-            mood.at_most(Factuality::Denied, format!("negation: {lemma}"));
-        } else if cues.is_hearsay(lemma)
-            || matches!(
-                lemma,
-                "possible"
-                    | "potential"
-                    | "hypothetical"
-                    | "suspected"
-                    | "attempted"
-                    | "proposed"
-                    | "threatened"
-                    | "would-be"
-            )
-        {
-            mood.at_most(Factuality::Hypothetical, format!("marked {lemma}"));
-        } else if matches!(
-            lemma,
-            "planned" | "upcoming" | "forthcoming" | "future" | "scheduled" | "imminent" | "next"
-        ) {
-            mood.at_most(Factuality::Planned, format!("marked {lemma}"));
-        }
-    }
-}
-
-/// Auxiliaries, negation and conditions of the clause itself.
-fn local(tree: &Tree, anchor: usize, cues: &Cues, mood: &mut Mood) {
-    let mut has_auxiliary = false;
-    let (mut future, mut conditional) = (false, false);
-    for &child in tree.children(anchor) {
-        let lemma = tree.lemma(child);
-        match tree.base(child) {
-            "aux" => {
-                has_auxiliary = true;
-                if cues.is_modal(lemma) {
-                    mood.at_most(
-                        Factuality::Hypothetical,
-                        format!("modal: {}", tree.form(child)),
-                    );
-                } else if cues.is_future(lemma) {
-                    future = true;
-                    mood.at_most(Factuality::Planned, format!("future: {}", tree.form(child)));
-                }
-            }
-            "advmod" | "cc" | "det" | "mark" | "case"
-                if cues.is_negation(lemma) && !is_not_only(tree, child) =>
-            {
-                mood.at_most(Factuality::Denied, format!("negation: {lemma}"))
-            }
-            "mark" if cues.is_condition(lemma) => {
-                mood.at_most(Factuality::Hypothetical, format!("condition: {lemma}"));
-            }
-            "advmod" if cues.is_hearsay(lemma) => {
-                mood.at_most(Factuality::Hypothetical, format!("hearsay: {lemma}"))
-            }
-            "advmod" if cues.is_modal(lemma) => {
-                mood.at_most(Factuality::Hypothetical, format!("modal: {lemma}"))
-            }
-            "nsubj" | "obj"
-                if (cues.is_quantifier(lemma)
-                    || tree
-                        .children_by(child, &["det"])
-                        .any(|d| matches!(tree.lemma(d), "no" | "neither"))) =>
-            {
-                mood.at_most(
-                    Factuality::Denied,
-                    format!("negation: {}", tree.form(child)),
-                );
-            }
-            "advcl" => {
-                conditional |= tree
-                    .children_by(child, &["mark"])
-                    .any(|m| cues.is_condition(tree.lemma(m)) && tree.lemma(m) != "whether")
-            }
-            _ => {}
-        }
-    }
-    if conditional && (future || mood.factuality == Factuality::Hypothetical) {
-        mood.at_most(Factuality::Hypothetical, "under a condition".into());
-    }
-    // "will visit and sign": the second verb shares the auxiliary of the first.
-    if !has_auxiliary
-        && tree.rel(anchor) == "conj"
-        && tree.child_by(anchor, &["nsubj"]).is_none()
-        && let Some(first) = tree.head(anchor).filter(|&h| tree.upos(h) == Upos::Verb)
-    {
-        for aux in tree.children_by(first, &["aux"]) {
-            if cues.is_modal(tree.lemma(aux)) {
-                mood.at_most(
-                    Factuality::Hypothetical,
-                    format!("modal: {}", tree.form(aux)),
-                );
-            } else if cues.is_future(tree.lemma(aux)) {
-                mood.at_most(Factuality::Planned, format!("future: {}", tree.form(aux)));
-            }
-        }
-    }
-}
-
-fn is_not_only(tree: &Tree, not: usize) -> bool {
-    not + 1 < tree.len()
-        && matches!(tree.lemma(not + 1), "only" | "just" | "merely")
-        && tree.lemma(not) == "not"
-}
-
-/// What governs the clause, level by level.
-fn climb(tree: &Tree, anchor: usize, cues: &Cues, mood: &mut Mood) {
-    let mut at = anchor;
-    let mut inside = true;
-    cited(tree, at, cues, mood);
-    for _ in 0..24 {
-        let Some(head) = tree.head(at) else { break };
-        let relation = tree.rel(at);
-        let base = tree.base(at);
-        let clause = matches!(
-            base,
-            "ccomp" | "xcomp" | "csubj" | "acl" | "advcl" | "parataxis"
-        ) && relation != "acl:relcl"
-            && relation != "advcl:relcl";
-        let nominal = matches!(base, "obj" | "nsubj" | "nmod" | "obl" | "iobj");
-        if inside && base == "advcl" {
-            adverbial(tree, at, cues, mood);
-        }
-        if inside && (clause || nominal) && base != "advcl" {
-            let infinitive = tree
-                .children_by(at, &["mark"])
-                .any(|m| tree.lemma(m) == "to");
-            let negated = tree.children(head).iter().any(|&c| {
-                matches!(tree.base(c), "advmod" | "det") && cues.is_negation(tree.lemma(c))
-            });
-            if let Some(mark) = cues.embedded(tree, head, clause, infinitive) {
-                let subject = base == "nsubj" && relation != "nsubj:pass";
-                if mark != Factuality::Asserted && !subject {
-                    mood.at_most(mark, format!("governed by {}", tree.form(head)));
-                }
-                if mark == Factuality::Asserted || clause || nominal {
-                    // The governing verb's own tense holds for its content too.
-                    if mark == Factuality::Asserted {
-                        local(tree, head, cues, mood);
-                    } else if negated && mark != Factuality::Denied {
-                        mood.at_most(
-                            Factuality::Denied,
-                            format!("{} is negated", tree.form(head)),
-                        );
-                    }
-                }
-            } else if negated && clause {
-                mood.at_most(
-                    Factuality::Denied,
-                    format!("{} is negated", tree.form(head)),
-                );
-            } else if base == "acl" && infinitive {
-                mood.at_most(
-                    Factuality::Planned,
-                    format!("purpose of {}", tree.form(head)),
-                );
-            }
-        }
-        if clause
-            && matches!(base, "ccomp" | "parataxis" | "csubj" | "xcomp")
-            && let Some(manner) = cues
-                .speech(tree.lemma(head))
-                .filter(|_| matches!(tree.upos(head), Upos::Verb | Upos::Noun))
-        {
-            let infinitive = base == "xcomp" && tree.child_by(at, &["mark"]).is_some();
-            if !infinitive || tree.lemma(head) == "claim" {
-                speaker(tree, head, manner, mood);
-                if manner == Manner::Deny {
-                    mood.at_most(
-                        Factuality::Denied,
-                        format!("said not to be so: {}", tree.form(head)),
-                    );
-                }
-            }
-        }
-        inside &= clause || base == "conj" || nominal;
-        if base == "conj" && tree.upos(head) != tree.upos(at) {
-            inside = false;
-        }
-        at = head;
-        cited(tree, at, cues, mood);
-    }
-}
-
-/// An adverbial clause: under a condition, for a purpose, or simply beside.
-fn adverbial(tree: &Tree, clause: usize, cues: &Cues, mood: &mut Mood) {
-    for mark in tree.children_by(clause, &["mark", "advmod", "case"]) {
-        let lemma = tree.lemma(mark);
-        if cues.is_condition(lemma) || (lemma == "until" && tree.base(mark) == "mark") {
-            mood.at_most(Factuality::Hypothetical, format!("condition: {lemma}"));
-        } else if lemma == "to" {
-            mood.at_most(Factuality::Planned, "for a purpose".into());
-        } else if lemma == "without" {
-            mood.at_most(Factuality::Denied, "without".into());
-        }
-    }
 }
 
 /// Speech that hangs below or beside a clause: ", officials said", "according to".
