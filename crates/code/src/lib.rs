@@ -24,6 +24,7 @@ pub mod dates;
 pub mod events;
 pub mod explain;
 mod language;
+mod measures;
 pub mod mood;
 pub mod relate;
 pub mod resolve;
@@ -31,7 +32,7 @@ pub mod syntax;
 pub mod text;
 pub mod tree;
 
-use bifrons_core::{Document, Event, Outcome};
+use bifrons_core::{Document, Event, Measure, Outcome};
 
 use crate::actors::{Discourse, Gazetteer, Parties};
 use crate::events::{Draft, Lexicon, drafts};
@@ -41,6 +42,15 @@ use crate::tree::Tree;
 
 /// Words of a sentence that are read; the rest is cut, with a note.
 pub const SENTENCE_WORDS: usize = 2_000;
+
+/// What a document tells.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Coded {
+    /// Events, in order of sentence and word.
+    pub events: Vec<Event>,
+    /// Indicators and ties, in order of sentence and word.
+    pub measures: Vec<Measure>,
+}
 
 /// Everything that coding needs, loaded once and shared by all threads.
 pub struct Coder {
@@ -76,7 +86,20 @@ impl Coder {
 
     /// Events of a document, in order of sentence and word, with notes on what could not be read.
     pub fn code(&self, document: &Document) -> Outcome<Vec<Event>> {
-        let mut outcome = Outcome::default();
+        let Outcome { value, notes } = self.pass(document, false);
+        Outcome {
+            value: value.events,
+            notes,
+        }
+    }
+
+    /// Events and measures of a document; the events are those of [`Coder::code`].
+    pub fn code_all(&self, document: &Document) -> Outcome<Coded> {
+        self.pass(document, true)
+    }
+
+    fn pass(&self, document: &Document, measures: bool) -> Outcome<Coded> {
+        let mut outcome = Outcome::<Coded>::default();
         if let Some(note) = language::refuse(document) {
             outcome.notes.push(note);
             return outcome;
@@ -93,7 +116,7 @@ impl Coder {
                 Vec::new()
             };
             for draft in found.iter().filter(|d| d.refused.is_none()) {
-                outcome.value.push(assemble::event(
+                outcome.value.events.push(assemble::event(
                     document,
                     tree,
                     draft,
@@ -102,9 +125,13 @@ impl Coder {
                     self.contexts,
                 ));
             }
+            if measures {
+                let found = measures::find(document, tree, &parties, self.cues);
+                outcome.value.measures.extend(found);
+            }
             discourse.leave(tree, self.gazetteer, &parties);
         }
-        assemble::dedupe(&mut outcome.value);
+        assemble::dedupe(&mut outcome.value.events);
         outcome
     }
 

@@ -1,6 +1,6 @@
 //! Identifiers are content hashes: the same input gives the same id on any machine.
 
-use crate::{Document, Event};
+use crate::{Content, Document, Event, Measure};
 
 /// A hash of 16 hexadecimal digits over the parts; where a part ends is part of the content.
 ///
@@ -40,5 +40,39 @@ pub fn event_id(document: &Document, event: &Event) -> String {
         &parties(&event.actor),
         &parties(&event.recipient),
         event.factuality.name(),
+    ])
+}
+
+/// The id of a measure: a hash of its document, sentence, words and what it states.
+pub fn measure_id(document: &Document, measure: &Measure) -> String {
+    let stated = match &measure.content {
+        Content::Indicator(i) => format!(
+            "{}|{}|{}|{}|{}",
+            i.name,
+            i.value,
+            i.upper.map_or(String::new(), |u| u.to_string()),
+            i.unit,
+            i.parties.join("|")
+        ),
+        Content::Tie(tie) => {
+            let members = tie
+                .members
+                .iter()
+                .map(|m| m.code.as_deref().unwrap_or(&m.text));
+            format!(
+                "{}|{}|{}",
+                tie.name,
+                tie.status,
+                members.collect::<Vec<_>>().join("|")
+            )
+        }
+    };
+    content_hash(&[
+        &document.id,
+        &measure.sentence.to_string(),
+        &measure.trigger.span.start.to_string(),
+        &measure.trigger.span.end.to_string(),
+        &stated,
+        measure.factuality.name(),
     ])
 }

@@ -18,12 +18,14 @@ mod date;
 mod document;
 mod event;
 mod id;
+mod measure;
 mod ontology;
 mod state;
 
 pub use date::PartialDate;
 pub use document::{Document, Outcome, Span};
 pub use event::{DateBasis, Entity, Event, Factuality, Magnitude, Mark, Place, SpanText};
-pub use id::{content_hash, document_id, event_id};
+pub use id::{content_hash, document_id, event_id, measure_id};
+pub use measure::{Bound, Change, Content, Indicator, Measure, Tie};
 pub use ontology::{EventType, Face, Kind, Mode, Quad, Sector, context_names, is_context};
 pub use state::{State, StateError, fold, resolve_state, states};

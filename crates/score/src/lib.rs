@@ -19,7 +19,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use bifrons_code::Coder;
+use bifrons_code::{Coded, Coder};
 use bifrons_core::{Document, Event};
 use bifrons_read::{Limits, Source};
 use serde_json::Value;
@@ -174,15 +174,23 @@ fn code(text: &str, date: Option<&str>) -> Vec<Event> {
 
 /// Events of a record with `text` and perhaps `title`, `date`.
 fn code_record(record: &Value, title: bool) -> Vec<Event> {
+    Coder::bundled().code(&document(record, title)).value
+}
+
+/// Events and measures of such a record.
+fn coded_record(record: &Value, title: bool) -> Coded {
+    Coder::bundled().code_all(&document(record, title)).value
+}
+
+fn document(record: &Value, title: bool) -> Document {
     let text = |key: &str| record[key].as_str().unwrap_or_default().to_string();
-    let document = Document {
+    Document {
         id: text("id"),
         date: text("date").parse().ok(),
         title: if title { text("title") } else { String::new() },
         text: text("text"),
         ..Document::default()
-    };
-    Coder::bundled().code(&document).value
+    }
 }
 
 /// Sorted distinct codes; `map` makes the gold's and the coder's ways of writing equal.

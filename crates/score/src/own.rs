@@ -1,29 +1,57 @@
-//! Whole reports with their key events, by the rules written beside the gold (`OWN_SCHEMA.md`).
+//! Whole reports with their key events and measures, by the rules written beside the gold (`OWN_SCHEMA.md`).
 //!
-//! A prediction may match a record when its trigger begins in the record's sentence and its type is the record's or one
-//! of its alternatives; the best overlap of parties wins, one to one. Core recall counts groups of `core` records that are
-//! hit; precision counts predictions that hit any record; a record that is no fact is told as one when the prediction is
-//! asserted without attribution.
+//! A prediction may match a record when it stands in the record's sentence and its type is the record's or one of its
+//! alternatives; the best overlap of parties wins, one to one. Core recall counts groups of `core` records that are hit;
+//! precision counts predictions that hit any record; a record that is no fact is told as one when the prediction is asserted
+//! without attribution. Dates, marks, modes, sectors, speakers and magnitudes are those of what was matched.
+
+mod rules;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use bifrons_core::{Entity, Event, Factuality};
+use bifrons_code::Coded;
 use serde_json::Value;
 
-use super::{code_record, codes, share};
+use self::rules::{Found, array, codes_of, fit, parties, same_date, same_mark};
+use super::{coded_record, share};
+
+/// A share that grows.
+#[derive(Clone, Copy, Default)]
+struct Share {
+    part: usize,
+    all: usize,
+}
+
+impl Share {
+    fn add(&mut self, holds: bool) {
+        self.part += usize::from(holds);
+        self.all += 1;
+    }
+}
+
+impl std::fmt::Display for Share {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} of {}", share(self.part, self.all), self.all)
+    }
+}
 
 #[derive(Default)]
 struct Counts {
-    core: usize,
-    core_hit: usize,
-    core_parties: usize,
-    found: usize,
-    right: usize,
-    no_fact: usize,
-    told_as_fact: usize,
-    matched: usize,
-    factuality: usize,
+    core: Share,
+    core_parties: Share,
+    right: Share,
+    told_as_fact: Share,
+    indicators: Share,
+    memberships: Share,
+    date: Share,
+    mark: Share,
+    mode: Share,
+    sector: Share,
+    speakers: Share,
+    spurious_speakers: usize,
+    magnitude: Share,
+    spurious_magnitude: usize,
 }
 
 /// Figures.
@@ -34,192 +62,151 @@ pub fn score(gold: &[Value], verbose: bool) -> String {
         report(document, &mut counts, verbose, &mut out);
     }
     let c = &counts;
-    let _ = writeln!(
-        out,
-        "  core recall {} (with both parties {}), precision {}",
-        share(c.core_hit, c.core),
-        share(c.core_parties, c.core),
-        share(c.right, c.found)
-    );
-    let _ = writeln!(
-        out,
-        "  no fact, but told as one {} of {}; factuality of what was matched {}",
-        share(c.told_as_fact, c.no_fact),
-        c.no_fact,
-        share(c.factuality, c.matched)
-    );
+    let lines = [
+        format!(
+            "core recall {} (with both parties {}), precision {}",
+            c.core,
+            share(c.core_parties.part, c.core_parties.all),
+            c.right
+        ),
+        format!("no fact, but told as one {}", c.told_as_fact),
+        format!(
+            "indicators found {}; memberships, by member {}",
+            c.indicators, c.memberships
+        ),
+        format!("of what was matched: date {}; mark {}", c.date, c.mark),
+        format!(
+            "  mode {}; sector {}; speakers {}, speakers too many {}",
+            c.mode, c.sector, c.speakers, c.spurious_speakers
+        ),
+        format!(
+            "  magnitudes {}, magnitudes too many {}",
+            c.magnitude, c.spurious_magnitude
+        ),
+    ];
+    for line in lines {
+        let _ = writeln!(out, "  {line}");
+    }
     out
 }
 
 fn report(document: &Value, counts: &mut Counts, verbose: bool, out: &mut String) {
-    let records: Vec<&Value> = document["events"]
-        .as_array()
-        .into_iter()
-        .flatten()
+    let records: Vec<&Value> = array(&document["events"]).collect();
+    let Coded { events, measures } = coded_record(document, false);
+    let found: Vec<Found> = events
+        .iter()
+        .map(Found::from)
+        .chain(measures.iter().map(Found::from))
         .collect();
-    let events = code_record(document, false);
-    let mut fits: Vec<(f64, usize, usize)> = Vec::new();
+    let of_record = pairs(&records, &found);
+    let mut groups: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
     for (i, record) in records.iter().enumerate() {
-        for (j, event) in events.iter().enumerate() {
-            let fit = fit(record, event);
-            if fit > 0.0 {
-                fits.push((fit, i, j));
+        let one = of_record.get(&i).map(|&j| &found[j]);
+        let fact = record["fact_ok"].as_bool().unwrap_or(true);
+        let bad = !fact && one.is_some_and(|f| f.mark == "asserted" && f.speakers.is_empty());
+        if !fact || record["trap"].as_bool() == Some(true) {
+            counts.told_as_fact.add(bad);
+        }
+        let measure = matches!(record["type"].as_str(), Some("indicator" | "membership"));
+        measured(record, one, counts);
+        if let Some(found) = one {
+            matched(record, found, counts);
+        }
+        if record["tier"].as_str() == Some("core") {
+            let name = record["group"].as_str().or(record["id"].as_str());
+            let name = name.unwrap_or_default();
+            let group = groups.entry(name).or_default();
+            let hit = one.filter(|_| !bad);
+            group.0 |= hit.is_some();
+            group.1 |= hit.is_some_and(|f| measure || parties(record, f) >= 1.0);
+            if verbose && hit.is_none() {
+                let words = record["trigger"].as_str().unwrap_or_default();
+                let _ = writeln!(out, "  missed {name} {} {words:?}", record["event"]);
             }
         }
+    }
+    for (hit, full) in groups.values() {
+        counts.core.add(*hit);
+        counts.core_parties.add(*full);
+    }
+    let used: BTreeSet<usize> = of_record.values().copied().collect();
+    for (j, one) in found.iter().enumerate() {
+        counts.right.add(used.contains(&j));
+        if verbose && !used.contains(&j) {
+            let _ = writeln!(out, "  too much {} {:?}", one.name, one.words);
+        }
+    }
+}
+
+/// Which prediction each record is matched with: the best first, one to one.
+fn pairs(records: &[&Value], found: &[Found]) -> BTreeMap<usize, usize> {
+    let mut fits: Vec<(f64, usize, usize)> = Vec::new();
+    for (i, record) in records.iter().enumerate() {
+        let of_record = found
+            .iter()
+            .enumerate()
+            .map(|(j, f)| (fit(record, f), i, j));
+        fits.extend(of_record.filter(|(fit, _, _)| *fit > 0.0));
     }
     fits.sort_by(|a, b| {
         b.0.total_cmp(&a.0)
             .then_with(|| (b.1, b.2).cmp(&(a.1, a.2)))
     });
-    let (mut of_record, mut of_event): (BTreeMap<usize, usize>, BTreeSet<usize>) =
-        Default::default();
+    let mut of_record = BTreeMap::new();
+    let mut taken = BTreeSet::new();
     for (_, i, j) in fits {
-        if !of_record.contains_key(&i) && !of_event.contains(&j) {
+        if !of_record.contains_key(&i) && taken.insert(j) {
             of_record.insert(i, j);
-            of_event.insert(j);
         }
     }
-    let mut groups: BTreeMap<&str, (bool, bool)> = BTreeMap::new();
-    for (i, record) in records.iter().enumerate() {
-        let event = of_record.get(&i).map(|&j| &events[j]);
-        let fact = record["fact_ok"].as_bool().unwrap_or(true);
-        let bad = !fact
-            && event
-                .is_some_and(|e| e.factuality == Factuality::Asserted && e.attribution.is_empty());
-        if !fact || record["trap"].as_bool() == Some(true) {
-            counts.no_fact += 1;
-            counts.told_as_fact += usize::from(bad);
-        }
-        if let Some(event) = event {
-            counts.matched += 1;
-            counts.factuality += usize::from(same_mark(record, event));
-        }
-        if record["tier"].as_str() == Some("core") {
-            let name = record["group"]
-                .as_str()
-                .or(record["id"].as_str())
-                .unwrap_or_default();
-            let group = groups.entry(name).or_default();
-            let hit = event.is_some() && !bad;
-            group.0 |= hit;
-            group.1 |= hit && event.is_some_and(|e| parties(record, e) >= 1.0);
-            if verbose && !hit {
-                let _ = writeln!(
-                    out,
-                    "  missed {name} {} {:?}",
-                    record["event"],
-                    record["trigger"].as_str().unwrap_or_default()
-                );
+    of_record
+}
+
+/// Indicators by record, memberships by member.
+fn measured(record: &Value, one: Option<&Found>, counts: &mut Counts) {
+    match record["type"].as_str() {
+        Some("indicator") => counts.indicators.add(one.is_some()),
+        Some("membership") => {
+            for member in array(&record["members"]).filter_map(Value::as_str) {
+                let known = one.is_some_and(|f| f.members.contains(&rules::plain(member)));
+                counts.memberships.add(known);
             }
         }
-    }
-    counts.core += groups.len();
-    counts.core_hit += groups.values().filter(|g| g.0).count();
-    counts.core_parties += groups.values().filter(|g| g.1).count();
-    counts.found += events.len();
-    counts.right += of_event.len();
-    if verbose {
-        for (_, event) in events
-            .iter()
-            .enumerate()
-            .filter(|(j, _)| !of_event.contains(j))
-        {
-            let _ = writeln!(out, "  too much {} {:?}", event.event, event.trigger.text);
-        }
+        _ => {}
     }
 }
 
-fn fit(record: &Value, event: &Event) -> f64 {
-    let offset = event.trigger.span.start as u64;
-    let inside = record["sent_start"].as_u64().is_some_and(|s| s <= offset)
-        && record["sent_end"].as_u64().is_some_and(|e| offset < e);
-    let kind = record["type"].as_str().unwrap_or_default();
-    if !inside || matches!(kind, "indicator" | "membership") {
-        return 0.0;
-    }
-    let name = event.event.name();
-    let alternative = record["alt_events"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .any(|a| a.as_str() == Some(name));
-    let base = match record["event"].as_str() {
-        Some(own) if own == name => 1.0,
-        None if alternative => return 0.5,
-        Some(_) if alternative => 0.8,
-        _ => return 0.0,
-    };
-    base + 2.0 * parties(record, event)
-        + if record["tier"].as_str() == Some("core") {
-            0.1
+fn matched(record: &Value, found: &Found, counts: &mut Counts) {
+    counts.date.add(same_date(record, found.date.as_deref()));
+    counts.mark.add(same_mark(record, found.mark));
+    let speakers = codes_of(&record["attribution"]);
+    if array(&record["attribution"]).next().is_some() {
+        let own = rules::codes_found(found.speakers);
+        let right = if speakers.is_empty() {
+            !found.speakers.is_empty()
         } else {
-            0.0
+            own.iter().any(|c| speakers.contains(c))
+        };
+        counts.speakers.add(right);
+    } else {
+        counts.spurious_speakers += usize::from(!found.speakers.is_empty());
+    }
+    if array(&record["mode"]).next().is_some() && record["event"].as_str() == Some(found.name) {
+        let allowed = || array(&record["mode"]).chain(array(&record["mode_alt"]));
+        let right = found
+            .modes
+            .iter()
+            .any(|m| allowed().any(|a| a.as_str() == Some(m)));
+        counts.mode.add(right);
+    }
+    for right in rules::sectors(record, found) {
+        counts.sector.add(right);
+    }
+    if let Some(magnitude) = found.magnitude {
+        let (stated, too_many) = rules::magnitudes(record, magnitude);
+        for right in stated {
+            counts.magnitude.add(right);
         }
-}
-
-/// Mean overlap of actors and recipients, 0 to 1; a reciprocal record may have its sides swapped or joined.
-fn parties(record: &Value, event: &Event) -> f64 {
-    let gold = |key: &str| {
-        codes(
-            record[key]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(|p| p["code"].as_str()),
-            &plain,
-        )
-    };
-    let found = |list: &[Entity]| codes(list.iter().filter_map(|p| p.code.as_deref()), &plain);
-    let (s, t, a, r) = (
-        gold("source"),
-        gold("target"),
-        found(&event.actor),
-        found(&event.recipient),
-    );
-    let join = |x: &[String], y: &[String]| codes(x.iter().chain(y).map(String::as_str), &plain);
-    let straight = (overlap(&s, &a) + overlap(&t, &r)) / 2.0;
-    if record["reciprocal"].as_bool() != Some(true) {
-        return straight;
+        counts.spurious_magnitude += too_many;
     }
-    let swapped = (overlap(&s, &r) + overlap(&t, &a)) / 2.0;
-    let joined = overlap(&join(&s, &t), &join(&a, &r));
-    if t.is_empty() {
-        joined
-    } else {
-        straight.max(swapped).max(joined)
-    }
-}
-
-/// Jaccard overlap; two empty lists are equal.
-fn overlap(a: &[String], b: &[String]) -> f64 {
-    let shared = a.iter().filter(|x| b.contains(x)).count();
-    let all = a.len() + b.len() - shared;
-    if all == 0 {
-        1.0
-    } else {
-        shared as f64 / all as f64
-    }
-}
-
-fn same_mark(record: &Value, event: &Event) -> bool {
-    let name = match event.factuality {
-        Factuality::Hypothetical => "conditional",
-        Factuality::Historical => "background",
-        other => other.name(),
-    };
-    record["factuality"].as_str() == Some(name)
-        || record["factuality_alt"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .any(|a| a.as_str() == Some(name))
-}
-
-fn plain(code: &str) -> String {
-    match code {
-        "KOS" => "XKX",
-        "MNC" => "BUS",
-        other => other,
-    }
-    .to_string()
 }
