@@ -9,6 +9,8 @@ fn main() -> io::Result<()> {
         .join("../../data")
         .canonicalize()?;
     println!("cargo:rerun-if-changed={}", data.display());
+    // A copied target folder must not keep another checkout's data.
+    println!("cargo:rerun-if-env-changed=CARGO_MANIFEST_DIR");
     let mut files = Vec::new();
     walk(&data, &mut files)?;
     files.sort();

@@ -55,7 +55,7 @@ impl Discourse {
                     .any(|&n| std::ptr::eq(gazetteer.entry(n), *e));
             let distance = self
                 .day
-                .map_or_else(|| i32::MAX - e.period.start.max(0), |day| distance(e, day));
+                .map_or_else(|| i32::MAX - e.period.start.max(0), |day| e.distance(day));
             // A country rather than the city of that name; then who was met before; then who held office nearest to the day.
             let rank = match e.kind {
                 Kind::State | Kind::Capital | Kind::Seat => 0,
@@ -73,13 +73,11 @@ impl Discourse {
         entries.iter().any(|n| self.seen.contains(n))
     }
 
-    /// Whether one of the people held an office at the document's date or not long before or after; without a date any did.
+    /// Whether one of the people is a leader in office at the document's date or not long before or after; without a date any.
     pub fn in_office(&self, gazetteer: &Gazetteer, entries: &[u32]) -> bool {
-        self.day.is_none_or(|day| {
-            entries
-                .iter()
-                .any(|&n| distance(gazetteer.entry(n), day) <= NEAR)
-        })
+        let near = |e: &Entry| self.day.is_none_or(|day| e.distance(day) <= NEAR);
+        let mut people = entries.iter().map(|&n| gazetteer.entry(n));
+        people.any(|e| e.is_leader() && near(e))
     }
 
     /// The two states last named together.
@@ -254,16 +252,5 @@ impl Discourse {
                 self.group = Some(entity.clone());
             }
         }
-    }
-}
-
-fn distance(entry: &Entry, day: i32) -> i32 {
-    if entry.period.contains(&day) {
-        0
-    } else if day < entry.period.start {
-        // Somebody not yet in office is less likely meant than somebody who left it.
-        (entry.period.start.saturating_sub(day)).saturating_mul(3)
-    } else {
-        day.saturating_sub(entry.period.end)
     }
 }
