@@ -1,8 +1,8 @@
 //! Drafts to events: dates, places, speakers, what counts, how sure.
 
 use bifrons_core::{
-    DateBasis, Document, Entity, Event, Factuality, Kind as WordOrDeed, Magnitude, PartialDate,
-    Place, Sector, SpanText, event_id,
+    DateBasis, Document, Entity, Event, Factuality, Kind as WordOrDeed, PartialDate, Place, Sector,
+    SpanText, event_id,
 };
 use rustc_hash::FxHashSet;
 
@@ -78,7 +78,7 @@ pub fn event(
         attribution,
         factuality,
         counted,
-        magnitude: magnitude(tree, draft),
+        magnitude: crate::magnitude::magnitude(tree, draft),
         confidence: confidence(draft),
         why,
     };
@@ -347,65 +347,6 @@ fn trigger(tree: &Tree, draft: &Draft) -> SpanText {
         text: tree.slice(first, last).to_string(),
         span: tree.span(first, last),
     }
-}
-
-/// Killed, injured, arrested and marching people, where a number stands on them.
-fn magnitude(tree: &Tree, draft: &Draft) -> Magnitude {
-    let mut magnitude = Magnitude::default();
-    let number = |words: &[usize]| {
-        words.iter().find_map(|&w| {
-            let own = (tree.upos(w) == Upos::Num).then_some(w);
-            let numeral = own.or_else(|| tree.child_by(w, &["nummod"]))?;
-            tree.form(numeral)
-                .replace(',', "")
-                .parse::<u64>()
-                .ok()
-                .or_else(|| small_number(tree.lemma(numeral)))
-        })
-    };
-    match tree.lemma(draft.args.head) {
-        "kill" | "die" | "murder" | "execute" => {
-            magnitude.killed = number(if draft.args.objects.is_empty() {
-                &draft.args.subjects
-            } else {
-                &draft.args.objects
-            })
-        }
-        "injure" | "wound" | "hurt" => magnitude.injured = number(&draft.args.objects),
-        "arrest" | "detain" => magnitude.arrested = number(&draft.args.objects),
-        "march" | "rally" | "protest" | "demonstrate" | "gather" => {
-            magnitude.crowd = number(&draft.args.subjects)
-        }
-        _ => {}
-    }
-    magnitude
-}
-
-fn small_number(word: &str) -> Option<u64> {
-    const WORDS: [&str; 21] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    WORDS.iter().position(|w| *w == word).map(|n| n as u64)
 }
 
 /// How sure the coder is: the share of dev events with these features that are right, see `docs/figures.md`.

@@ -24,6 +24,7 @@ pub mod dates;
 pub mod events;
 pub mod explain;
 mod language;
+mod magnitude;
 mod measures;
 pub mod mood;
 pub mod relate;

@@ -1,5 +1,7 @@
 //! Indicators and ties of a sentence.
 
+pub mod numbers;
+
 use bifrons_core::{Document, Measure};
 
 use crate::actors::Parties;

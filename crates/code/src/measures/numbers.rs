@@ -1,0 +1,608 @@
+//! Numbers with their units and bounds, as a sentence writes them: "about 2.4 million barrels per day", "from $4 billion".
+//!
+//! The reader works on the row of words and asks the tree for nothing. Vague words ("dozens", "several thousand", "tens of
+//! thousands") are no numbers.
+
+use std::sync::LazyLock;
+
+use bifrons_core::Bound;
+use rustc_hash::FxHashMap;
+
+use crate::tree::Tree;
+use crate::{data, text};
+
+/// A number with its unit.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quantity {
+    /// First word of the figure, its bound left out.
+    pub start: usize,
+    /// Word after the figure.
+    pub number_end: usize,
+    /// Word after the unit, or after the figure if there is no unit.
+    pub end: usize,
+    /// The number.
+    pub value: f64,
+    /// Upper end of a range: "2 to 3 percent".
+    pub upper: Option<f64>,
+    /// Unit, if one that `units.txt` knows.
+    pub unit: Option<Unit>,
+    /// "about", "at least".
+    pub bound: Option<Bound>,
+    /// It is a part in words: "a third".
+    pub part: bool,
+}
+
+impl Quantity {
+    /// Whether the words of the figure or its unit include this one.
+    pub fn covers(&self, word: usize) -> bool {
+        (self.start..self.end).contains(&word)
+    }
+
+    /// Whether the unit is of this kind.
+    pub fn is(&self, kind: UnitKind) -> bool {
+        self.unit.is_some_and(|u| u.kind == kind)
+    }
+
+    /// The number as a count of people or things; `None` for fractions and beyond 10^15.
+    pub fn count(&self) -> Option<u64> {
+        let whole = self.value.fract() == 0.0 && (0.0..=1e15).contains(&self.value);
+        (whole && !self.part).then_some(self.value as u64)
+    }
+}
+
+/// A unit of `data/measures/units.txt`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// Its name in records.
+    pub name: &'static str,
+    /// What it measures.
+    pub kind: UnitKind,
+}
+
+/// What a unit measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnitKind {
+    /// Per cent.
+    Share,
+    /// Points of a share.
+    Points,
+    /// A currency.
+    Money,
+    /// People.
+    People,
+    /// An amount for each day or year.
+    Rate,
+    /// Weight, length, pieces.
+    Amount,
+}
+
+/// Words of numbers that the program carries.
+pub fn bundled() -> &'static Numbers {
+    static BUNDLED: LazyLock<Numbers> = LazyLock::new(|| Numbers::load().0);
+    &BUNDLED
+}
+
+/// Words of numbers, units and bounds.
+#[derive(Debug, Default)]
+pub struct Numbers {
+    small: FxHashMap<&'static str, f64>,
+    scales: FxHashMap<&'static str, f64>,
+    parts: FxHashMap<&'static str, f64>,
+    times: FxHashMap<&'static str, f64>,
+    units: FxHashMap<String, Vec<(Vec<String>, Unit)>>,
+    bounds: Vec<(Vec<&'static str>, Bound)>,
+}
+
+impl Numbers {
+    /// Reads the files; the second value tells every line that is wrong.
+    pub fn load() -> (Self, Vec<String>) {
+        let mut numbers = Self::default();
+        let mut notes = Vec::new();
+        let small = data::rows("dates/numbers.txt");
+        for row in small.chain(data::rows("measures/")) {
+            if !numbers.row(&row) {
+                notes.push(format!("{}: this line is not understood", row.place));
+            }
+        }
+        numbers
+            .bounds
+            .sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        (numbers, notes)
+    }
+
+    fn row(&mut self, row: &data::Row) -> bool {
+        let names = || data::names(row.at(0));
+        match row.place.file {
+            "dates/numbers.txt" => {
+                let Ok(value) = row.at(1).parse() else {
+                    return false;
+                };
+                let plain =
+                    names().filter(|n| !matches!(*n, "a" | "an" | "couple" | "dozen" | "hundred"));
+                self.small.extend(plain.map(|n| (n, value)));
+            }
+            "measures/numbers.txt" => {
+                let Ok(value) = row.at(2).parse() else {
+                    return false;
+                };
+                let map = match row.at(1) {
+                    "scale" => &mut self.scales,
+                    "part" => &mut self.parts,
+                    "times" => &mut self.times,
+                    _ => return false,
+                };
+                map.extend(names().map(|n| (n, value)));
+            }
+            "measures/units.txt" => {
+                let kind = match row.at(2) {
+                    "share" => UnitKind::Share,
+                    "points" => UnitKind::Points,
+                    "money" => UnitKind::Money,
+                    "people" => UnitKind::People,
+                    "rate" => UnitKind::Rate,
+                    "amount" => UnitKind::Amount,
+                    _ => return false,
+                };
+                let unit = Unit {
+                    name: row.at(1),
+                    kind,
+                };
+                for name in names() {
+                    let words: Vec<String> = text::tokenize(name)
+                        .into_iter()
+                        .map(|r| name[r].to_lowercase())
+                        .collect();
+                    let Some(first) = words.first() else { continue };
+                    let list = self.units.entry(first.clone()).or_default();
+                    list.push((words, unit));
+                    list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+                }
+            }
+            "measures/bounds.txt" => {
+                let bound = match row.at(1) {
+                    "about" => Bound::About,
+                    "at least" => Bound::AtLeast,
+                    "at most" => Bound::AtMost,
+                    _ => return false,
+                };
+                self.bounds
+                    .extend(names().map(|n| (n.split(' ').collect(), bound)));
+            }
+            // Other files of the folder are read elsewhere.
+            _ => return true,
+        }
+        names().next().is_some()
+    }
+
+    /// By how many per cent the verb says that something changed: "doubled".
+    pub fn times(&self, lemma: &str) -> Option<f64> {
+        self.times.get(lemma).copied()
+    }
+
+    /// All quantities of a sentence, in order.
+    pub fn find(&self, tree: &Tree) -> Vec<Quantity> {
+        let digits = tree.text.bytes().any(|b| b.is_ascii_digit());
+        let words: Vec<String> = (0..tree.len())
+            .map(|i| tree.form(i).to_lowercase())
+            .collect();
+        if !digits && !words.iter().any(|w| self.is_number_word(w)) {
+            return Vec::new();
+        }
+        let reader = Reader {
+            numbers: self,
+            words,
+            forms: (0..tree.len()).map(|i| tree.form(i)).collect(),
+        };
+        let mut found = Vec::new();
+        let mut at = 0;
+        while at < reader.words.len() {
+            match reader.quantity(at) {
+                Some(quantity) => {
+                    at = quantity.end;
+                    found.push(quantity);
+                }
+                None => at += 1,
+            }
+        }
+        found
+    }
+
+    fn is_number_word(&self, word: &str) -> bool {
+        self.small.contains_key(word)
+            || self.scales.contains_key(word)
+            || self.parts.contains_key(word)
+    }
+}
+
+struct Reader<'n, 't> {
+    numbers: &'n Numbers,
+    words: Vec<String>,
+    forms: Vec<&'t str>,
+}
+
+impl Reader<'_, '_> {
+    fn word(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", String::as_str)
+    }
+
+    /// The quantity that begins at `at`: a sign of money, the number or range, the unit.
+    fn quantity(&self, at: usize) -> Option<Quantity> {
+        if let Some(part) = self.part(at) {
+            return Some(part);
+        }
+        let sign = self
+            .unit(at)
+            .filter(|(_, u)| u.kind == UnitKind::Money && self.is_sign(at));
+        let start = sign.map_or(at, |(end, _)| end);
+        let (end, value) = match (self.number(start), sign) {
+            (Some(number), _) => number,
+            (None, _) => return None,
+        };
+        let mut quantity = Quantity {
+            start: at,
+            number_end: end,
+            end,
+            value,
+            upper: None,
+            unit: sign.map(|(_, u)| u),
+            bound: self.bound(at),
+            part: false,
+        };
+        let single = self.unit_after(end);
+        self.range(&mut quantity, single, sign.is_some());
+        if quantity.unit.is_none()
+            && let Some((end, unit)) = self.unit_after(quantity.end)
+        {
+            (quantity.end, quantity.unit) = (end, Some(unit));
+        }
+        let year = end == start + 1
+            && quantity.unit.is_none()
+            && self.word(start).len() == 4
+            && (1500.0..=2100.0).contains(&value);
+        (!year).then_some(quantity)
+    }
+
+    /// "2 to 3 percent", "500-600", "between 3 and 4 million", "$2 billion to $3 billion".
+    fn range(&self, quantity: &mut Quantity, unit: Option<(usize, Unit)>, sign: bool) {
+        let end = unit.map_or(quantity.end, |(end, _)| end);
+        let before = quantity.start.checked_sub(1).map_or("", |b| self.word(b));
+        let joined = match self.word(end) {
+            // "from 2 to 3 percent" may be a movement: the caller sees "from".
+            "to" => true,
+            "-" | "–" => true,
+            "and" => before == "between",
+            _ => false,
+        };
+        let movement = before == "from" && (unit.is_some() || sign);
+        if !joined || movement {
+            return;
+        }
+        let second = end + 1;
+        let own_sign = self
+            .unit(second)
+            .filter(|(_, u)| u.kind == UnitKind::Money && sign && self.is_sign(second));
+        let start = own_sign.map_or(second, |(end, _)| end);
+        let Some((after, upper)) = self.number(start) else {
+            return;
+        };
+        let own = self
+            .unit_after(after)
+            .map(|(_, u)| u)
+            .or(own_sign.map(|(_, u)| u));
+        if unit.is_some() && unit.map(|(_, u)| u) != own {
+            return;
+        }
+        // "2 to 3 million": the first shares the scale of the second.
+        let scale = self.scale_before(after);
+        if quantity.value < 1000.0 && scale > 1.0 && self.scale_before(quantity.number_end) == 1.0 {
+            quantity.value *= scale;
+        }
+        if quantity.value < upper {
+            quantity.upper = Some(upper);
+            (quantity.number_end, quantity.end) = (after, after);
+        }
+    }
+
+    /// The scale word that ends before `end`.
+    fn scale_before(&self, end: usize) -> f64 {
+        end.checked_sub(1)
+            .and_then(|i| self.numbers.scales.get(self.word(i)))
+            .copied()
+            .unwrap_or(1.0)
+    }
+
+    /// A number in figures or words, with its scales; the word after it.
+    fn number(&self, at: usize) -> Option<(usize, f64)> {
+        let word = self.word(at);
+        if matches!(word, "a" | "an") {
+            // "a million", "a dozen", not "a 12 percent rise".
+            let scale = self.numbers.scales.get(self.word(at + 1))?;
+            return Some(self.scaled(at + 2, *scale));
+        }
+        if word == "half" && matches!(self.word(at + 1), "a" | "an") {
+            let scale = self.numbers.scales.get(self.word(at + 2))?;
+            return Some((at + 3, scale / 2.0));
+        }
+        if let Some(value) = figures(word) {
+            return Some(self.scaled(at + 1, value));
+        }
+        if let Some(value) = self.suffixed(word) {
+            return Some((at + 1, value));
+        }
+        let (end, value) = self.words_below_hundred(at)?;
+        // "three and a half million", "two and a half"
+        if self.word(end) == "and" && self.word(end + 1) == "a" && self.word(end + 2) == "half" {
+            return Some(self.scaled(end + 3, value + 0.5));
+        }
+        Some(self.scaled(end, value))
+    }
+
+    /// "twenty", "twenty-five", "twenty five".
+    fn words_below_hundred(&self, at: usize) -> Option<(usize, f64)> {
+        let small = |i: usize| self.numbers.small.get(self.word(i)).copied();
+        let value = small(at)?;
+        let tens = value >= 20.0 && value % 10.0 == 0.0;
+        let second = at + if self.word(at + 1) == "-" { 2 } else { 1 };
+        match small(second) {
+            Some(units) if tens && units < 10.0 => Some((second + 1, value + units)),
+            _ => Some((at + 1, value)),
+        }
+    }
+
+    /// Applies "hundred", "thousand", "million" and what follows: "three hundred and twelve thousand".
+    fn scaled(&self, mut at: usize, first: f64) -> (usize, f64) {
+        let (mut total, mut group) = (0.0, first);
+        loop {
+            let hyphen = usize::from(self.word(at) == "-");
+            if let Some(&scale) = self.numbers.scales.get(self.word(at + hyphen)) {
+                at += hyphen + 1;
+                group *= scale;
+                if scale >= 1000.0 {
+                    total += group;
+                    group = 0.0;
+                }
+                let and = usize::from(self.word(at) == "and");
+                // Only words go on, not figures: "two thousand and 40 others" are two numbers.
+                if let Some((end, more)) = self.words_below_hundred(at + and)
+                    && more < scale
+                    && scale < 100_000.0
+                    && (and == 1 || scale >= 100.0)
+                {
+                    (at, group) = (end, group + more);
+                }
+            } else {
+                return (at, total + group);
+            }
+        }
+    }
+
+    /// "5.8bn", "30m", "12k".
+    fn suffixed(&self, word: &str) -> Option<f64> {
+        let split = word.find(|c: char| c.is_ascii_alphabetic())?;
+        let (number, suffix) = word.split_at(split);
+        let scale = match suffix {
+            "m" => 1e6,
+            "k" => 1e3,
+            "b" => 1e9,
+            "tn" => 1e12,
+            other => *self.numbers.scales.get(other)?,
+        };
+        Some(figures(number)? * scale)
+    }
+
+    /// "a third", "two thirds", "three-quarters", "half": a share in per cent, in whole ones if it does not come out even.
+    fn part(&self, at: usize) -> Option<Quantity> {
+        let share = |i: usize| self.numbers.parts.get(self.word(i)).copied();
+        let hyphen = |i: usize| i + usize::from(self.word(i) == "-");
+        let (end, of) = if self.word(at) == "half" {
+            (at + 1, share(at)?)
+        } else {
+            let many = match self.word(at) {
+                "a" | "an" => 1.0,
+                word => *self.numbers.small.get(word).filter(|n| **n < 10.0)?,
+            };
+            let part = hyphen(at + 1);
+            let plural = self.word(part).ends_with('s') || self.word(part) == "halves";
+            if plural != (many > 1.0) {
+                return None;
+            }
+            (part + 1, share(part)? / many)
+        };
+        let share = 100.0 / of;
+        let even = (share * 2.0).fract().abs() < 1e-9;
+        let value = if even { share } else { share.round() };
+        // "the third quarter", "a quarter earlier", "half an hour", "a third time"
+        let next = self.word(end);
+        let follows = matches!(
+            next,
+            "of" | "in"
+                | "from"
+                | "to"
+                | "last"
+                | "this"
+                | "since"
+                | "over"
+                | "during"
+                | "on"
+                | ","
+                | "."
+                | "their"
+                | "its"
+                | "the"
+                | "all"
+                | ";"
+                | "while"
+                | "and"
+                | "between"
+                | "by"
+                | ""
+        );
+        follows.then(|| Quantity {
+            start: at,
+            number_end: end,
+            end,
+            value,
+            upper: None,
+            unit: Some(Unit {
+                name: "percent",
+                kind: UnitKind::Share,
+            }),
+            bound: self.bound(at),
+            part: true,
+        })
+    }
+
+    /// The unit after a number: at once, or after a hyphen ("a 20-percent rise").
+    fn unit_after(&self, at: usize) -> Option<(usize, Unit)> {
+        let hyphen = usize::from(self.word(at) == "-");
+        self.unit(at + hyphen)
+    }
+
+    fn unit(&self, at: usize) -> Option<(usize, Unit)> {
+        let list = self.numbers.units.get(self.word(at))?;
+        list.iter()
+            .find(|(words, _)| {
+                let same = words
+                    .iter()
+                    .enumerate()
+                    .all(|(k, w)| self.word(at + k) == w);
+                // "a $5 loan" is in no Australian money.
+                let letters = words.len() > 1 && words.iter().any(|w| w == "$");
+                same && (!letters || self.is_sign(at))
+            })
+            .map(|(words, unit)| (at + words.len(), *unit))
+    }
+
+    /// Whether the word may stand before a sum: "$", "Rs", "US$", not "won".
+    fn is_sign(&self, at: usize) -> bool {
+        let form = self.forms.get(at).copied().unwrap_or_default();
+        !form.starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit())
+    }
+
+    fn bound(&self, at: usize) -> Option<Bound> {
+        self.numbers
+            .bounds
+            .iter()
+            .find(|(words, _)| {
+                at.checked_sub(words.len())
+                    .is_some_and(|first| words.iter().zip(first..).all(|(w, i)| self.word(i) == *w))
+            })
+            .map(|(_, bound)| *bound)
+    }
+}
+
+/// "14,000", "1.5", "40"; not "2,5" or "1.2.3".
+fn figures(word: &str) -> Option<f64> {
+    let first = word.bytes().next()?;
+    if !first.is_ascii_digit()
+        || !word
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.'))
+    {
+        return None;
+    }
+    let (whole, _) = word.split_once('.').unwrap_or((word, ""));
+    let mut groups = whole.split(',');
+    let leading = groups.next()?.len();
+    let grouped = groups.clone().next().is_some();
+    // Groups of three, or of two as in India ("1,00,000").
+    if grouped && (leading > 3 || !groups.all(|g| matches!(g.len(), 2 | 3))) {
+        return None;
+    }
+    word.replace(',', "").parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Coder;
+
+    fn found(text: &str) -> Vec<String> {
+        let tree = Coder::bundled().tree(text, 0, 0, &mut Vec::new()).unwrap();
+        let one = |q: &Quantity| {
+            let bound = q.bound.map_or(String::new(), |b| format!("{} ", b.name()));
+            let upper = q.upper.map_or(String::new(), |u| format!("-{u}"));
+            let unit = q.unit.map_or(String::new(), |u| format!(" {}", u.name));
+            format!("{bound}{}{upper}{unit}", q.value)
+        };
+        bundled().find(&tree).iter().map(one).collect()
+    }
+
+    #[test]
+    fn every_line_is_understood() {
+        let (numbers, notes) = Numbers::load();
+        assert!(notes.is_empty(), "{}", notes.join("\n"));
+        assert!(numbers.units.len() > 100);
+    }
+
+    #[test]
+    fn figures_and_words() {
+        for (text, want) in [
+            (
+                "It sold 2.4 million barrels per day.",
+                "2400000 barrels per day",
+            ),
+            ("Some 14,000 euros were paid.", "about 14000 EUR"),
+            ("It has twenty-five thousand soldiers.", "25000 troops"),
+            ("It fell by three hundred and twelve.", "312"),
+            ("It cost two and a half million pounds.", "2500000 GBP"),
+            ("It cost half a million pounds.", "500000 GBP"),
+            ("It cost a hundred thousand rupees.", "100000 INR"),
+            ("It paid Rs 500 crore for it.", "5000000000 INR"),
+            ("It paid US$5.8bn for it.", "5800000000 USD"),
+            (
+                "It paid at least $300 million for it.",
+                "at least 300000000 USD",
+            ),
+            ("It paid 40 Australian dollars.", "40 AUD"),
+            ("A 20-percent cut was made.", "20 percent"),
+            ("It fell 0.5 percentage points.", "0.5 percentage points"),
+            ("About a third of it is gone.", "about 33 percent"),
+            ("Two-thirds of it is gone.", "67 percent"),
+            ("Three quarters of it is gone.", "75 percent"),
+            ("Two dozen soldiers came.", "24 troops"),
+            ("It grew 5% there.", "5 percent"),
+        ] {
+            assert_eq!(found(text), [want], "{text}");
+        }
+    }
+
+    #[test]
+    fn ranges_and_movements() {
+        for (text, want) in [
+            ("It was 2 to 3 percent.", vec!["2-3 percent"]),
+            (
+                "It was between 3 and 4 million tonnes.",
+                vec!["3000000-4000000 tonnes"],
+            ),
+            (
+                "It costs $2 billion to $3 billion.",
+                vec!["2000000000-3000000000 USD"],
+            ),
+            ("It took 500-600 people.", vec!["500-600 people"]),
+            (
+                "It rose from 2 percent to 3 percent.",
+                vec!["2 percent", "3 percent"],
+            ),
+            (
+                "It rose from $4 billion to $5 billion.",
+                vec!["4000000000 USD", "5000000000 USD"],
+            ),
+        ] {
+            assert_eq!(found(text), want, "{text}");
+        }
+    }
+
+    #[test]
+    fn vague_words_and_years_are_no_numbers() {
+        for text in [
+            "Dozens of people came in 2014.",
+            "Tens of thousands of people marched.",
+            "Several thousand people marched.",
+            "It was the third quarter of 2020.",
+            "Half an hour passed.",
+        ] {
+            assert_eq!(found(text), [""; 0], "{text}");
+        }
+    }
+}
