@@ -305,9 +305,11 @@ fn crowd(tree: &Tree, draft: &Draft, quantities: &[Quantity]) -> Option<u64> {
     {
         top = parent;
     }
-    let governing = (tree.upos(top) == Upos::Verb)
-        .then(|| Args::of_verb(tree, top).subjects)
-        .unwrap_or_default();
+    let governing = if tree.upos(top) == Upos::Verb {
+        Args::of_verb(tree, top).subjects
+    } else {
+        Vec::new()
+    };
     actors
         .chain(draft.args.subjects.iter().copied())
         .chain(of)

@@ -175,6 +175,7 @@ impl Numbers {
     }
 
     /// By how many per cent the verb says that something changed: "doubled".
+    #[expect(dead_code, reason = "the reader of changes will ask")]
     pub fn times(&self, lemma: &str) -> Option<f64> {
         self.times.get(lemma).copied()
     }
