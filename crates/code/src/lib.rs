@@ -23,6 +23,7 @@ pub mod data;
 pub mod dates;
 pub mod events;
 pub mod explain;
+pub mod factuality;
 mod language;
 mod magnitude;
 mod measures;

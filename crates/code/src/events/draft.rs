@@ -292,6 +292,14 @@ fn refusable(event: EventType) -> bool {
 
 /// The codebook's rules for what is yet to be.
 fn future(tree: &Tree, draft: &mut Draft) {
+    if draft.sense.planned && draft.mood.factuality == Factuality::Asserted {
+        draft.mood.factuality = Factuality::Planned;
+        draft
+            .mood
+            .why
+            .push("the words tell of what is yet to be".into());
+        return;
+    }
     let (event, factuality) = (draft.event, draft.mood.factuality);
     let cue = |start: &str| draft.mood.why.iter().any(|w| w.starts_with(start));
     if factuality == Factuality::Denied

@@ -99,6 +99,8 @@ pub struct Sense {
     pub reciprocal: bool,
     /// Counts only if both parties are recognised.
     pub weak: bool,
+    /// The words tell of what is yet to be: "is due to visit".
+    pub planned: bool,
     /// Where the actor stands, if not in the usual place.
     pub actor: Vec<Key>,
     /// Where the recipient stands, if not in the usual place.
@@ -174,6 +176,7 @@ impl Sense {
             slots,
             reciprocal: false,
             weak: false,
+            planned: false,
             actor: Vec::new(),
             recipient: Vec::new(),
             context: Vec::new(),
@@ -184,6 +187,7 @@ impl Sense {
             match option.split_once('=') {
                 None if option == "recip" => sense.reciprocal = true,
                 None if option == "weak" => sense.weak = true,
+                None if option == "planned" => sense.planned = true,
                 Some(("R", keys)) => sense.recipient = keys.split('/').map(key).collect(),
                 Some(("A", keys)) => sense.actor = keys.split('/').map(key).collect(),
                 Some(("ctx", names)) => {
@@ -196,7 +200,7 @@ impl Sense {
                 }
                 _ => {
                     return Err(format!(
-                        "`{option}` is no option; there are recip, weak, R=, A= and ctx="
+                        "`{option}` is no option; there are recip, weak, planned, R=, A= and ctx="
                     ));
                 }
             }

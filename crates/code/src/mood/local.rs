@@ -1,119 +1,310 @@
-//! Marks on the predicate itself: auxiliaries, negation, conditions, words beside a noun.
+//! Marks on the predicate itself: auxiliaries, negation, conditions, adverbs.
 
 use bifrons_core::Factuality;
 
-use super::{Cues, Mood};
+use super::cues::{Cues, Small};
+use super::reading::Reading;
 use crate::syntax::Upos;
 use crate::tree::Tree;
 
-/// "no talks", "alleged attack", "possible strike".
-pub(super) fn around_noun(tree: &Tree, noun: usize, cues: &Cues, mood: &mut Mood) {
-    for &child in tree.children(noun) {
-        if !matches!(tree.base(child), "det" | "amod" | "advmod" | "case" | "cc") {
-            continue;
+/// How a predicate is negated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Negation {
+    /// "not", "nobody".
+    Plain(String),
+    /// "no longer".
+    NoLonger,
+    /// "few".
+    Few(String),
+    /// Only its object is: "gave no details".
+    Object(String),
+}
+
+/// Changes the reading of the frame by the marks on the word.
+pub(super) fn marks(tree: &Tree, word: usize, cues: &Cues, reading: &mut Reading) {
+    let first = shared(tree, word, cues);
+    let auxiliary =
+        auxiliary(tree, word, cues).or_else(|| first.and_then(|f| auxiliary(tree, f, cues)));
+    let conditional = tree
+        .children_by(word, &["advcl"])
+        .any(|c| is_condition(tree, c, cues));
+    if let Some(auxiliary) = auxiliary {
+        modal(tree, word, auxiliary, conditional, cues, reading);
+    }
+    negate(tree, word, auxiliary, first, cues, reading);
+    adverbs(tree, word, cues, reading);
+}
+
+/// The verb whose auxiliary and negation hold for this one too: "will visit and sign", "did not visit or sign".
+fn shared(tree: &Tree, word: usize, cues: &Cues) -> Option<usize> {
+    let head = tree.head(word).filter(|_| tree.base(word) == "conj")?;
+    let own = tree
+        .child_by(word, &["aux", "nsubj", "csubj", "expl", "cop"])
+        .is_some();
+    let verbal =
+        matches!(tree.upos(word), Upos::Verb | Upos::Adj) && tree.upos(head) == tree.upos(word);
+    if own || !verbal {
+        return None;
+    }
+    let bare = tree.form(word).eq_ignore_ascii_case(tree.lemma(word));
+    let helped = tree
+        .children_by(head, &["aux"])
+        .any(|a| matches!(tree.lemma(a), "be" | "have"));
+    let full = auxiliary(tree, head, cues).is_some()
+        || tree
+            .children_by(head, &["aux"])
+            .any(|a| tree.lemma(a) == "do");
+    (helped || bare || !full).then_some(head)
+}
+
+fn auxiliary(tree: &Tree, word: usize, cues: &Cues) -> Option<usize> {
+    tree.children_by(word, &["aux"]).find(|&a| {
+        let lemma = tree.lemma(a);
+        // "would like to thank" is no more than wanting.
+        let polite = lemma == "would" && matches!(tree.lemma(word), "like" | "love" | "prefer");
+        !polite && (cues.is(lemma, Small::Modal) || cues.is(lemma, Small::Future))
+    })
+}
+
+fn modal(
+    tree: &Tree,
+    word: usize,
+    auxiliary: usize,
+    conditional: bool,
+    cues: &Cues,
+    reading: &mut Reading,
+) {
+    let (lemma, form) = (tree.lemma(auxiliary), tree.form(auxiliary));
+    let perfect = tree
+        .children_by(word, &["aux"])
+        .any(|a| a > auxiliary && tree.lemma(a) == "have");
+    let future = cues.value(lemma, Small::Future);
+    let mut share = future
+        .or_else(|| cues.value(lemma, Small::Modal))
+        .unwrap_or(1.0);
+    match lemma {
+        "would" if conditional => share = cues.grade("under condition"),
+        "would" | "could" if perfect => share = cues.grade("counterfactual"),
+        "will" if conditional => share = share.min(0.55),
+        _ => {}
+    }
+    if reading.share > 0.0 {
+        reading.share = reading.share.min(share);
+    }
+    match future {
+        Some(_) => {
+            reading.mark_at_least(Factuality::Planned, format!("future: {form}"));
+            if lemma == "would" && perfect {
+                reading.mark_at_least(Factuality::Hypothetical, "contrary to fact".into());
+            }
         }
-        let lemma = tree.lemma(child);
-        if cues.is_negation(lemma) && tree.base(child) != "case" || lemma == "without" {
-            mood.at_most(Factuality::Denied, format!("negation: {lemma}"));
-        } else if cues.is_hearsay(lemma)
-            || matches!(
-                lemma,
-                "possible"
-                    | "potential"
-                    | "hypothetical"
-                    | "suspected"
-                    | "attempted"
-                    | "proposed"
-                    | "threatened"
-                    | "would-be"
-            )
-        {
-            mood.at_most(Factuality::Hypothetical, format!("marked {lemma}"));
-        } else if matches!(
-            lemma,
-            "planned" | "upcoming" | "forthcoming" | "future" | "scheduled" | "imminent" | "next"
-        ) {
-            mood.at_most(Factuality::Planned, format!("marked {lemma}"));
-        }
+        None => reading.mark_at_least(Factuality::Hypothetical, format!("modal: {form}")),
+    }
+    if conditional {
+        reading.mark_at_least(Factuality::Hypothetical, "under a condition".into());
     }
 }
 
-/// Auxiliaries, negation and conditions of the clause itself.
-pub(super) fn local(tree: &Tree, anchor: usize, cues: &Cues, mood: &mut Mood) {
-    let mut has_auxiliary = false;
-    let (mut future, mut conditional) = (false, false);
-    for &child in tree.children(anchor) {
+/// Whether the clause is a condition: "if", "unless", "provided", or inverted ("had they left").
+pub(super) fn is_condition(tree: &Tree, clause: usize, cues: &Cues) -> bool {
+    let marked = tree
+        .children_by(clause, &["mark"])
+        .any(|m| cues.is(tree.lemma(m), Small::Condition) && tree.lemma(m) != "whether");
+    marked || tree.form(clause) == "provided" || is_inverted(tree, clause)
+}
+
+/// "Had they left", "should it fail".
+pub(super) fn is_inverted(tree: &Tree, clause: usize) -> bool {
+    let (Some(auxiliary), Some(subject)) = (
+        tree.child_by(clause, &["aux"]),
+        tree.child_by(clause, &["nsubj"]),
+    ) else {
+        return false;
+    };
+    auxiliary < subject
+        && tree.child_by(clause, &["mark"]).is_none()
+        && ["had", "should", "were"]
+            .iter()
+            .any(|f| tree.form(auxiliary).eq_ignore_ascii_case(f))
+}
+
+fn negate(
+    tree: &Tree,
+    word: usize,
+    auxiliary: Option<usize>,
+    first: Option<usize>,
+    cues: &Cues,
+    reading: &mut Reading,
+) {
+    let inherited = || {
+        let first = first?;
+        let joined = |by: &str| tree.children_by(word, &["cc"]).any(|c| tree.lemma(c) == by);
+        let bare = tree.form(word).eq_ignore_ascii_case(tree.lemma(word));
+        let helped = tree.child_by(first, &["aux"]).is_some();
+        let shares = joined("or") || joined("nor") || bare && helped && !joined("but");
+        negation(tree, first, cues).filter(|n| shares && !matches!(n, Negation::Object(_)))
+    };
+    let Some(negation) = negation(tree, word, cues).or_else(inherited) else {
+        return;
+    };
+    let was = reading.share;
+    let (share, lemma) = match negation {
+        Negation::NoLonger => (cues.grade("no longer"), "no longer".to_string()),
+        Negation::Few(lemma) => {
+            let share = cues.value(&lemma, Small::Few).unwrap_or(0.4);
+            reading.share = reading.share.min(share);
+            reading.mark_at_least(Factuality::Hypothetical, format!("few: {lemma}"));
+            return;
+        }
+        // "gave no details": the verb itself is half so.
+        Negation::Object(lemma) => (was.min(0.12), lemma),
+        Negation::Plain(lemma) if was >= 0.9 => (cues.grade("not"), lemma),
+        Negation::Plain(lemma) if was >= 0.5 => (cues.grade("not with likelihood"), lemma),
+        Negation::Plain(lemma) if was > 0.0 => {
+            let ability = auxiliary.is_some_and(|a| matches!(tree.lemma(a), "can" | "could"));
+            let name = if ability {
+                "not with likelihood"
+            } else {
+                "not with doubt"
+            };
+            (cues.grade(name), lemma)
+        }
+        Negation::Plain(lemma) => (-0.4 * was, lemma),
+    };
+    reading.share = share;
+    if was < 0.0 {
+        reading.mark = Factuality::Hypothetical;
+        reading.why.push(format!("negation: {lemma}"));
+    } else {
+        reading.mark_at_least(Factuality::Denied, format!("negation: {lemma}"));
+    }
+}
+
+fn negation(tree: &Tree, word: usize, cues: &Cues) -> Option<Negation> {
+    tree.children(word).iter().find_map(|&child| {
         let lemma = tree.lemma(child);
         match tree.base(child) {
-            "aux" => {
-                has_auxiliary = true;
-                if cues.is_modal(lemma) {
-                    mood.at_most(
-                        Factuality::Hypothetical,
-                        format!("modal: {}", tree.form(child)),
-                    );
-                } else if cues.is_future(lemma) {
-                    future = true;
-                    mood.at_most(Factuality::Planned, format!("future: {}", tree.form(child)));
+            "advmod"
+                if lemma == "long"
+                    && tree.children(child).iter().any(|&c| tree.lemma(c) == "no") =>
+            {
+                Some(Negation::NoLonger)
+            }
+            "advmod" | "cc" | "det" | "mark" if cues.is(lemma, Small::Negation) => {
+                let elsewhere = is_not_only(tree, child) || is_cut_off(tree, child, word);
+                (!elsewhere).then(|| Negation::Plain(lemma.to_string()))
+            }
+            base @ ("nsubj" | "obj") if lemma != "matter" => {
+                let none = cues.is(lemma, Small::Quantifier) || matches!(lemma, "no" | "neither");
+                let no = tree
+                    .children_by(child, &["det"])
+                    .any(|d| matches!(tree.lemma(d), "no" | "neither"));
+                let few = tree
+                    .children_by(child, &["amod", "det"])
+                    .find(|&d| cues.is(tree.lemma(d), Small::Few));
+                match base {
+                    "nsubj" if none || no => Some(Negation::Plain(tree.form(child).to_string())),
+                    "nsubj" => few.map(|f| Negation::Few(tree.lemma(f).to_string())),
+                    _ if none && child > word => {
+                        Some(Negation::Plain(tree.form(child).to_string()))
+                    }
+                    _ if no => Some(Negation::Object(tree.form(child).to_string())),
+                    _ => None,
                 }
             }
-            "advmod" | "cc" | "det" | "mark" | "case"
-                if cues.is_negation(lemma) && !is_not_only(tree, child) =>
-            {
-                mood.at_most(Factuality::Denied, format!("negation: {lemma}"))
+            _ => None,
+        }
+    })
+}
+
+/// "not only", "not just".
+fn is_not_only(tree: &Tree, not: usize) -> bool {
+    tree.lemma(not) == "not"
+        && not + 1 < tree.len()
+        && matches!(
+            tree.lemma(not + 1),
+            "only" | "just" | "merely" | "necessarily"
+        )
+}
+
+/// "I don't, but the answer is coming": a subject between "not" and the verb shows that the verb is another clause's.
+fn is_cut_off(tree: &Tree, not: usize, word: usize) -> bool {
+    tree.lemma(not) == "not"
+        && tree.upos(word) == Upos::Verb
+        && tree
+            .children_by(word, &["nsubj"])
+            .any(|s| not < s && s < word)
+        && !tree.text.contains('?')
+}
+
+fn adverbs(tree: &Tree, word: usize, cues: &Cues, reading: &mut Reading) {
+    for &child in tree.children(word) {
+        let lemma = tree.lemma(child);
+        match tree.base(child) {
+            "advmod" if lemma != "short" => {
+                if let Some(share) = cues.value(lemma, Small::Hearsay) {
+                    reading.at_most(share, Factuality::Hypothetical, format!("hearsay: {lemma}"));
+                } else if let Some(share) = cues.value(lemma, Small::Likelihood) {
+                    reading.at_most(share, Factuality::Hypothetical, format!("modal: {lemma}"));
+                } else if let Some(share) = cues
+                    .value(lemma, Small::Approximate)
+                    .filter(|_| child < word && reading.share > 0.0)
+                {
+                    let mark = if share < 0.0 {
+                        Factuality::Denied
+                    } else {
+                        Factuality::Asserted
+                    };
+                    reading.at_most(share, mark, format!("marked {lemma}"));
+                }
             }
-            "mark" if cues.is_condition(lemma) => {
-                mood.at_most(Factuality::Hypothetical, format!("condition: {lemma}"));
-            }
-            "advmod" if cues.is_hearsay(lemma) => {
-                mood.at_most(Factuality::Hypothetical, format!("hearsay: {lemma}"))
-            }
-            "advmod" if cues.is_modal(lemma) => {
-                mood.at_most(Factuality::Hypothetical, format!("modal: {lemma}"))
-            }
-            "nsubj" | "obj"
-                if (cues.is_quantifier(lemma)
-                    || tree
-                        .children_by(child, &["det"])
-                        .any(|d| matches!(tree.lemma(d), "no" | "neither"))) =>
-            {
-                mood.at_most(
+            // "131 voted in favour, 14 short of a majority"
+            "advmod" | "amod" | "obl" | "xcomp" if is_short(tree, child) => {
+                reading.at_most(
+                    cues.grade("short of"),
                     Factuality::Denied,
-                    format!("negation: {}", tree.form(child)),
+                    "short of".into(),
                 );
             }
-            "advcl" => {
-                conditional |= tree
-                    .children_by(child, &["mark"])
-                    .any(|m| cues.is_condition(tree.lemma(m)) && tree.lemma(m) != "whether")
+            "mark" if cues.is(lemma, Small::Condition) => {
+                let share = cues.grade("condition");
+                reading.at_most(
+                    share,
+                    Factuality::Hypothetical,
+                    format!("condition: {lemma}"),
+                );
+            }
+            "cc" if lemma == "or" && reading.share > 0.5 => {
+                reading.share = reading.share.min(cues.grade("or"));
             }
             _ => {}
         }
     }
-    if conditional && (future || mood.factuality == Factuality::Hypothetical) {
-        mood.at_most(Factuality::Hypothetical, "under a condition".into());
-    }
-    // "will visit and sign": the second verb shares the auxiliary of the first.
-    if !has_auxiliary
-        && tree.rel(anchor) == "conj"
-        && tree.child_by(anchor, &["nsubj"]).is_none()
-        && let Some(first) = tree.head(anchor).filter(|&h| tree.upos(h) == Upos::Verb)
+    // "insisted that he be freed"
+    let base = matches!(tree.base(word), "ccomp" | "acl" | "conj");
+    let be = tree
+        .children_by(word, &["aux", "cop"])
+        .any(|a| tree.form(a) == "be");
+    if base
+        && be
+        && tree.child_by(word, &["nsubj"]).is_some()
+        && auxiliary(tree, word, cues).is_none()
+        && !infinitive(tree, word)
     {
-        for aux in tree.children_by(first, &["aux"]) {
-            if cues.is_modal(tree.lemma(aux)) {
-                mood.at_most(
-                    Factuality::Hypothetical,
-                    format!("modal: {}", tree.form(aux)),
-                );
-            } else if cues.is_future(tree.lemma(aux)) {
-                mood.at_most(Factuality::Planned, format!("future: {}", tree.form(aux)));
-            }
-        }
+        let share = cues.grade("subjunctive");
+        reading.at_most(share, Factuality::Hypothetical, "subjunctive".into());
     }
 }
 
-fn is_not_only(tree: &Tree, not: usize) -> bool {
-    not + 1 < tree.len()
-        && matches!(tree.lemma(not + 1), "only" | "just" | "merely")
-        && tree.lemma(not) == "not"
+fn is_short(tree: &Tree, word: usize) -> bool {
+    tree.lemma(word) == "short"
+        && tree
+            .children_by(word, &["obl", "nmod"])
+            .any(|c| tree.preposition(c) == "of")
+}
+
+/// Whether the word is an infinitive with "to".
+pub(super) fn infinitive(tree: &Tree, word: usize) -> bool {
+    tree.children_by(word, &["mark"])
+        .any(|m| tree.lemma(m) == "to")
 }

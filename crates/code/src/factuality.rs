@@ -1,0 +1,111 @@
+//! How far a text says that what some of its words tell is so.
+
+use bifrons_core::{Document, Factuality};
+
+use crate::Coder;
+use crate::mood::{Reading, veridicality};
+use crate::tree::Tree;
+
+/// The answer for one place of the text.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// First code point, as asked.
+    pub start: usize,
+    /// Code point after the last, as asked.
+    pub end: usize,
+    /// From -3 (not so) over 0 (open) to 3 (so).
+    pub value: f32,
+    /// The mark of five.
+    pub mark: Factuality,
+    /// Cues that decided.
+    pub why: Vec<String>,
+}
+
+/// Reads the words at `places`, code points `(start, end)` of the text, in their order. Of several words the one that governs
+/// the others is read. A place without a word is asserted, with a reason that says so.
+pub fn factuality(coder: &Coder, text: &str, places: &[(usize, usize)]) -> Vec<Word> {
+    let document = Document {
+        text: plain(text),
+        ..Document::default()
+    };
+    let trees = coder.trees(&document, &mut Vec::new());
+    places
+        .iter()
+        .map(|&(start, end)| {
+            let reading = trees.iter().find_map(|tree| {
+                head(tree, start, end).map(|word| veridicality(tree, word, coder.cues))
+            });
+            let reading = reading.unwrap_or_else(|| {
+                let mut none = Reading::default();
+                none.why.push("no word of a sentence stands here".into());
+                none
+            });
+            Word {
+                start,
+                end,
+                value: reading.value(),
+                mark: reading.mark,
+                why: reading.why,
+            }
+        })
+        .collect()
+}
+
+/// The highest word of the tree that overlaps the code points.
+fn head(tree: &Tree, start: usize, end: usize) -> Option<usize> {
+    let inside = |w: usize| {
+        let span = tree.span(w, w);
+        span.start < end && span.end > start
+    };
+    let words: Vec<usize> = (0..tree.len()).filter(|&w| inside(w)).collect();
+    let top = |&w: &usize| tree.head(w).is_none_or(|h| !words.contains(&h));
+    words.iter().copied().find(top)
+}
+
+/// Quotation marks and brackets of treebanks as news writes them; every code point keeps its place.
+fn plain(text: &str) -> String {
+    [
+        ("``", " \""),
+        ("''", "\" "),
+        ("-LRB-", "(    "),
+        ("-RRB-", ")    "),
+        ("-LSB-", "[    "),
+        ("-RSB-", "]    "),
+    ]
+    .iter()
+    .fold(text.to_string(), |text, (from, to)| text.replace(from, to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, word: &str) -> Word {
+        let start = text[..text.find(word).unwrap()].chars().count();
+        let place = (start, start + word.chars().count());
+        factuality(Coder::bundled(), text, &[place]).remove(0)
+    }
+
+    #[test]
+    fn places_are_code_points() {
+        let word = read(
+            "Président Née said: “They left.” The army did not attack.",
+            "attack",
+        );
+        assert_eq!(word.mark, Factuality::Denied);
+        assert!(word.value < -1.5);
+    }
+
+    #[test]
+    fn a_place_without_words_is_told() {
+        let word = &factuality(Coder::bundled(), "They left.", &[(90, 99)])[0];
+        assert_eq!(word.why, ["no word of a sentence stands here"]);
+        assert!(factuality(Coder::bundled(), "", &[]).is_empty());
+    }
+
+    #[test]
+    fn treebank_brackets_keep_their_places() {
+        let text = "`` They -LRB- all -RRB- left ''";
+        assert_eq!(plain(text).chars().count(), text.chars().count());
+    }
+}
