@@ -380,6 +380,26 @@ fn one_line_out_for_each_line_in() {
 }
 
 #[test]
+fn factuality_answers_line_by_line() {
+    let input = "{\"id\": 1, \"text\": \"Iran denied that it shelled the base.\", \"targets\": [[5, 11], [20, 27]]}\n\
+        {\"id\": 2, \"text\": \"Talks began.\", \"targets\": [[5, 5]]}\n";
+    let (code, out, err) = run(&["factuality"], input);
+    let answers = json(&out);
+    assert_eq!((code, answers.len()), (2, 2), "{err}");
+    let words = &answers[0]["factuality"];
+    assert_eq!(
+        (&words[0]["mark"], &words[1]["mark"], &words[1]["start"]),
+        (&"asserted".into(), &"denied".into(), &20.into())
+    );
+    assert!(words[1]["value"].as_f64().is_some_and(|v| v <= -1.5));
+    assert_eq!(
+        (&answers[1]["id"], &answers[1]["factuality"]),
+        (&2.into(), &serde_json::json!([]))
+    );
+    assert!(err.contains("[5,5] is no [start, end]"), "{err}");
+}
+
+#[test]
 fn trees_are_conllu_and_are_measured() {
     let (code, out, _) = run(&["parse"], "Russia accused Ukraine.\n\nIran agreed.\n");
     assert_eq!(code, 0);

@@ -7,6 +7,7 @@ mod evidence;
 mod example;
 mod explain;
 mod faces;
+mod factuality;
 mod parse;
 mod query;
 mod relate;
@@ -68,6 +69,8 @@ enum Verb {
     Parse(parse::Args),
     /// Tell which state and sector an actor's mention stands for
     Resolve(resolve::Args),
+    /// Tell how far a text says that what some of its words tell is so
+    Factuality(factuality::Args),
     /// Tell what one given party does to another in a text
     Relate(relate::Args),
     /// Measure the coder on gold data
@@ -107,6 +110,7 @@ fn run(verb: &Verb, session: &mut Session) -> Result<Exit> {
         Verb::Query(args) => query::run(args, session),
         Verb::Parse(args) => parse::run(args, session),
         Verb::Resolve(args) => resolve::run(args, session),
+        Verb::Factuality(args) => factuality::run(args, session),
         Verb::Relate(args) => relate::run(args, session),
         Verb::Score(args) => {
             bifrons_score::run(args, &mut session.out)?;
