@@ -8,12 +8,13 @@ use super::local::is_inverted;
 use super::noun::is_definite;
 use super::reading::Reading;
 use crate::syntax::Upos;
+use crate::tree::Tree;
 
 impl Link<'_, '_> {
     /// A relative clause mostly tells what is so.
     pub(super) fn relative(&self, above: Reading) -> Reading {
         let tree = self.tree;
-        let past = tree.form(self.word).ends_with("ed")
+        let past = is_told(tree, self.word)
             || tree
                 .children_by(self.word, &["aux", "cop"])
                 .any(|a| matches!(tree.form(a), "had" | "has" | "have" | "was" | "were"));
@@ -180,6 +181,9 @@ impl Link<'_, '_> {
         if self.infinitive {
             return self.purpose(above);
         }
+        if is_told(tree, self.word) {
+            return Reading::fact(0.94);
+        }
         let beside = if self.marked("before") { 0.9 } else { 0.94 };
         if share < 0.5 && self.marked("before") {
             return above.with(0.5);
@@ -238,7 +242,8 @@ impl Link<'_, '_> {
             if self.is_outcome(share) {
                 return above.with(0.9 * share);
             }
-            if is_headline(tree) && tree.upos(self.head) == Upos::Propn {
+            let topmost = tree.head(self.head).is_none();
+            if is_headline(tree) && (topmost || tree.upos(self.head) == Upos::Propn) {
                 return above.becomes(
                     cues.grade("headline"),
                     Factuality::Planned,
@@ -265,6 +270,14 @@ impl Link<'_, '_> {
                 format!("purpose of {}", tree.form(self.head)),
             );
         }
+        // "None of the officers attacked", taken for "none of the attacked officers".
+        let none = tree
+            .head(self.head)
+            .filter(|&h| cues.is(tree.lemma(h), Small::Quantifier));
+        if let Some(none) = none.filter(|_| self.marks.is_empty()) {
+            let cue = format!("negation: {}", tree.form(none));
+            return Reading::default().becomes(cues.grade("not"), Factuality::Denied, cue);
+        }
         if ["of", "for", "from", "about", "against"]
             .iter()
             .any(|m| self.marked(m))
@@ -277,4 +290,15 @@ impl Link<'_, '_> {
             Reading::fact(0.5)
         }
     }
+}
+
+/// Whether the verb is in the past tense and has a subject: what it tells is told as done.
+fn is_told(tree: &Tree, verb: usize) -> bool {
+    let form = tree.form(verb).to_lowercase();
+    tree.upos(verb) == Upos::Verb
+        && form != tree.lemma(verb)
+        && !form.ends_with('s')
+        && !form.ends_with("ing")
+        && tree.child_by(verb, &["nsubj"]).is_some()
+        && tree.child_by(verb, &["aux"]).is_none()
 }
