@@ -33,6 +33,10 @@ pub(super) fn marks(tree: &Tree, word: usize, cues: &Cues, reading: &mut Reading
     }
     negate(tree, word, auxiliary, first, cues, reading);
     adverbs(tree, word, cues, reading);
+    if is_short(tree, word) {
+        let share = cues.grade("short of");
+        reading.at_most(share, Factuality::Denied, "short of".into());
+    }
 }
 
 /// The verb whose auxiliary and negation hold for this one too: "will visit and sign", "did not visit or sign".
@@ -241,7 +245,7 @@ fn adverbs(tree: &Tree, word: usize, cues: &Cues, reading: &mut Reading) {
     for &child in tree.children(word) {
         let lemma = tree.lemma(child);
         match tree.base(child) {
-            "advmod" if lemma != "short" => {
+            "advmod" => {
                 if let Some(share) = cues.value(lemma, Small::Hearsay) {
                     reading.at_most(share, Factuality::Hypothetical, format!("hearsay: {lemma}"));
                 } else if let Some(share) = cues.value(lemma, Small::Likelihood) {
@@ -257,14 +261,6 @@ fn adverbs(tree: &Tree, word: usize, cues: &Cues, reading: &mut Reading) {
                     };
                     reading.at_most(share, mark, format!("marked {lemma}"));
                 }
-            }
-            // "131 voted in favour, 14 short of a majority"
-            "advmod" | "amod" | "obl" | "xcomp" if is_short(tree, child) => {
-                reading.at_most(
-                    cues.grade("short of"),
-                    Factuality::Denied,
-                    "short of".into(),
-                );
             }
             "mark" if cues.is(lemma, Small::Condition) => {
                 let share = cues.grade("condition");
@@ -296,11 +292,14 @@ fn adverbs(tree: &Tree, word: usize, cues: &Cues, reading: &mut Reading) {
     }
 }
 
+/// "131 voted in favour, 14 short of a majority": told by the words, since trees hang "short" on many of them.
 fn is_short(tree: &Tree, word: usize) -> bool {
-    tree.lemma(word) == "short"
-        && tree
-            .children_by(word, &["obl", "nmod"])
-            .any(|c| tree.preposition(c) == "of")
+    let verbal = |w: usize| tree.upos(w) == Upos::Verb && tree.base(w) != "amod";
+    tree.text.contains("short of")
+        && tree.upos(word) == Upos::Verb
+        && (word + 2..tree.len())
+            .take_while(|&w| !verbal(w))
+            .any(|w| tree.lemma(w) == "short" && w + 1 < tree.len() && tree.form(w + 1) == "of")
 }
 
 /// Whether the word is an infinitive with "to".
