@@ -46,10 +46,8 @@ pub fn periods(tree: &Tree, quantities: &[Quantity], times: &[Time]) -> Vec<Peri
                     !taken[t] && !time.base && (own == clause || governs)
                 };
                 // Of several the nearest before.
-                let before = (0..times.len())
-                    .filter(fits)
-                    .filter(|&t| times[t].end <= quantities[i].start)
-                    .next_back();
+                let before =
+                    (0..times.len()).rfind(|t| fits(t) && times[*t].end <= quantities[i].start);
                 before.or_else(|| (0..times.len()).find(fits))
             };
             let shared = || {
