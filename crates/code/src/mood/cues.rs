@@ -25,12 +25,12 @@ pub enum Manner {
 /// What a governing word reaches; of several that fit the first here wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {
+    /// A phrase or a clause with this preposition: "called for talks", "kept them from leaving".
+    With(&'static str),
     /// An infinitive only: "told them to leave".
     Infinitive,
     /// A clause only: "refused to meet", but "refused aid" is a phrase of its own.
     Clause,
-    /// A phrase with "for": "called for talks".
-    For,
     /// A noun after it: "attempted murder".
     Modifier,
     /// A clause or an event noun.
@@ -157,8 +157,10 @@ impl Cues {
                 "any" => Some(Scope::Any),
                 "clause" => Some(Scope::Clause),
                 "infinitive" => Some(Scope::Infinitive),
-                "for" => Some(Scope::For),
                 "modifier" => Some(Scope::Modifier),
+                preposition if preposition.chars().all(char::is_lowercase) && !preposition.is_empty() => {
+                    Some(Scope::With(preposition))
+                }
                 _ => None,
             };
             let grade = |column| cues.grades.get(row.at(column)).copied();

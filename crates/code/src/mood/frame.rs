@@ -159,14 +159,17 @@ impl Link<'_, '_> {
             return None;
         }
         let phrase = matches!(self.base, "obl" | "nmod");
-        let with_for = phrase && self.preposition() == "for";
+        let preposition = if phrase { self.preposition() } else { "" };
         let governor = cues.governor(tree, self.head, |scope| match scope {
             Scope::Any => true,
             Scope::Clause => self.clause,
             Scope::Infinitive => self.infinitive && self.clause,
-            Scope::For => with_for,
+            Scope::With(word) => phrase && preposition == word || self.clause && self.marked(word),
             Scope::Modifier => false,
         })?;
+        if matches!(governor.scope, Scope::With(_)) {
+            return Some(governor);
+        }
         let noun = matches!(tree.upos(self.head), Upos::Noun | Upos::Propn);
         let holds = governor.positive > 0.9;
         let reached = match self.base {
@@ -176,7 +179,6 @@ impl Link<'_, '_> {
                     || self.is_headline_passive(&governor)
             }
             "obl" | "nmod" if !noun => {
-                let preposition = self.preposition();
                 preposition.is_empty()
                     || cues.is(preposition, Small::Reach)
                         && !(cues.is(preposition, Small::Outside)
@@ -184,7 +186,6 @@ impl Link<'_, '_> {
                     || matches!(tree.lemma(self.head), "engage" | "succeed" | "result")
             }
             "nmod" => {
-                let preposition = self.preposition();
                 let beside = cues.is(preposition, Small::Outside)
                     || cues.is(preposition, Small::Place)
                     || preposition == "from";
@@ -239,21 +240,16 @@ impl Link<'_, '_> {
             );
         }
         let mut reading = above.under(governor, cue);
-        let object = matches!(self.base, "obj" | "nsubj") && tree.upos(self.word) == Upos::Noun;
-        if object
+        let about = |g: &Governor| g.mark != Factuality::Asserted && g.mark != Factuality::Denied;
+        if matches!(self.base, "obj" | "nsubj")
             && reading.share < 0.5
             && governor.mark == Factuality::Denied
-            && cues.governor(tree, self.word, |_| true).is_some()
+            && tree.upos(self.word) == Upos::Noun
+            && cues.governor(tree, self.word, |_| true).is_some_and(|g| about(&g))
         {
             // "rejected a proposal to cut": the proposal was made, the cut was not.
-            let content = reading.share.min(cues.grade("unlikely"));
-            if matches!(
-                lemma,
-                "reject" | "deny" | "refuse" | "turn" | "dispute" | "block" | "oppose"
-            ) {
-                reading.content = Some(content);
-                reading.share = 0.8;
-            }
+            reading.content = Some(reading.share.min(cues.grade("unlikely")));
+            reading.share = 0.8;
         }
         reading
     }
