@@ -76,9 +76,6 @@ impl Link<'_, '_> {
     fn infinitive_complement(&self, above: Reading) -> Reading {
         let (tree, cues) = (self.tree, self.cues);
         let (lemma, share) = (tree.lemma(self.head), above.share);
-        if let Some(reading) = self.too(&above) {
-            return reading;
-        }
         if self.is_outcome(share) {
             return above.with(0.9 * share);
         }
@@ -112,9 +109,10 @@ impl Link<'_, '_> {
     }
 
     /// "too weak to attack".
-    fn too(&self, above: &Reading) -> Option<Reading> {
+    pub(super) fn too(&self, above: &Reading) -> Option<Reading> {
         let tree = self.tree;
         let too = self.infinitive
+            && self.clause
             && above.share > 0.0
             && matches!(tree.upos(self.head), Upos::Adj | Upos::Adv)
             && tree
@@ -140,9 +138,6 @@ impl Link<'_, '_> {
     /// An adverbial clause: under a condition, for a purpose, or simply beside.
     pub(super) fn adverbial(&self, above: Reading) -> Reading {
         let (tree, cues, share) = (self.tree, self.cues, above.share);
-        if let Some(reading) = self.too(&above) {
-            return reading;
-        }
         if let Some(mark) = self.marks.iter().find(|m| cues.is(m, Small::Condition)) {
             return above.becomes(
                 cues.grade("condition"),

@@ -69,6 +69,9 @@ pub(super) fn frame(tree: &Tree, word: usize, cues: &Cues, depth: usize) -> Read
     if base == "parataxis" {
         return Reading::default();
     }
+    if let Some(reading) = link.too(&above) {
+        return reading;
+    }
     if let Some(governor) = link.governor() {
         return link.governed(above, &governor);
     }

@@ -160,10 +160,21 @@ fn negate(
             reading.mark_at_least(Factuality::Hypothetical, format!("few: {lemma}"));
             return;
         }
-        // "gave no details": the verb itself is half so.
-        Negation::Object(lemma) => (was.min(0.12), lemma),
+        // "gave no details": the verb itself is half so, and its object says for itself that it is not.
+        Negation::Object(lemma) => {
+            reading.content = Some(was);
+            (was.min(0.12), lemma)
+        }
         Negation::Plain(lemma) if was >= 0.9 => (cues.grade("not"), lemma),
-        Negation::Plain(lemma) if was >= 0.5 => (cues.grade("not with likelihood"), lemma),
+        Negation::Plain(lemma) if was >= 0.5 => {
+            let must = auxiliary.is_some_and(|a| tree.lemma(a) == "must");
+            let name = if must {
+                "not with doubt"
+            } else {
+                "not with likelihood"
+            };
+            (cues.grade(name), lemma)
+        }
         Negation::Plain(lemma) if was > 0.0 => {
             let ability = auxiliary.is_some_and(|a| matches!(tree.lemma(a), "can" | "could"));
             let name = if ability {
@@ -185,6 +196,13 @@ fn negate(
 }
 
 fn negation(tree: &Tree, word: usize, cues: &Cues) -> Option<Negation> {
+    let to = tree
+        .children_by(word, &["mark"])
+        .find(|&m| tree.lemma(m) == "to");
+    let before = to.and_then(|to| to.checked_sub(1)).filter(|&n| is_of_infinitive(tree, n));
+    if let Some(not) = before.filter(|&n| tree.head(n) != Some(word)) {
+        return Some(Negation::Plain(tree.lemma(not).to_string()));
+    }
     tree.children(word).iter().find_map(|&child| {
         let lemma = tree.lemma(child);
         match tree.base(child) {
@@ -195,7 +213,9 @@ fn negation(tree: &Tree, word: usize, cues: &Cues) -> Option<Negation> {
                 Some(Negation::NoLonger)
             }
             "advmod" | "cc" | "det" | "mark" if cues.is(lemma, Small::Negation) => {
-                let elsewhere = is_not_only(tree, child) || is_cut_off(tree, child, word);
+                let elsewhere = is_not_only(tree, child)
+                    || is_cut_off(tree, child, word)
+                    || is_of_infinitive(tree, child);
                 (!elsewhere).then(|| Negation::Plain(lemma.to_string()))
             }
             base @ ("nsubj" | "obj") if lemma != "matter" => {
@@ -229,6 +249,16 @@ fn is_not_only(tree: &Tree, not: usize) -> bool {
             tree.lemma(not + 1),
             "only" | "just" | "merely" | "necessarily"
         )
+}
+
+/// "asked not to be named": "not" before "to" is the infinitive's, wherever the tree hangs it.
+fn is_of_infinitive(tree: &Tree, not: usize) -> bool {
+    let head = tree.head(not).unwrap_or(not);
+    tree.lemma(not) == "not"
+        && head < not
+        && tree.upos(head) == Upos::Verb
+        && not + 1 < tree.len()
+        && tree.lemma(not + 1) == "to"
 }
 
 /// "I don't, but the answer is coming": a subject between "not" and the verb shows that the verb is another clause's.

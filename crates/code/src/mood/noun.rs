@@ -52,7 +52,7 @@ impl Link<'_, '_> {
         };
         match self.base {
             "compound" if share > 0.5 => above.with(0.93 * share.max(0.8)),
-            "compound" => above.with(if so { share.max(0.35) } else { 0.1 }),
+            "compound" => above.with(if so { share.max(0.35) } else { 0.5 * share }),
             "amod" => Reading::fact(share.max(0.9)),
             _ if is_definite(tree, self.word) => given(if share > 0.5 {
                 0.95
