@@ -158,7 +158,9 @@ impl Cues {
                 "clause" => Some(Scope::Clause),
                 "infinitive" => Some(Scope::Infinitive),
                 "modifier" => Some(Scope::Modifier),
-                preposition if preposition.chars().all(char::is_lowercase) && !preposition.is_empty() => {
+                preposition
+                    if preposition.chars().all(char::is_lowercase) && !preposition.is_empty() =>
+                {
                     Some(Scope::With(preposition))
                 }
                 _ => None,

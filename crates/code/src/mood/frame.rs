@@ -248,7 +248,9 @@ impl Link<'_, '_> {
             && reading.share < 0.5
             && governor.mark == Factuality::Denied
             && tree.upos(self.word) == Upos::Noun
-            && cues.governor(tree, self.word, |_| true).is_some_and(|g| about(&g))
+            && cues
+                .governor(tree, self.word, |_| true)
+                .is_some_and(|g| about(&g))
         {
             // "rejected a proposal to cut": the proposal was made, the cut was not.
             reading.content = Some(reading.share.min(cues.grade("unlikely")));

@@ -199,7 +199,9 @@ fn negation(tree: &Tree, word: usize, cues: &Cues) -> Option<Negation> {
     let to = tree
         .children_by(word, &["mark"])
         .find(|&m| tree.lemma(m) == "to");
-    let before = to.and_then(|to| to.checked_sub(1)).filter(|&n| is_of_infinitive(tree, n));
+    let before = to
+        .and_then(|to| to.checked_sub(1))
+        .filter(|&n| is_of_infinitive(tree, n));
     if let Some(not) = before.filter(|&n| tree.head(n) != Some(word)) {
         return Some(Negation::Plain(tree.lemma(not).to_string()));
     }
