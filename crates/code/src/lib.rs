@@ -109,6 +109,7 @@ impl Coder {
         let trees = self.trees(document, &mut outcome.notes);
         let day = document.date.and_then(|d| d.day());
         let mut discourse = self.discourse(document, &trees);
+        let mut memory = measures::Memory::default();
         for tree in &trees {
             let parties = self.enter(tree, &mut discourse);
             let found = drafts(tree, &parties, self.lexicon, self.cues);
@@ -128,12 +129,13 @@ impl Coder {
                 ));
             }
             if measures {
-                let found = measures::find(document, tree, &parties, self.cues);
+                let found = measures::find(document, tree, &parties, self.cues, &mut memory);
                 outcome.value.measures.extend(found);
             }
             discourse.leave(tree, self.gazetteer, &parties);
         }
         assemble::dedupe(&mut outcome.value.events);
+        measures::dedupe(&mut outcome.value.measures);
         outcome
     }
 

@@ -82,6 +82,15 @@ impl Lexicon {
         (lexicon, notes)
     }
 
+    /// A lexicon of these senses alone.
+    pub fn of(senses: impl IntoIterator<Item = Sense>) -> Self {
+        let mut lexicon = Self::default();
+        for sense in senses {
+            lexicon.add(sense);
+        }
+        lexicon
+    }
+
     /// All senses, in order of file and line.
     pub fn senses(&self) -> &[Sense] {
         &self.senses

@@ -63,6 +63,36 @@ pub fn periods(tree: &Tree, quantities: &[Quantity], times: &[Time]) -> Vec<Peri
         .collect()
 }
 
+/// The time of the clause that a word stands in, else the one of the clause that governs it.
+pub fn of_word(tree: &Tree, word: usize, times: &[Time]) -> Period {
+    let clause = clause_of(tree, word);
+    let own = |t: &&Time| {
+        let mut at = t.start;
+        for _ in 0..8 {
+            if at == word || at == clause {
+                return t.of.is_none_or(|of| of == word);
+            }
+            if matches!(tree.base(at), "appos" | "acl" | "parataxis") {
+                return false;
+            }
+            let Some(head) = tree.head(at) else {
+                return false;
+            };
+            at = head;
+        }
+        false
+    };
+    let governs = |t: &&Time| {
+        let above = clause_of(tree, t.start);
+        above != clause && t.of.is_none() && tree.is_below(clause, above) && t.start < word
+    };
+    let time = times
+        .iter()
+        .find(own)
+        .or_else(|| times.iter().find(governs));
+    time.map_or((None, None), |t| (Some(t.date), t.enddate))
+}
+
 /// The verb, or the root, above a word.
 fn clause_of(tree: &Tree, word: usize) -> usize {
     let mut at = word;
