@@ -279,11 +279,7 @@ impl Link<'_, '_> {
         {
             return above.with(if share > 0.0 { 0.7 * share } else { 0.2 });
         }
-        if share > -0.2 {
-            above.with(share.max(0.6))
-        } else {
-            Reading::fact(0.5)
-        }
+        Reading::fact(if share > -0.2 { share.max(0.6) } else { 0.5 })
     }
 }
 

@@ -75,6 +75,12 @@ pub(super) fn frame(tree: &Tree, word: usize, cues: &Cues, depth: usize) -> Read
     if let Some(governor) = link.governor() {
         return link.governed(above, &governor);
     }
+    // "suspected gunmen in two attacks": what is doubted of a noun is not doubted of what hangs on it.
+    let own = matches!(base, "compound" | "amod") || base == "nmod" && link.preposition() == "of";
+    let plain = tree.child_by(head, &["cop"]).is_none();
+    if matches!(tree.upos(head), Upos::Noun | Upos::Propn) && plain && !own {
+        (above.mark, above.share) = above.frame;
+    }
     match base {
         "ccomp" | "csubj" | "xcomp" => link.complement(above),
         "acl" if !link.infinitive && link.marked("that") => link.complement(above),

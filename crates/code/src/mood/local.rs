@@ -302,6 +302,16 @@ fn adverbs(tree: &Tree, word: usize, cues: &Cues, reading: &mut Reading) {
                     format!("condition: {lemma}"),
                 );
             }
+            // "possibly after it was filled with gas"
+            "mark" if child > 0 && tree.base(word) == "advcl" => {
+                let before = tree.lemma(child - 1);
+                let doubt = cues
+                    .value(before, Small::Likelihood)
+                    .or_else(|| cues.value(before, Small::Hearsay));
+                if let Some(share) = doubt {
+                    reading.at_most(share, Factuality::Hypothetical, format!("modal: {before}"));
+                }
+            }
             "cc" if lemma == "or" && reading.share > 0.5 => {
                 reading.share = reading.share.min(cues.grade("or"));
             }
@@ -334,8 +344,12 @@ fn is_short(tree: &Tree, word: usize) -> bool {
             .any(|w| tree.lemma(w) == "short" && w + 1 < tree.len() && tree.form(w + 1) == "of")
 }
 
-/// Whether the word is an infinitive with "to".
+/// Whether the word is an infinitive with "to"; "admitted to selling" is none.
 pub(super) fn infinitive(tree: &Tree, word: usize) -> bool {
-    tree.children_by(word, &["mark"])
-        .any(|m| tree.lemma(m) == "to")
+    let form = tree.form(word);
+    let participle = form.ends_with("ing") && !form.eq_ignore_ascii_case(tree.lemma(word));
+    !participle
+        && tree
+            .children_by(word, &["mark"])
+            .any(|m| tree.lemma(m) == "to")
 }

@@ -47,13 +47,14 @@ impl Link<'_, '_> {
         // Of what stands beside, only the frame's own mark goes on: "will condemn the attack" tells of an attack.
         let given = |share: f32| Reading {
             share,
-            mark: above.frame,
+            mark: above.frame.0,
             ..above.clone()
         };
         match self.base {
             "compound" if share > 0.5 => above.with(0.93 * share.max(0.8)),
             "compound" => above.with(if so { share.max(0.35) } else { 0.5 * share }),
             "amod" => Reading::fact(share.max(0.9)),
+            _ if self.cues.is(self.preposition(), Small::Outside) => Reading::fact(share.max(0.9)),
             _ if is_definite(tree, self.word) => given(if share > 0.5 {
                 0.95
             } else if so {
@@ -79,9 +80,6 @@ impl Link<'_, '_> {
             "obj" => above.with(0.93 * share),
             _ => {
                 let preposition = self.preposition();
-                if self.cues.is(preposition, Small::Outside) {
-                    return Reading::fact(share.max(0.9));
-                }
                 if preposition == "for" {
                     return if so {
                         above.with(0.7 * share)

@@ -25,8 +25,8 @@ pub struct Reading {
     pub why: Vec<String>,
     /// Of a noun that is there though its content is not ("rejected a proposal to cut"): the content's share.
     pub(super) content: Option<f32>,
-    /// The mark of the frame alone, without the word's own marks.
-    pub(super) frame: Factuality,
+    /// The mark and the share of the frame alone, without the word's own marks.
+    pub(super) frame: (Factuality, f32),
 }
 
 impl Default for Reading {
@@ -36,7 +36,7 @@ impl Default for Reading {
             mark: Factuality::Asserted,
             why: Vec::new(),
             content: None,
-            frame: Factuality::Asserted,
+            frame: (Factuality::Asserted, 1.0),
         }
     }
 }
@@ -159,7 +159,7 @@ pub(super) fn read_to(tree: &Tree, word: usize, cues: &Cues, depth: usize) -> Re
         return read_to(tree, carrier, cues, depth + 1);
     }
     let mut reading = frame::frame(tree, word, cues, depth);
-    reading.frame = reading.mark;
+    reading.frame = (reading.mark, reading.share);
     local::marks(tree, word, cues, &mut reading);
     if matches!(tree.upos(word), Upos::Noun | Upos::Propn) {
         noun::around(tree, word, cues, &mut reading);

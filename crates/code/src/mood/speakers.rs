@@ -96,7 +96,7 @@ fn speaker(tree: &Tree, verb: usize, manner: Manner, found: &mut Speakers) {
         _ => {
             if let Some(agent) = tree.child_by(verb, &["obl:agent"]) {
                 push(agent, manner, found);
-            } else if passive {
+            } else if passive && manner != Manner::Show {
                 // "is said to": nobody is named, but somebody else says so.
                 found.hearsay.get_or_insert(verb);
             }
