@@ -400,6 +400,28 @@ fn factuality_answers_line_by_line() {
 }
 
 #[test]
+fn speakers_are_told_line_by_line() {
+    let (code, out, err) = run(
+        &["speakers"],
+        "{\"id\": 1, \"text\": \"Turkey has agreed, the Syrian minister said.\"}\n{\"id\": 2, \"text\": \"It rained.\"}\n{\"id\": 3}\n",
+    );
+    let answers = json(&out);
+    assert_eq!((code, answers.len()), (2, 3), "{err}");
+    let told = &answers[0]["attributions"][0];
+    assert_eq!(told["source"]["text"], "the Syrian minister");
+    assert_eq!(told["source"]["code"], "SYR");
+    assert_eq!(
+        (&told["source"]["start"], &told["source"]["end"]),
+        (&19.into(), &38.into())
+    );
+    assert_eq!(told["cue"]["text"], "said");
+    assert_eq!(told["content"][0]["start"], 0);
+    assert_eq!(told["depth"], 0);
+    assert_eq!(answers[1]["attributions"], serde_json::json!([]));
+    assert_eq!(answers[2]["id"], 3);
+}
+
+#[test]
 fn trees_are_conllu_and_are_measured() {
     let (code, out, _) = run(&["parse"], "Russia accused Ukraine.\n\nIran agreed.\n");
     assert_eq!(code, 0);

@@ -10,7 +10,7 @@ use crate::actors::{Parties, Party, PartyKind};
 use crate::contexts::Contexts;
 use crate::dates::Time;
 use crate::events::Draft;
-use crate::mood::Manner;
+use crate::speech::{Manner, Voice};
 use crate::syntax::Upos;
 use crate::tree::Tree;
 
@@ -23,13 +23,14 @@ pub fn event(
     tree: &Tree,
     draft: &Draft,
     parties: &Parties,
+    voices: &[Voice],
     times: &[Time],
     contexts: &Contexts,
 ) -> Event {
     let mut why = vec![format!("{} ({})", draft.sense.text, draft.sense.place)];
     why.extend(draft.roles.why.iter().cloned());
     why.extend(draft.mood.why.iter().cloned());
-    let (attribution, manner) = attribution(draft, parties);
+    let (attribution, manner) = attribution(draft, voices);
     let mut factuality = draft.mood.factuality;
     let (date, enddate, date_basis) = date(document, tree, draft, times, factuality);
     if factuality == Factuality::Asserted
@@ -165,20 +166,31 @@ fn understood(tree: &Tree, parties: &Parties, why: &mut Vec<String>) -> Option<E
 }
 
 /// Who says so, and the manner of the outermost that leaves it open. Whoever acts by speaking is no source beside.
-fn attribution(draft: &Draft, parties: &Parties) -> (Vec<Entity>, Manner) {
+fn attribution(draft: &Draft, voices: &[Voice]) -> (Vec<Entity>, Manner) {
     let mut speakers = Vec::new();
     let mut manner = Manner::Say;
-    for &(word, how) in &draft.mood.speakers {
-        let acts = draft.roles.actor.iter().any(|p| p.head == word)
-            && draft.event.quad().kind() == WordOrDeed::Word
-            && draft.args.head == draft.args.anchor;
+    for voice in voices {
+        let acts = draft.event.quad().kind() == WordOrDeed::Word
+            && draft.args.head == draft.args.anchor
+            && draft.roles.actor.iter().any(|p| {
+                let same = || {
+                    let code =
+                        |v: &Party| v.entity.code.is_some() && v.entity.code == p.entity.code;
+                    voice.parties.iter().any(code)
+                };
+                // "Mali said it opposed the plan": the speaker by another word.
+                Some(p.head) == voice.word
+                    || (p.kind == PartyKind::Reference
+                        && draft.mood.factuality == Factuality::Asserted
+                        && same())
+            });
         if acts {
             continue;
         }
-        if matches!(how, Manner::Claim | Manner::Deny) {
-            manner = how;
+        if matches!(voice.manner, Manner::Claim | Manner::Deny) {
+            manner = voice.manner;
         }
-        speakers.extend(parties.all(word).into_iter().map(|p| p.entity));
+        speakers.extend(voice.parties.iter().map(|p| p.entity.clone()));
     }
     (speakers, manner)
 }

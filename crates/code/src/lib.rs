@@ -4,7 +4,7 @@
 //! 2. [`syntax`] gives every sentence a tree.
 //! 3. [`actors`] finds the parties: names, roles, pronouns, "both sides".
 //! 4. [`events`] finds the predicates that mean an event, and who stands where about them.
-//! 5. [`mood`] tells whether it is so and who says so; [`dates`] when it was.
+//! 5. [`mood`] tells whether it is so, [`speech`] who says so, [`dates`] when it was.
 //! 6. `assemble` joins these into [`bifrons_core::Event`] values.
 //!
 //! Text is never an error: what is not understood is told in the notes of the [`Outcome`].
@@ -30,6 +30,8 @@ mod measures;
 pub mod mood;
 pub mod relate;
 pub mod resolve;
+pub mod speakers;
+pub mod speech;
 pub mod syntax;
 pub mod text;
 pub mod tree;
@@ -39,6 +41,7 @@ use bifrons_core::{Document, Event, Measure, Outcome};
 use crate::actors::{Discourse, Gazetteer, Parties};
 use crate::events::{Draft, Lexicon, drafts};
 use crate::mood::Cues;
+use crate::speech::{Attributions, Voices};
 use crate::syntax::Parser;
 use crate::tree::Tree;
 
@@ -61,6 +64,7 @@ pub struct Coder {
     lexicon: &'static Lexicon,
     cues: &'static Cues,
     contexts: &'static contexts::Contexts,
+    speech: &'static speech::Lexicon,
 }
 
 impl Coder {
@@ -72,6 +76,7 @@ impl Coder {
             lexicon: events::lexicon::bundled(),
             cues: mood::bundled(),
             contexts: contexts::bundled(),
+            speech: speech::bundled(),
         });
         &BUNDLED
     }
@@ -110,7 +115,9 @@ impl Coder {
         let day = document.date.and_then(|d| d.day());
         let mut discourse = self.discourse(document, &trees);
         let mut memory = measures::Memory::default();
-        for tree in &trees {
+        let said = self.attributions(document, &trees);
+        let mut voices = Voices::new(said, &trees, self.gazetteer);
+        for (number, tree) in trees.iter().enumerate() {
             let parties = self.enter(tree, &mut discourse);
             let found = drafts(tree, &parties, self.lexicon, self.cues);
             let times = if found.iter().any(|d| d.refused.is_none()) {
@@ -124,14 +131,17 @@ impl Coder {
                     tree,
                     draft,
                     &parties,
+                    &voices.over(tree, draft.args.anchor, &parties),
                     &times,
                     self.contexts,
                 ));
             }
             if measures {
-                let found = measures::find(document, tree, &parties, self.cues, &mut memory);
+                let found =
+                    measures::find(document, tree, &parties, &voices, self.cues, &mut memory);
                 outcome.value.measures.extend(found);
             }
+            voices.leave(number, &parties);
             discourse.leave(tree, self.gazetteer, &parties);
         }
         assemble::dedupe(&mut outcome.value.events);
@@ -184,6 +194,11 @@ impl Coder {
         trees
     }
 
+    /// Who says what in a document: all attributions, with their sources, cues and contents in its `trees`.
+    pub fn attributions(&self, document: &Document, trees: &[Tree]) -> Attributions {
+        Attributions::find(document, trees, self.speech)
+    }
+
     /// The tree of one sentence that begins `offset` code points into its text.
     pub fn tree<'t>(
         &self,
@@ -211,7 +226,7 @@ impl Coder {
         Some(Tree::new(sentence, index, offset, ranges, nodes))
     }
 
-    fn discourse(&self, document: &Document, trees: &[Tree]) -> Discourse {
+    pub(crate) fn discourse(&self, document: &Document, trees: &[Tree]) -> Discourse {
         let mut discourse = Discourse::new(document.date.map(|d| data::days(d.first_day())));
         for tree in trees {
             discourse.survey(tree, self.gazetteer);
@@ -228,7 +243,11 @@ impl Coder {
     }
 
     /// Parties of the next sentence. They look back at the memory as it stood before it.
-    fn enter<'a, 't>(&'a self, tree: &'a Tree<'t>, discourse: &mut Discourse) -> Parties<'a, 't> {
+    pub(crate) fn enter<'a, 't>(
+        &'a self,
+        tree: &'a Tree<'t>,
+        discourse: &mut Discourse,
+    ) -> Parties<'a, 't> {
         discourse.enter(tree, self.gazetteer);
         Parties::new(tree, self.gazetteer, discourse.clone())
     }

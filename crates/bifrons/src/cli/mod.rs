@@ -12,6 +12,7 @@ mod parse;
 mod query;
 mod relate;
 mod resolve;
+mod speakers;
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -71,6 +72,8 @@ enum Verb {
     Resolve(resolve::Args),
     /// Tell how far a text says that what some of its words tell is so
     Factuality(factuality::Args),
+    /// Tell who says what in a text, with sources, cues and contents
+    Speakers(speakers::Args),
     /// Tell what one given party does to another in a text
     Relate(relate::Args),
     /// Measure the coder on gold data
@@ -111,6 +114,7 @@ fn run(verb: &Verb, session: &mut Session) -> Result<Exit> {
         Verb::Parse(args) => parse::run(args, session),
         Verb::Resolve(args) => resolve::run(args, session),
         Verb::Factuality(args) => factuality::run(args, session),
+        Verb::Speakers(args) => speakers::run(args, session),
         Verb::Relate(args) => relate::run(args, session),
         Verb::Score(args) => {
             bifrons_score::run(args, &mut session.out)?;

@@ -29,7 +29,7 @@ pub struct Draft<'l> {
     pub cameo: &'static str,
     /// Parties.
     pub roles: Roles,
-    /// Factuality and speakers.
+    /// Factuality.
     pub mood: Mood,
     /// Senses that fit less well.
     pub others: Vec<&'l Sense>,

@@ -19,6 +19,7 @@ use bifrons_core::{
 use crate::actors::Parties;
 use crate::dates::{self, Time};
 use crate::mood::{Cues, Mood, mood};
+use crate::speech::Voices;
 use crate::syntax::Upos;
 use crate::tree::Tree;
 
@@ -35,6 +36,7 @@ pub fn find(
     document: &Document,
     tree: &Tree,
     parties: &Parties,
+    voices: &Voices,
     cues: &Cues,
     memory: &mut Memory,
 ) -> Vec<Measure> {
@@ -42,6 +44,7 @@ pub fn find(
         document,
         tree,
         parties,
+        voices,
         cues,
     };
     let ties = ties::find(tree, parties, &mut memory.body);
@@ -91,6 +94,7 @@ struct Sentence<'s, 'a, 't> {
     document: &'s Document,
     tree: &'s Tree<'t>,
     parties: &'s Parties<'a, 't>,
+    voices: &'s Voices<'a, 't>,
     cues: &'s Cues,
 }
 
@@ -161,12 +165,12 @@ impl Sentence<'_, '_, '_> {
     fn measure(&self, stated: Stated) -> Measure {
         let tree = self.tree;
         let (first, last) = stated.words;
-        let attribution: Vec<Entity> = stated
-            .mood
-            .speakers
-            .iter()
-            .flat_map(|(word, _)| self.parties.all(*word))
-            .map(|p| p.entity)
+        let attribution: Vec<Entity> = self
+            .voices
+            .over(self.tree, first, self.parties)
+            .into_iter()
+            .flat_map(|voice| voice.parties)
+            .map(|party| party.entity)
             .collect();
         let mut why = vec![stated.why];
         why.extend(stated.mood.why);

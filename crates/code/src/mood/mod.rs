@@ -1,13 +1,12 @@
-//! Is it so: factuality of a predicate, read from the words on it and from what governs it up the tree; and who says so.
+//! Is it so: factuality of a predicate, read from the words on it and from what governs it up the tree.
 
 mod clause;
 mod cues;
 mod frame;
+mod hearsay;
 mod local;
 mod noun;
 mod reading;
-mod speakers;
-mod tags;
 
 use bifrons_core::Factuality;
 
@@ -23,8 +22,6 @@ pub struct Mood {
     pub factuality: Factuality,
     /// The same as a number, from -3 (not so) over 0 (open) to 3 (so).
     pub value: f32,
-    /// Who says so: words that head the phrases of speakers, outermost first, each with the manner of its verb.
-    pub speakers: Vec<(usize, Manner)>,
     /// It is the content of another event of the sentence, at this word: agreed to, demanded, denied.
     pub content_of: Option<usize>,
     /// Cues that decided, as text.
@@ -37,8 +34,7 @@ pub fn mood(tree: &Tree, head: usize, anchor: usize, cues: &Cues) -> Mood {
     if head != anchor {
         noun::around(tree, head, cues, &mut reading);
     }
-    let speakers = speakers::speakers(tree, anchor, cues);
-    if let Some(verb) = speakers.hearsay {
+    if let Some(verb) = hearsay::hearsay(tree, anchor, cues) {
         let cue = format!("hearsay: {}", tree.form(verb));
         reading.mark_at_least(Factuality::Hypothetical, cue);
     }
@@ -48,7 +44,6 @@ pub fn mood(tree: &Tree, head: usize, anchor: usize, cues: &Cues) -> Mood {
     Mood {
         factuality: reading.mark,
         value: reading.value(),
-        speakers: speakers.all,
         content_of: None,
         why: reading.why,
     }
