@@ -28,6 +28,7 @@ mod language;
 mod magnitude;
 mod measures;
 pub mod mood;
+pub mod places;
 pub mod relate;
 pub mod resolve;
 pub mod speakers;
