@@ -150,6 +150,30 @@ impl Coder {
         outcome
     }
 
+    /// Expressions of time in the text of a document, in order, datelines included. Its title is not read.
+    pub fn times(&self, document: &Document) -> Vec<dates::Expression> {
+        let day = document.date.and_then(|d| d.day());
+        let mut narrative = dates::Narrative::new(day);
+        let mut found = Vec::new();
+        let mut offset = 0;
+        let mut at = 0;
+        for (index, range) in text::split(&document.text).into_iter().enumerate() {
+            offset += document.text[at..range.start].chars().count();
+            at = range.start;
+            let sentence = &document.text[range];
+            let dateline = text::dateline(sentence);
+            let line = &sentence[..dateline];
+            let trees = [
+                self.tree(line, index as i32, offset, &mut Vec::new()),
+                self.tree(sentence, index as i32, offset, &mut Vec::new()),
+            ];
+            for tree in trees.iter().flatten() {
+                found.extend(dates::expressions(tree, &mut narrative));
+            }
+        }
+        found
+    }
+
     /// Events of a text without further description; `published` is an ISO date.
     pub fn code_text(&self, text: &str, published: Option<&str>) -> Vec<Event> {
         let date = published.and_then(|d| d.parse().ok());

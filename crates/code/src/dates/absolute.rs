@@ -245,10 +245,9 @@ impl Scan<'_, '_> {
 
     /// "Christmas Eve", "New Year's Day 2021".
     fn holiday(&self, at: usize) -> Option<(usize, Partial)> {
-        let (mut end, (month, day)) = self.words.holiday(&self.items, at)?;
+        let (mut end, holiday) = self.words.holiday(&self.items, at)?;
         let mut partial = Partial {
-            month: Some(month),
-            day: Some(day),
+            holiday: Some(holiday),
             ..Partial::default()
         };
         if let Some((after, year)) = self.year_after(end) {
@@ -307,6 +306,6 @@ fn date(y: &str, m: &str, d: &str) -> Option<Partial> {
         year: Some(year),
         month: Some(month),
         day: Some(day),
-        weekday: None,
+        ..Partial::default()
     })
 }

@@ -4,8 +4,9 @@ use bifrons_core::PartialDate;
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
+use super::holidays::Holiday;
 use super::tense::Tense;
-use super::words::Unit;
+use super::words::{Season, Unit};
 
 /// From when to when.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,6 +28,8 @@ pub struct Partial {
     pub day: Option<i8>,
     /// The day of the week, from Monday, if written.
     pub weekday: Option<i8>,
+    /// A holiday stands for month and day.
+    pub holiday: Option<Holiday>,
 }
 
 impl From<PartialDate> for Stretch {
@@ -58,6 +61,15 @@ impl Partial {
     /// The date with its missing parts taken from the day of publication: the nearest before it, or after it if the
     /// clause looks ahead.
     pub fn resolve(&self, published: Option<Date>, tense: Tense) -> Option<PartialDate> {
+        if let Some(holiday) = self.holiday {
+            if let Some(year) = self.year {
+                return holiday.on(year).map(PartialDate::from);
+            }
+            let day = published?;
+            let years = day.year() - 8..=day.year() + 8;
+            let days: Vec<Date> = years.filter_map(|y| holiday.on(y)).collect();
+            return self.choose(&days, day, tense).map(PartialDate::from);
+        }
         match (self.year, self.month, self.day) {
             (Some(y), Some(m), Some(d)) => PartialDate::from_ymd(y, m, d),
             (Some(y), Some(m), None) => PartialDate::from_month(y, m),
@@ -92,7 +104,7 @@ impl Partial {
 
     /// Whether a word of the calendar is written: a month or a year.
     pub fn is_calendar(&self) -> bool {
-        self.year.is_some() || self.month.is_some()
+        self.year.is_some() || self.month.is_some() || self.holiday.is_some()
     }
 
     fn choose(&self, days: &[Date], published: Date, tense: Tense) -> Option<Date> {
@@ -176,7 +188,8 @@ pub fn quarter(year: i16, n: i8) -> Option<Stretch> {
 }
 
 /// The season that begins in that year.
-pub fn season(year: i16, (first, last): (i8, i8)) -> Option<Stretch> {
+pub fn season(year: i16, season: Season) -> Option<Stretch> {
+    let (first, last) = (season.first, season.last);
     let end = if last < first { year + 1 } else { year };
     let date = PartialDate::from_month(year, first)?;
     Some(Stretch::new(date, PartialDate::from_month(end, last)?))
@@ -192,7 +205,8 @@ pub fn decade(first: i16) -> Option<Stretch> {
 pub fn unit(date: Date, unit: Unit, n: i32) -> Option<Stretch> {
     let year = |n: i32| i16::try_from(i32::from(date.year()).checked_add(n)?).ok();
     match unit {
-        Unit::Hour => Some(date.into()),
+        Unit::Second | Unit::Minute | Unit::Hour => Some(date.into()),
+        Unit::Weekend => weekend(date, n),
         Unit::Day => days(date, n).map(Stretch::from),
         Unit::Week => week(date, n),
         Unit::Month => {
@@ -205,6 +219,11 @@ pub fn unit(date: Date, unit: Unit, n: i32) -> Option<Stretch> {
         }
         Unit::Year => PartialDate::from_year(year(n)?).map(Stretch::from),
         Unit::Decade => decade(year(n.checked_mul(10)?)? / 10 * 10),
+        Unit::Century => {
+            let first = year(n.checked_mul(100)?)? / 100 * 100;
+            let date = PartialDate::from_year(first)?;
+            Some(Stretch::new(date, PartialDate::from_year(first + 99)?))
+        }
     }
 }
 

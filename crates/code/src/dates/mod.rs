@@ -9,12 +9,14 @@
 
 mod absolute;
 mod calendar;
+mod holidays;
 mod ranges;
 mod relative;
 mod spans;
 mod tense;
 #[cfg(test)]
 mod tests;
+mod timex;
 mod words;
 
 use bifrons_core::PartialDate;
@@ -24,6 +26,7 @@ use crate::syntax::Upos;
 use crate::tree::Tree;
 
 use calendar::Stretch;
+pub use timex::{Expression, Kind, Narrative, expressions};
 use tense::Tense;
 use words::{Item, Words};
 

@@ -83,7 +83,7 @@ impl Scan<'_, '_> {
     }
 
     /// "Tuesday evening", "Tuesday, May 19", "Tuesday of last week".
-    fn weekday(&self, at: usize) -> Option<(usize, Stretch)> {
+    pub(super) fn weekday(&self, at: usize) -> Option<(usize, Stretch)> {
         let (weekday, short) = self.items.get(at)?.weekday?;
         if NAMED.contains(&self.before(at, 1))
             || self.is(at + 1, &NAMES) && self.items[at + 1].capital
@@ -126,7 +126,7 @@ impl Scan<'_, '_> {
         let (mut end, n) = match self.number(at) {
             Some(found) => found,
             None if self.is(at, &["several", "few", "some"])
-                && self.items.get(at + 1)?.unit?.0 == Unit::Hour =>
+                && self.items.get(at + 1)?.unit?.0.is_clock() =>
             {
                 (at + 1, 0)
             }
@@ -143,7 +143,7 @@ impl Scan<'_, '_> {
             return Some((end + 2, self.far(unit, n)?));
         }
         let ahead = self.before(at, 1) == "in"
-            && unit != Unit::Hour
+            && !unit.is_clock()
             && self.tense(at, end) == Tense::Future;
         let whole = self.is(end, &["time", "'", "’"]) || !self.is(end, &["of", "after", "before"]);
         (ahead && whole).then_some((end, self.far(unit, n)?))
@@ -198,7 +198,8 @@ impl Scan<'_, '_> {
         if let Some((unit, false)) = item.unit {
             let loose = the || self.is(next.wrapping_sub(1), &["past"]);
             return match unit {
-                Unit::Hour | Unit::Day => None,
+                Unit::Day | Unit::Weekend => None,
+                _ if unit.is_clock() => None,
                 Unit::Week | Unit::Month if loose && away != 0 => {
                     Some((next + 1, calendar::reach(published, unit, away)?))
                 }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::holidays::Holiday;
 use crate::{data, text};
 
 /// Words of time that the program carries.
@@ -12,25 +13,48 @@ pub fn bundled() -> &'static Words {
     &BUNDLED
 }
 
-/// Names of months and days, numbers, seasons and holidays.
+/// Names of months and days, numbers, units, seasons, holidays, and words of time that are no date.
 #[derive(Debug, Default)]
 pub struct Words {
     months: FxHashMap<String, (i8, bool)>,
     weekdays: FxHashMap<String, (i8, bool)>,
     numbers: FxHashMap<&'static str, (i32, bool)>,
-    seasons: FxHashMap<&'static str, (i8, i8)>,
-    days: Vec<(Vec<&'static str>, i32)>,
-    holidays: Vec<(Vec<&'static str>, (i8, i8))>,
+    seasons: FxHashMap<&'static str, Season>,
+    units: FxHashMap<&'static str, (Unit, bool)>,
+    parts: FxHashMap<&'static str, &'static str>,
+    every: FxHashMap<&'static str, &'static str>,
+    days: Phrases<i32>,
+    vague: Phrases<&'static str>,
+    amounts: Phrases<()>,
+    fractions: Phrases<()>,
+    holidays: Phrases<Holiday>,
     tenses: FxHashSet<(&'static str, &'static str)>,
 }
 
-/// A stretch of the calendar that is counted.
+/// A season: first and last month, and its code in TIMEX3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Season {
+    /// First month.
+    pub first: i8,
+    /// Last month; before the first where the season runs over the turn of the year.
+    pub last: i8,
+    /// `SP`, `SU`, `FA` or `WI`.
+    pub code: &'static str,
+}
+
+/// A stretch of the calendar, or of the clock, that is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
-    /// Hours and less.
+    /// Seconds.
+    Second,
+    /// Minutes.
+    Minute,
+    /// Hours.
     Hour,
     /// Days.
     Day,
+    /// Saturdays with their Sundays.
+    Weekend,
     /// Weeks from Monday to Sunday.
     Week,
     /// Months.
@@ -41,6 +65,32 @@ pub enum Unit {
     Year,
     /// Ten years.
     Decade,
+    /// A hundred years.
+    Century,
+}
+
+impl Unit {
+    /// Whether it is less than a day.
+    pub fn is_clock(self) -> bool {
+        matches!(self, Unit::Second | Unit::Minute | Unit::Hour)
+    }
+
+    fn from_letter(letter: &str) -> Option<Self> {
+        Some(match letter {
+            "TS" => Unit::Second,
+            "TM" => Unit::Minute,
+            "TH" => Unit::Hour,
+            "D" => Unit::Day,
+            "WE" => Unit::Weekend,
+            "W" => Unit::Week,
+            "M" => Unit::Month,
+            "Q" => Unit::Quarter,
+            "Y" => Unit::Year,
+            "E" => Unit::Decade,
+            "C" => Unit::Century,
+            _ => return None,
+        })
+    }
 }
 
 /// What a word may be in an expression of time.
@@ -68,8 +118,12 @@ pub struct Item {
     pub decade: Option<i16>,
     /// A unit, and whether it is plural.
     pub unit: Option<(Unit, bool)>,
-    /// First and last month of a season.
-    pub season: Option<(i8, i8)>,
+    /// A season.
+    pub season: Option<Season>,
+    /// A part of a day: its code in TIMEX3, or an hour.
+    pub part: Option<&'static str>,
+    /// "daily": how often, in ISO 8601.
+    pub every: Option<&'static str>,
 }
 
 impl Words {
@@ -77,7 +131,10 @@ impl Words {
     pub fn load() -> (Self, Vec<String>) {
         let mut words = Self::default();
         let mut notes = Vec::new();
-        for row in data::rows("dates/") {
+        // Holidays are told in ordinals and weekdays, which must be known before.
+        let (later, first): (Vec<_>, Vec<_>) =
+            data::rows("dates/").partition(|row| row.place.file.ends_with("holidays.txt"));
+        for row in first.into_iter().chain(later) {
             if !words.row(&row) {
                 notes.push(format!("{}: this line is not understood", row.place));
             }
@@ -99,7 +156,9 @@ impl Words {
         let mut item = Item {
             capital,
             mid,
-            unit: unit(&lower),
+            unit: self.units.get(lower.as_str()).copied(),
+            part: self.parts.get(lower.as_str()).copied(),
+            every: self.every.get(lower.as_str()).copied(),
             ..Item::default()
         };
         if capital {
@@ -119,22 +178,59 @@ impl Words {
 
     /// Days from publication that the words at `at` mean, with the word after them.
     pub fn day(&self, items: &[Item], at: usize) -> Option<(usize, i32)> {
-        longest(&self.days, items, at, |item, word| item.lower == word)
+        self.days.longest(items, at)
     }
 
-    /// Month and day of the holiday that the words at `at` name, with the word after it.
-    pub fn holiday(&self, items: &[Item], at: usize) -> Option<(usize, (i8, i8))> {
-        if !items.get(at)?.capital {
-            return None;
-        }
-        longest(&self.holidays, items, at, |item, word| {
-            item.lower.replace('’', "'") == word.to_lowercase()
-        })
+    /// The holiday that the words at `at` name, with the word after it.
+    pub fn holiday(&self, items: &[Item], at: usize) -> Option<(usize, Holiday)> {
+        self.holidays
+            .longest(items, at)
+            .filter(|_| items[at].capital)
+    }
+
+    /// "now", "recently": `PRESENT_REF`, `PAST_REF` or `FUTURE_REF`, with the word after them.
+    pub fn vague(&self, items: &[Item], at: usize) -> Option<(usize, &'static str)> {
+        self.vague.longest(items, at)
+    }
+
+    /// The word after "about" or "at least".
+    pub fn amount(&self, items: &[Item], at: usize) -> Option<usize> {
+        self.amounts.longest(items, at).map(|(end, ())| end)
+    }
+
+    /// The word after "early" or "the end of".
+    pub fn fraction(&self, items: &[Item], at: usize) -> Option<usize> {
+        self.fractions.longest(items, at).map(|(end, ())| end)
     }
 
     /// Whether the lemma is of that kind in `tense.txt`.
     pub fn is(&self, lemma: &str, kind: &'static str) -> bool {
         self.tenses.iter().any(|&(l, k)| k == kind && l == lemma)
+    }
+
+    /// `12-25`, `Easter -2`, `fourth Thursday 11`, `fourth Thursday 11 +1`.
+    fn read_holiday(&self, text: &str) -> Option<Holiday> {
+        if let Some((month, day)) = text.split_once('-').filter(|(m, _)| m.len() == 2) {
+            let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+            jiff::civil::Date::new(2000, month, day).ok()?;
+            return Some(Holiday::Fixed { month, day });
+        }
+        let words: Vec<&str> = text.split(' ').collect();
+        if let ["Easter", away] = words[..] {
+            return Some(Holiday::Easter(away.parse().ok()?));
+        }
+        let (&[which, weekday, month], away) = words.split_first_chunk::<3>()?;
+        let nth = match which {
+            "last" => -1,
+            which => i8::try_from(self.numbers.get(which).filter(|n| n.1)?.0).ok()?,
+        };
+        let (weekday, _) = *self.weekdays.get(&weekday.to_lowercase())?;
+        Some(Holiday::Weekday {
+            nth,
+            weekday,
+            month: month.parse().ok().filter(|m| (1..=12).contains(m))?,
+            away: away.first().map_or(Some(0), |n| n.parse().ok())?,
+        })
     }
 
     fn row(&mut self, row: &data::Row) -> bool {
@@ -164,26 +260,48 @@ impl Words {
             }
             "dates/days.txt" => {
                 let Some(n) = number(1) else { return false };
-                self.days
-                    .extend(names().map(|name| (name.split(' ').collect(), i32::from(n))));
+                names().for_each(|name| self.days.add(name, i32::from(n)));
             }
             "dates/seasons.txt" => {
                 let (Some(first), Some(last)) = (number(1), number(2)) else {
                     return false;
                 };
-                self.seasons
-                    .extend(names().map(|name| (name, (first, last))));
+                let code = row.at(3);
+                if !matches!(code, "SP" | "SU" | "FA" | "WI") {
+                    return false;
+                }
+                let season = Season { first, last, code };
+                self.seasons.extend(names().map(|name| (name, season)));
+            }
+            "dates/units.txt" => {
+                let Some(unit) = Unit::from_letter(row.at(2)) else {
+                    return false;
+                };
+                self.units.extend(names().map(|name| (name, (unit, false))));
+                let several = data::names(row.at(1)).map(|name| (name, (unit, true)));
+                self.units.extend(several);
+            }
+            "dates/parts.txt" => self.parts.extend(names().map(|name| (name, row.at(1)))),
+            "dates/every.txt" => self.every.extend(names().map(|name| (name, row.at(1)))),
+            "dates/vague.txt" => {
+                if !row.at(1).ends_with("_REF") {
+                    return false;
+                }
+                names().for_each(|name| self.vague.add(name, row.at(1)));
+            }
+            "dates/modifiers.txt" => {
+                let list = match row.at(1) {
+                    "amount" => &mut self.amounts,
+                    "part" => &mut self.fractions,
+                    _ => return false,
+                };
+                names().for_each(|name| list.add(name, ()));
             }
             "dates/holidays.txt" => {
-                let day = row.at(1).split_once('-').and_then(|(m, d)| {
-                    let (m, d) = (m.parse().ok()?, d.parse().ok()?);
-                    jiff::civil::Date::new(2000, m, d).ok().map(|_| (m, d))
-                });
-                let Some(day) = day else { return false };
-                for name in names() {
-                    let words = text::tokenize(name).into_iter().map(|r| &name[r]).collect();
-                    self.holidays.push((words, day));
-                }
+                let Some(day) = self.read_holiday(row.at(1)) else {
+                    return false;
+                };
+                names().for_each(|name| self.holidays.add(name, day));
             }
             "dates/tense.txt" => {
                 let kind = row.at(1);
@@ -198,39 +316,39 @@ impl Words {
     }
 }
 
-fn longest<T: Copy>(
-    list: &[(Vec<&'static str>, T)],
-    items: &[Item],
-    at: usize,
-    same: impl Fn(&Item, &str) -> bool,
-) -> Option<(usize, T)> {
-    let rest = items.get(at..)?;
-    list.iter()
-        .filter(|(words, _)| {
-            words.len() <= rest.len() && words.iter().zip(rest).all(|(w, i)| same(i, w))
-        })
-        .max_by_key(|(words, _)| words.len())
-        .map(|(words, value)| (at + words.len(), *value))
+/// Sequences of words, found by the first of them.
+#[derive(Debug)]
+struct Phrases<T>(FxHashMap<String, Vec<(Vec<String>, T)>>);
+
+impl<T> Default for Phrases<T> {
+    fn default() -> Self {
+        Self(FxHashMap::default())
+    }
 }
 
-fn unit(lower: &str) -> Option<(Unit, bool)> {
-    Some(match lower {
-        "minute" | "hour" => (Unit::Hour, false),
-        "minutes" | "hours" => (Unit::Hour, true),
-        "day" => (Unit::Day, false),
-        "days" => (Unit::Day, true),
-        "week" => (Unit::Week, false),
-        "weeks" => (Unit::Week, true),
-        "month" => (Unit::Month, false),
-        "months" => (Unit::Month, true),
-        "quarter" => (Unit::Quarter, false),
-        "quarters" => (Unit::Quarter, true),
-        "year" => (Unit::Year, false),
-        "years" => (Unit::Year, true),
-        "decade" => (Unit::Decade, false),
-        "decades" => (Unit::Decade, true),
-        _ => return None,
-    })
+impl<T: Copy> Phrases<T> {
+    fn add(&mut self, name: &str, value: T) {
+        let ranges = text::tokenize(name);
+        let mut words = ranges.into_iter().map(|r| name[r].to_lowercase());
+        if let Some(first) = words.next() {
+            self.0
+                .entry(first)
+                .or_default()
+                .push((words.collect(), value));
+        }
+    }
+
+    /// The value of the longest that stands at `at`, and the word after it.
+    fn longest(&self, items: &[Item], at: usize) -> Option<(usize, T)> {
+        let same = |word: &str, item: &Item| item.lower == word || word == "'s" && item.lower == "’s";
+        let rest = items.get(at + 1..)?;
+        let list = self.0.get(items[at].lower.as_str())?.iter();
+        list.filter(|(words, _)| {
+            words.len() <= rest.len() && words.iter().zip(rest).all(|(w, i)| same(w, i))
+        })
+        .max_by_key(|(words, _)| words.len())
+        .map(|(words, value)| (at + 1 + words.len(), *value))
+    }
 }
 
 /// "20", "20th", "2014", "1990s", "'90s".
