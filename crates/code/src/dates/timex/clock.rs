@@ -23,7 +23,7 @@ impl Reader<'_, '_, '_> {
         if let Some((end, day)) = self.day_beside(next) {
             return Some(Found::new(at, end, Value::Part(day, part.into())));
         }
-        let cued = scan.items[word].mid || the > 0 && matches!(scan.before(at, 1), "in" | "during" | "by" | "through");
+        let cued = scan.items[word].mid || matches!(scan.before(word, 1), "mid" | "early" | "late" | "-") && matches!(scan.before(word, 2), "mid" | "by" | "in") || matches!(scan.before(word, 1), "mid") || the > 0 && matches!(scan.before(at, 1), "in" | "during" | "by" | "through");
         let singular = !scan.lower(word).ends_with('s');
         let day = self.narrative.reference_day()?;
         ((named || cued) && singular).then(|| Found::new(at, word + 1, Value::Part(day, part.into())))

@@ -9,9 +9,17 @@ impl Reader<'_, '_, '_> {
     /// "the third quarter of 1998", "third-quarter", "Q3 1998", "next year's first half", "fiscal 1990".
     pub(super) fn fiscal(&self, at: usize) -> Option<Found> {
         let scan = &self.scan;
-        let mut word = at + usize::from(scan.is(at, &["the", "its", "their"]));
+        let mut word = at + usize::from(scan.is(at, &["the"]));
         let mut year = None;
         let mut fiscal = false;
+        let seen = match scan.lower(word) {
+            _ if !scan.is(word + 1, &["fiscal"]) => None,
+            "current" | "latest" | "this" => Some(0),
+            "last" | "previous" | "past" => Some(-1),
+            "next" | "coming" => Some(1),
+            _ => None,
+        };
+        word += usize::from(seen.is_some());
         loop {
             if scan.is(word, &["fiscal"]) {
                 (fiscal, word) = (true, word + 1);
@@ -23,7 +31,6 @@ impl Reader<'_, '_, '_> {
                 break;
             }
         }
-        let told = word > at;
         let item = scan.items.get(word);
         let (end, n, half) = match scan.lower(word) {
             "q1" | "q2" | "q3" | "q4" => (word + 1, scan.lower(word)[1..].parse::<i8>().ok()?, false),
@@ -32,11 +39,11 @@ impl Reader<'_, '_, '_> {
                 let end = word + 1 + usize::from(scan.is(word + 1, &["-"]));
                 let half = scan.is(end, &["half"]) && n < 3;
                 if !half && !scan.is(end, &["quarter"]) {
-                    return self.fiscal_year(at, word, fiscal, year);
+                    return self.fiscal_year(at, word, (fiscal, seen), year);
                 }
                 (end + 1, n, half)
             }
-            _ => return self.fiscal_year(at, word, fiscal, year),
+            _ => return self.fiscal_year(at, word, (fiscal, seen), year),
         };
         if half && year.is_none() && scan.year_after(end).is_none() && !scan.is(at, &["the"]) {
             return None;
@@ -49,18 +56,20 @@ impl Reader<'_, '_, '_> {
                 None => (end, self.year_of_quarter(at, end, n, half)?),
             },
         };
-        let _ = told;
+        // "The fiscal second-quarter earnings": the article is that of the earnings.
+        let at = if scan.is(end.wrapping_sub(2), &["-"]) && scan.is(at, &["the"]) && fiscal { at + 1 } else { at };
         let value = if half { Value::Half(year, n) } else { Value::Quarter(year, n) };
         Some(Found::new(at, end, value))
     }
 
     /// "fiscal 1990", "the fiscal year", "the 1988 period", "the year-earlier quarter".
-    fn fiscal_year(&self, at: usize, word: usize, fiscal: bool, year: Option<i16>) -> Option<Found> {
+    fn fiscal_year(&self, at: usize, word: usize, (fiscal, seen): (bool, Option<i32>), year: Option<i16>) -> Option<Found> {
         let scan = &self.scan;
-        if fiscal && year.is_none() && scan.is(word, &["year"]) {
+        let indefinite = matches!(scan.before(at, 1), "a" | "each" | "every");
+        if fiscal && year.is_none() && scan.is(word, &["year"]) && !indefinite {
             let value = match scan.year_after(word + 1) {
                 Some((end, year)) => return Some(Found::new(at, end, Value::Year(year))),
-                None => Value::Year(self.narrative.published?.year()),
+                None => Value::seen(self.narrative.published?, Unit::Year, seen.unwrap_or(0))?,
             };
             return Some(Found::new(at, word + 1, value));
         }
@@ -159,7 +168,10 @@ impl Reader<'_, '_, '_> {
 
     fn year_of_quarter(&self, at: usize, end: usize, n: i8, half: bool) -> Option<i16> {
         let published = self.narrative.published?;
-        let ahead = self.scan.tense(at, end) == Tense::Future;
+        // "Expects to report a third-quarter loss" tells of what is over; "will open in the third quarter" does not.
+        let cued = matches!(self.scan.before(at, 1), "in" | "by" | "during" | "until" | "through" | "before");
+        let hyphen = self.scan.is(end.wrapping_sub(2), &["-"]);
+        let ahead = cued && !hyphen && self.scan.tense(at, end) == Tense::Future;
         let value = |year| if half { Value::Half(year, n) } else { Value::Quarter(year, n) };
         let this = value(published.year()).stretch()?;
         Some(match ahead {

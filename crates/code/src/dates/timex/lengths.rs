@@ -8,11 +8,24 @@ use crate::syntax::Upos;
 impl Reader<'_, '_, '_> {
     /// A number and a unit: the word after them, the unit, and how many, if that is told.
     pub(super) fn amount(&self, at: usize) -> Option<(usize, Unit, Option<i32>)> {
+        self.amount_and_half(at).map(|(end, unit, n, _)| (end, unit, n))
+    }
+
+    /// The same, and whether half a unit is to be added.
+    fn amount_and_half(&self, at: usize) -> Option<(usize, Unit, Option<i32>, bool)> {
         let scan = &self.scan;
-        let (mut end, mut n) = self.count(at)?;
+        let (mut end, n) = self.count(at)?;
         // "two to three weeks", "two or three days".
         if scan.is(end, &["to", "or"]) && let Some((after, Some(_))) = self.count(end + 1) {
             end = after;
+        }
+        let mut half = scan.is(end, &["½"]) || scan.is(end, &["1/2"]);
+        end += usize::from(half);
+        if scan.is(end, &["1"]) && scan.is(end + 1, &["/"]) && scan.is(end + 2, &["2"]) {
+            (half, end) = (true, end + 3);
+        }
+        if scan.is(end, &["and"]) && scan.is(end + 1, &["a"]) && scan.is(end + 2, &["half"]) {
+            (half, end) = (true, end + 3);
         }
         end += usize::from(scan.is(end, &["-"]));
         let between = ["more", "full", "trading", "consecutive", "additional", "working", "business", "straight", "calendar", "whole", "long", "successive"];
@@ -22,15 +35,19 @@ impl Reader<'_, '_, '_> {
         if unit == Unit::Second && !plural && !scan.is(end.wrapping_sub(1), &["-", "one"]) {
             return None;
         }
-        if unit == Unit::Quarter && !plural {
+        if unit == Unit::Quarter && (!plural || scan.is(end.wrapping_sub(1), &["-"])) {
             return None;
         }
         end += 1;
-        if scan.is(end, &["and"]) && scan.is(end + 1, &["a"]) && scan.is(end + 2, &["half"]) {
-            end += 3;
-            n = n.filter(|_| false);
+        // "A year-earlier loss"; ages are no lengths.
+        let old = usize::from(scan.is(end, &["-"]));
+        if scan.is(end + old, &["old", "olds"]) || old == 1 && scan.is(end + 1, &["ago", "earlier", "end"]) {
+            return None;
         }
-        Some((end, unit, n))
+        if scan.is(end, &["and"]) && scan.is(end + 1, &["a"]) && scan.is(end + 2, &["half"]) {
+            (half, end) = (true, end + 3);
+        }
+        Some((end, unit, n, half))
     }
 
     /// A number, or words for one that is not told: "several", "a few".
@@ -64,6 +81,9 @@ impl Reader<'_, '_, '_> {
     pub(super) fn length(&self, at: usize) -> Option<Found> {
         let scan = &self.scan;
         let long = |end: usize| scan.is(end, &["-"]) && scan.is(end + 1, &["long"]);
+        if scan.is(at, &["recent"]) && let Some((unit, true)) = scan.items.get(at + 1)?.unit {
+            return Some(Found::new(at, at + 2, Value::Length(value::length(unit, None))));
+        }
         if let Some((unit, plural)) = scan.items.get(at)?.unit.filter(|(u, _)| *u != Unit::Second) {
             let n = (!plural).then_some(1);
             let value = Value::Length(value::length(unit, n));
@@ -75,9 +95,13 @@ impl Reader<'_, '_, '_> {
             let good = plural && free && !matches!(unit, Unit::Weekend | Unit::Quarter) && !scan.items[at].capital;
             return good.then(|| Found::new(at, at + 1, value));
         }
-        let the = usize::from(scan.is(at, &["the", "its"]));
+        let the = usize::from(scan.is(at, &["the"]));
         let first = the + usize::from(the > 0 && scan.is(at + the, &["first", "last", "final", "latest", "past", "next"]));
-        let (end, unit, n) = self.amount(at + first)?;
+        let (end, unit, n, half) = self.amount_and_half(at + first)?;
+        let how_long = || match n.filter(|_| half) {
+            Some(n) => value::and_half(unit, n),
+            None => value::length(unit, n),
+        };
         if scan.is(at, &["a", "an"]) && n == Some(1) && end > at + 2 {
             // "a 2-year" has its own number.
             return None;
@@ -86,8 +110,14 @@ impl Reader<'_, '_, '_> {
         if scan.is(at, &["a", "an", "per"]) && self.often(at) {
             return Some(Found::new(at, end, Value::Every(value::length(unit, n))));
         }
-        let name = scan.items[at].capital && at > 0;
-        (!name).then(|| Found::new(at, end, Value::Length(value::length(unit, n))))
+        // "$2 million a year": a rate.
+        let rate = scan.is(at, &["a", "an"])
+            && at.checked_sub(1).is_some_and(|b| matches!(scan.tree.upos(b), Upos::Noun | Upos::Num | Upos::Sym));
+        // "The 14-day period": the article is that of the period.
+        let hyphen = (at + 1..end).any(|w| scan.is(w, &["-"])) && scan.is(end.wrapping_sub(2), &["-"]);
+        let start = if hyphen && scan.is(at, &["the", "a", "an"]) { at + 1 } else { at };
+        let name = scan.items[at].capital && scan.items.get(at + 1).is_some_and(|i| i.capital);
+        (!name && !rate).then(|| Found::new(start, end, Value::Length(how_long())))
     }
 
     /// "twice a week", "three times a year".

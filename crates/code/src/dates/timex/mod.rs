@@ -165,22 +165,33 @@ impl Reader<'_, '_, '_> {
     fn modified(&self, at: usize) -> Option<Found> {
         let scan = &self.scan;
         if let Some(next) = scan.words.amount(&scan.items, at) {
+            if scan.is(next, &["the"]) {
+                return None;
+            }
             let hit = self.ago(next).or_else(|| self.length(next))?;
             return Some(Found { start: at, ..hit });
         }
         let mut next = scan.words.fraction(&scan.items, at)?;
         next += usize::from(scan.is(next, &["-"]));
         next += usize::from(scan.is(next, &["in", "on"]) && scan.is(at, &["earlier", "later", "early", "late"]));
-        let hit = self.modified(next).or_else(|| self.plain(next))?;
+        if next >= scan.items.len() {
+            return None;
+        }
+        let hit = self
+            .modified(next)
+            .or_else(|| self.plain(next))
+            .or_else(|| self.season_now(next))?;
         Some(Found { start: at, ..hit })
     }
 
     /// "now", "recently".
     fn vague(&self, at: usize) -> Option<Found> {
         let (end, value) = self.scan.words.vague(&self.scan.items, at)?;
-        // "Past" and "future" of something, and in names, are no times.
-        let name = self.scan.items[at].capital && at > 0;
-        (!name).then(|| Found::new(at, end, Value::Near(value)))
+        let scan = &self.scan;
+        let name = scan.items[at].capital && scan.items.get(end).is_some_and(|i| i.capital);
+        // "As soon as Tuesday", "soon after": the time is what comes then.
+        let as_soon = scan.is(end, &["as", "after", "before"]);
+        (!name && !as_soon).then(|| Found::new(at, end, Value::Near(value)))
     }
 
     fn note(&mut self, hit: &Found) {

@@ -73,6 +73,9 @@ impl Reader<'_, '_, '_> {
         let pick = self.pick(at)?;
         let from = if pick.told { self.narrative.reference()?.first_day()? } else { self.narrative.published? };
         let item = scan.items.get(pick.end)?;
+        if item.capital && item.unit.is_some() {
+            return None;
+        }
         if let Some((unit, false)) = item.unit {
             return self.unit_away(at, pick, unit, from);
         }
@@ -169,7 +172,14 @@ impl Reader<'_, '_, '_> {
         let item = scan.items.get(word)?;
         let end = word + 1;
         if let Some(season) = item.season.filter(|_| !item.capital) {
-            let cued = matches!(scan.before(at, 1), "in" | "during" | "over" | "by" | "until" | "of" | "through" | "this");
+            let cued = matches!(scan.before(at, 1), "in" | "into" | "during" | "over" | "by" | "until" | "of" | "through");
+            let of = usize::from(scan.is(end, &["of"]));
+            if let Some((end, year)) = scan.year_after(end).filter(|_| !scan.is(end, &[","])) {
+                return Some(Found::new(at, end, Value::Season(year, season)));
+            }
+            if let Some(Found { end, value: Value::Year(year), .. }) = self.year_in_words(end + of) {
+                return Some(Found::new(at, end, Value::Season(year, season)));
+            }
             let year = self.narrative.published?.year();
             return cued.then(|| Found::new(at, end, Value::Season(year, season)));
         }
@@ -213,6 +223,13 @@ impl Reader<'_, '_, '_> {
         Some(Found::new(at, end, value))
     }
 
+    /// "summer" after "early": the one of this year.
+    pub(super) fn season_now(&self, at: usize) -> Option<Found> {
+        let item = self.scan.items.get(at).filter(|i| !i.capital)?;
+        let year = self.narrative.published?.year();
+        Some(Found::new(at, at + 1, Value::Season(year, item.season?)))
+    }
+
     /// "earlier", "before" and "after" that nothing follows.
     fn beside(&self, at: usize) -> Option<i32> {
         let scan = &self.scan;
@@ -252,15 +269,22 @@ impl Reader<'_, '_, '_> {
         }
         let away = self.beside(so)?;
         let Some(n) = n else {
-            return Some(Found::new(at, so + 1, near(away)));
+            let end = if away > 0 { so } else { so + 1 };
+            let value = if away > 0 { Value::Length(value::length(unit, None)) } else { near(away) };
+            return Some(Found::new(at, end, value));
         };
         if unit == Unit::Year && n == 1 && away < 0
             && let Some(value) = self.year_before_period()
         {
             return Some(Found::new(at, so + 1, value));
         }
-        let base = self.narrative.reference()?;
-        Some(Found::new(at, so + 1, base.later(unit, n.checked_mul(away)?)?))
+        let base = self.narrative.reference()?.later(unit, n.checked_mul(away)?)?;
+        // TimeML has "later" out of the extent: a length, which is dated by what it is counted from.
+        if away > 0 {
+            let value = Value::Length(value::length(unit, Some(n)));
+            return Some(Found { when: base.stretch(), ..Found::new(at, so, value) });
+        }
+        Some(Found::new(at, so + 1, base))
     }
 }
 

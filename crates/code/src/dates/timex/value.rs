@@ -190,3 +190,22 @@ pub fn length(unit: Unit, n: Option<i32>) -> String {
         None => format!("{before}X{after}"),
     }
 }
+
+/// So many units and a half: `P2Y6M`, `PT1M30S`.
+pub fn and_half(unit: Unit, n: i32) -> String {
+    let rest = match unit {
+        Unit::Year => "6M",
+        Unit::Hour => "30M",
+        Unit::Minute => "30S",
+        Unit::Day => "T12H",
+        _ => {
+            let (before, after, times) = letter(unit);
+            let tenths = n.saturating_mul(times * 10).saturating_add(5 * times);
+            return match tenths % 10 {
+                0 => format!("{before}{}{after}", tenths / 10),
+                tenth => format!("{before}{}.{tenth}{after}", tenths / 10),
+            };
+        }
+    };
+    format!("{}{rest}", length(unit, Some(n)))
+}

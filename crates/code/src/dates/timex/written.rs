@@ -33,15 +33,28 @@ impl Reader<'_, '_, '_> {
         if item.year.is_some() && !self.is_year(at) {
             return None;
         }
-        let (end, partial) = scan.calendar(at, true)?;
+        let (mut end, mut partial) = scan.calendar(at, true)?;
+        let comma = usize::from(scan.is(end, &[",", "of"]));
+        if partial.year.is_none()
+            && partial.is_calendar()
+            && let Some(hit) = self.year_in_words(end + comma)
+            && let Value::Year(year) = hit.value
+        {
+            (end, partial.year) = (hit.end, Some(year));
+        }
         Some(Found::new(at, end, self.resolve(partial, at, end)?))
     }
 
     fn is_month(&self, at: usize) -> bool {
         let scan = &self.scan;
         let dated = scan.items.get(at + 1).is_some_and(|i| i.number.is_some() || i.year.is_some());
-        let tag = scan.tree.upos(at);
-        dated || tag == Upos::Propn && !(at == 0 && scan.is(at, &["may", "march"]))
+        let word = scan.is(at, &["may", "march"]);
+        let cued = matches!(
+            scan.before(at, 1),
+            "in" | "of" | "by" | "since" | "until" | "till" | "from" | "to" | "through" | "and" | "between"
+                | "during" | "last" | "next" | "this" | "early" | "late" | "mid" | "before" | "after" | "-"
+        );
+        dated || scan.tree.upos(at) == Upos::Propn && (!word || cued)
     }
 
     /// Four figures that are a year, not a sum or a number of things.
@@ -62,6 +75,13 @@ impl Reader<'_, '_, '_> {
             partial.year = self.narrative.era;
         }
         let published = self.narrative.published;
+        // "The summit in April", in February: the nearer one, if nothing tells.
+        if let (Some(day), Some(month), None, None) = (published, partial.month, partial.day, partial.year)
+            && tense == Tense::Open
+            && (1..=3).contains(&(month - day.month()).rem_euclid(12))
+        {
+            return partial.resolve(published, Tense::Future).map(Value::from);
+        }
         match partial.resolve(published, tense) {
             Some(date) => Some(date.into()),
             None if published.is_none() => Some(Value::Open(open(&partial)?)),
@@ -103,7 +123,7 @@ impl Reader<'_, '_, '_> {
     }
 
     /// "nineteen ninety-six", "two thousand and one".
-    fn year_in_words(&self, at: usize) -> Option<Found> {
+    pub(super) fn year_in_words(&self, at: usize) -> Option<Found> {
         let scan = &self.scan;
         let the = usize::from(scan.is(at, &["the"]));
         let said = the + usize::from(scan.is(at + the, &["year"]));
@@ -111,6 +131,7 @@ impl Reader<'_, '_, '_> {
             return None;
         }
         let word = at + said;
+        scan.items.get(word)?;
         let number = |i: usize| scan.items.get(i).filter(|i| !i.figures && !i.ordinal)?.number;
         let two = |i: usize| {
             let tens = number(i).filter(|n| (10..100).contains(n))?;
