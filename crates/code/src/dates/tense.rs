@@ -116,7 +116,9 @@ fn ahead_in_words(tree: &Tree, words: &Words, start: usize) -> bool {
         let form = tree.form(at).to_lowercase();
         let after = || at + 1 < start && tree.form(at + 1).eq_ignore_ascii_case("to");
         if matches!(form.as_str(), "will" | "'ll" | "’ll")
-            || matches!(form.as_str(), "due" | "set" | "about" | "going") && after()
+            || matches!(form.as_str(), "due" | "set" | "about" | "going")
+                && after()
+                && !(at > 0 && tree.form(at - 1).eq_ignore_ascii_case("been"))
         {
             return true;
         }
@@ -212,6 +214,13 @@ fn infinitive(tree: &Tree, words: &Words, at: usize) -> Tense {
     let Some(head) = tree.head(at) else {
         return Tense::Future;
     };
+    // "Had been due to expire": it was ahead once.
+    if tree
+        .children_by(head, &["aux"])
+        .any(|c| tree.form(c).eq_ignore_ascii_case("had"))
+    {
+        return Tense::Past;
+    }
     let title = tree.index < 0 && tree.head(head).is_none() && tree.base(at) == "acl";
     let be_to = matches!(tree.lemma(head), "be" | "go");
     let complement = matches!(tree.base(at), "xcomp" | "ccomp" | "acl" | "csubj");

@@ -127,10 +127,17 @@ impl Reader<'_, '_, '_> {
             return Some(Found::new(at, end, value));
         }
         if scan.is(at, &["year", "the"]) {
-            let year = at + usize::from(scan.is(at, &["the"]));
-            let next = year + 1 + usize::from(scan.is(year + 1, &["'s", "-", "’s"]));
-            if scan.is(year, &["year"]) && scan.is(next, &["end"]) {
-                return Some(Found::new(at, next + 1, Value::Year(self.narrative.published?.year())));
+            let year_word = at + usize::from(scan.is(at, &["the"]));
+            let next = year_word + 1 + usize::from(scan.is(year_word + 1, &["'s", "-", "’s"]));
+            if scan.is(year_word, &["year"]) && scan.is(next, &["end"]) {
+                let year = self.narrative.published?.year();
+                let whole = Value::Year(year);
+                let value = match scan.is(year_word + 1, &["-"]) {
+                    true => Value::Day(jiff::civil::Date::new(year, 12, 31).ok()?),
+                    false => whole.clone(),
+                };
+                let when = whole.stretch();
+                return Some(Found { when, ..Found::new(at, next + 1, value) });
             }
         }
         let latest = usize::from(scan.is(at + 1, &["latest", "most"])) + usize::from(scan.is(at + 1, &["most"]));
@@ -141,6 +148,18 @@ impl Reader<'_, '_, '_> {
         let end = word + 1;
         let value = match scan.lower(word) {
             "quarter" if scan.is(end, &["of", "-"]) => return None,
+            "quarter" if scan.is(end, &["ended", "ending"]) => {
+                let day = self.written(end + 1).and_then(|hit| hit.value.first_day());
+                match day {
+                    Some(day) => Value::seen(day, Unit::Quarter, 0)?,
+                    None => self.quarter_now()?,
+                }
+            }
+            "quarter" if latest > 0 => {
+                let before = Value::seen(self.narrative.published?, Unit::Quarter, -1);
+                let over = |v: &Value| v.stretch().is_some_and(|s| Some(s.last_day()) < self.narrative.published);
+                self.quarter_now().filter(over).or(before)?
+            }
             "quarter" => self.quarter_now()?,
             "period" if latest > 0 => self.narrative.period.clone().or_else(|| self.quarter_now())?,
             _ => return None,
@@ -159,7 +178,7 @@ impl Reader<'_, '_, '_> {
     /// What is compared with in accounts: the same period of the year before.
     pub(super) fn year_before_period(&self) -> Option<Value> {
         match self.narrative.period.as_ref()? {
-            period @ (Value::Quarter(year, _) | Value::Half(year, _)) if self.narrative.published.is_some_and(|p| p.year() - year < 2) => {
+            period @ (Value::Quarter(year, _) | Value::Half(year, _) | Value::Year(year)) if self.narrative.published.is_some_and(|p| p.year() - year < 2) => {
                 period.later(Unit::Year, -1)
             }
             _ => None,

@@ -90,6 +90,9 @@ impl Reader<'_, '_, '_> {
             if long(at + 1) {
                 return Some(Found::new(at, at + 3, value));
             }
+            if plural && scan.is(at + 1, &["ago"]) {
+                return Some(Found::new(at, at + 2, Value::Near("PAST_REF")));
+            }
             let before = at.checked_sub(1).map(|b| scan.tree.upos(b));
             let free = !matches!(before, Some(Upos::Adj | Upos::Num | Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron)) && scan.before(at, 1) != "-";
             let good = plural && free && !matches!(unit, Unit::Weekend | Unit::Quarter) && !scan.items[at].capital;
@@ -130,8 +133,10 @@ impl Reader<'_, '_, '_> {
         let scan = &self.scan;
         let item = &scan.items[at];
         if let Some(every) = item.every {
-            let name = item.capital && at > 0;
-            return (!name).then(|| Found::new(at, at + 1, Value::Every(every.into())));
+            // "Its quarterly dividend" names a kind of dividend.
+            let kind = !scan.is(at, &["daily"]) && scan.tree.upos(at) != Upos::Adv;
+            let name = item.capital && at > 0 || scan.items.get(at + 1).is_some_and(|i| i.capital);
+            return (!name && !kind).then(|| Found::new(at, at + 1, Value::Every(every.into())));
         }
         if !scan.is(at, &["every", "each"]) {
             return None;

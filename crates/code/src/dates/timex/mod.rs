@@ -200,6 +200,10 @@ impl Reader<'_, '_, '_> {
         if matches!(hit.value, Value::Day(_) | Value::Week(_)) && !year {
             self.narrative.era = None;
         }
+        let months = matches!(&hit.value, Value::Length(l) if l == "P9M" || l == "P6M");
+        if months && self.scan.is(hit.start, &["the"]) {
+            self.narrative.months_told();
+        }
         self.narrative.note(&hit.value, opens);
     }
 }

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::super::calendar::gap;
 use super::value::Value;
 
 /// The state of a document between its sentences.
@@ -35,7 +36,7 @@ impl Narrative {
         }
         match value {
             Value::Day(day) | Value::Part(day, _) => self.day = Some(*day),
-            Value::Quarter(..) | Value::Half(..) | Value::Year(_) => {
+            Value::Quarter(..) | Value::Half(..) | Value::Year(_) if self.is_now(value) => {
                 self.period = Some(value.clone());
             }
             _ => {}
@@ -44,6 +45,19 @@ impl Narrative {
             self.era = value.stretch().map(|s| s.date.year());
         }
         self.last = Some(value.clone());
+    }
+
+    /// Whether accounts given now are of that time, and do not only compare with it.
+    fn is_now(&self, value: &Value) -> bool {
+        let Some((day, stretch)) = self.published.zip(value.stretch()) else {
+            return false;
+        };
+        gap(stretch.last_day(), day) < 200 && gap(day, stretch.date.first_day()) <= 0
+    }
+
+    /// Accounts of several months are told: what they are compared with is a year.
+    pub(super) fn months_told(&mut self) {
+        self.period = self.published.map(|day| Value::Year(day.year()));
     }
 
     /// What "earlier" and "later" count from.

@@ -129,6 +129,9 @@ impl Reader<'_, '_, '_> {
             let base = self.quarter_now()?;
             return Some(Found::new(at, end, Value::seen(base.first_day()?, unit, pick.away)?));
         }
+        if pick.loose && !pick.told && pick.away != 0 && matches!(unit, Unit::Decade | Unit::Century) {
+            return Some(Found::new(at, end, Value::Length(value::length(unit, Some(1)))));
+        }
         let after = end + usize::from(scan.is(end, &["or"]) && scan.is(end + 1, &["so"])) * 2;
         let value = match unit {
             Unit::Weekend => {

@@ -6,6 +6,9 @@ use super::value::Value;
 use super::{Expression, Found, Reader};
 use crate::syntax::Upos;
 
+/// Days within which a day and month without a year are taken to be ahead: a quarter of a year.
+const NEAR: i32 = 91;
+
 impl Reader<'_, '_, '_> {
     /// "March 3, 1998", "in May", "1998", "the 1990s".
     pub(super) fn written(&self, at: usize) -> Option<Found> {
@@ -81,6 +84,13 @@ impl Reader<'_, '_, '_> {
             && (1..=3).contains(&(month - day.month()).rem_euclid(12))
         {
             return partial.resolve(published, Tense::Future).map(Value::from);
+        }
+        // "Has set Nov. 10 as the deadline", on Nov. 2: without a year, a day that is near is meant.
+        if let (Some(day), true, None) = (published, partial.day.is_some() && alone, partial.year)
+            && let Some(ahead) = partial.resolve(published, Tense::Future)
+            && (1..=NEAR).contains(&calendar::gap(day, ahead.first_day()))
+        {
+            return Some(ahead.into());
         }
         match partial.resolve(published, tense) {
             Some(date) => Some(date.into()),
