@@ -3,6 +3,7 @@
 mod add;
 mod check;
 mod code;
+mod dates;
 mod evidence;
 mod example;
 mod explain;
@@ -74,6 +75,8 @@ enum Verb {
     Factuality(factuality::Args),
     /// Tell who says what in a text, with sources, cues and contents
     Speakers(speakers::Args),
+    /// Find expressions of time in a text, with their TIMEX3 values
+    Dates(dates::Args),
     /// Tell what one given party does to another in a text
     Relate(relate::Args),
     /// Measure the coder on gold data
@@ -115,6 +118,7 @@ fn run(verb: &Verb, session: &mut Session) -> Result<Exit> {
         Verb::Resolve(args) => resolve::run(args, session),
         Verb::Factuality(args) => factuality::run(args, session),
         Verb::Speakers(args) => speakers::run(args, session),
+        Verb::Dates(args) => dates::run(args, session),
         Verb::Relate(args) => relate::run(args, session),
         Verb::Score(args) => {
             bifrons_score::run(args, &mut session.out)?;
