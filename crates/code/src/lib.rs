@@ -162,7 +162,8 @@ impl Coder {
             at = range.start;
             let sentence = &document.text[range];
             let dateline = text::dateline(sentence);
-            let line = &sentence[..dateline];
+            // Without its dash it is read like any words.
+            let line = sentence[..dateline].trim_end_matches([' ', '-', '–', '—']);
             let trees = [
                 self.tree(line, index as i32, offset, &mut Vec::new()),
                 self.tree(sentence, index as i32, offset, &mut Vec::new()),

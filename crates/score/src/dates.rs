@@ -85,7 +85,9 @@ fn compare(
 ) {
     let text: Vec<char> = record["text"].as_str().unwrap_or("").chars().collect();
     let words = |start: usize, end: usize| {
-        let words: String = text[start.min(text.len())..end.min(text.len())].iter().collect();
+        let words: String = text[start.min(text.len())..end.min(text.len())]
+            .iter()
+            .collect();
         words.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let around = |start: usize, end: usize| {
@@ -136,7 +138,9 @@ fn compare(
                 }
                 if !same(e) {
                     let got = words(e.span.start, e.span.end);
-                    *errors.entry(format!("extent \"{got}\" for {at}")).or_default() += 1;
+                    *errors
+                        .entry(format!("extent \"{got}\" for {at}"))
+                        .or_default() += 1;
                 }
             }
         }

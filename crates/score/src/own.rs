@@ -111,6 +111,15 @@ fn report(document: &Value, counts: &mut Counts, verbose: bool, out: &mut String
         measured(record, one, counts);
         if let Some(found) = one {
             matched(record, found, counts);
+            if verbose && !same_date(record, found.date.as_deref()) {
+                let words = record["trigger"].as_str().unwrap_or_default();
+                let (date, got) = (&record["date"], found.date.as_deref().unwrap_or("none"));
+                let _ = writeln!(
+                    out,
+                    "  date {got} for {date} {words:?} ({})",
+                    record["date_text"]
+                );
+            }
         }
         if record["tier"].as_str() == Some("core") {
             let name = record["group"].as_str().or(record["id"].as_str());

@@ -26,8 +26,8 @@ use crate::syntax::Upos;
 use crate::tree::Tree;
 
 use calendar::Stretch;
-pub use timex::{Expression, Kind, Narrative, expressions};
 use tense::Tense;
+pub use timex::{Expression, Kind, Narrative, expressions};
 use words::{Item, Words};
 
 /// An expression of time and what it means.

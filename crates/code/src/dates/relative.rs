@@ -142,9 +142,8 @@ impl Scan<'_, '_> {
         if self.is(end, &["from"]) && self.is(end + 1, &["now", "today"]) {
             return Some((end + 2, self.far(unit, n)?));
         }
-        let ahead = self.before(at, 1) == "in"
-            && !unit.is_clock()
-            && self.tense(at, end) == Tense::Future;
+        let ahead =
+            self.before(at, 1) == "in" && !unit.is_clock() && self.tense(at, end) == Tense::Future;
         let whole = self.is(end, &["time", "'", "’"]) || !self.is(end, &["of", "after", "before"]);
         (ahead && whole).then_some((end, self.far(unit, n)?))
     }

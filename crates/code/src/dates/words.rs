@@ -340,7 +340,8 @@ impl<T: Copy> Phrases<T> {
 
     /// The value of the longest that stands at `at`, and the word after it.
     fn longest(&self, items: &[Item], at: usize) -> Option<(usize, T)> {
-        let same = |word: &str, item: &Item| item.lower == word || word == "'s" && item.lower == "’s";
+        let same =
+            |word: &str, item: &Item| item.lower == word || word == "'s" && item.lower == "’s";
         let rest = items.get(at + 1..)?;
         let list = self.0.get(items[at].lower.as_str())?.iter();
         list.filter(|(words, _)| {

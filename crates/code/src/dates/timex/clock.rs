@@ -8,11 +8,20 @@ impl Reader<'_, '_, '_> {
     pub(super) fn clock(&self, at: usize) -> Option<Found> {
         let scan = &self.scan;
         if let Some((end, hour)) = self.hour(at) {
-            let zone = end + usize::from(scan.is(end, &["gmt", "utc", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "cet", "local"]));
+            let zone = end
+                + usize::from(scan.is(
+                    end,
+                    &[
+                        "gmt", "utc", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt",
+                        "cet", "local",
+                    ],
+                ));
             let zone = zone + usize::from(zone > end && scan.is(zone, &["time"]));
             let comma = usize::from(scan.is(zone, &[","]));
             let skip = comma + usize::from(scan.is(zone + comma, &["on"]));
-            let (end, day) = self.day_beside(zone + skip).unwrap_or((zone, self.narrative.reference_day()?));
+            let (end, day) = self
+                .day_beside(zone + skip)
+                .unwrap_or((zone, self.narrative.reference_day()?));
             return Some(Found::new(at, end, Value::Part(day, hour)));
         }
         let the = usize::from(scan.is(at, &["the"]));
@@ -23,10 +32,15 @@ impl Reader<'_, '_, '_> {
         if let Some((end, day)) = self.day_beside(next) {
             return Some(Found::new(at, end, Value::Part(day, part.into())));
         }
-        let cued = scan.items[word].mid || matches!(scan.before(word, 1), "mid" | "early" | "late" | "-") && matches!(scan.before(word, 2), "mid" | "by" | "in") || matches!(scan.before(word, 1), "mid") || the > 0 && matches!(scan.before(at, 1), "in" | "during" | "by" | "through");
+        let cued = scan.items[word].mid
+            || matches!(scan.before(word, 1), "mid" | "early" | "late" | "-")
+                && matches!(scan.before(word, 2), "mid" | "by" | "in")
+            || matches!(scan.before(word, 1), "mid")
+            || the > 0 && matches!(scan.before(at, 1), "in" | "during" | "by" | "through");
         let singular = !scan.lower(word).ends_with('s');
         let day = self.narrative.reference_day()?;
-        ((named || cued) && singular).then(|| Found::new(at, word + 1, Value::Part(day, part.into())))
+        ((named || cued) && singular)
+            .then(|| Found::new(at, word + 1, Value::Part(day, part.into())))
     }
 
     /// "9:30 p.m.", "nine o'clock", "14:30".
@@ -37,7 +51,10 @@ impl Reader<'_, '_, '_> {
         let (hour, minute) = match text.split_once(':') {
             Some((h, m)) if m.len() == 2 => (h.parse::<u8>().ok()?, m.parse::<u8>().ok()?),
             Some(_) => return None,
-            None => (u8::try_from(item.number.filter(|_| !item.ordinal)?).ok()?, 0),
+            None => (
+                u8::try_from(item.number.filter(|_| !item.ordinal)?).ok()?,
+                0,
+            ),
         };
         if hour > 24 || minute > 59 {
             return None;
@@ -63,8 +80,13 @@ impl Reader<'_, '_, '_> {
             return Some((at + 4, format!("T{:02}:{minute:02}", hour % 12 + noon)));
         }
         let told = text.len() == 5 || scan.is(at + 1, &["gmt", "utc", "local", "hours"]);
-        (text.contains(':') && told && matches!(scan.before(at, 1), "at" | "by" | "around" | "until" | "from" | "to" | "about" | "before" | "after"))
-            .then(|| (at + 1, format!("T{hour:02}:{minute:02}")))
+        (text.contains(':')
+            && told
+            && matches!(
+                scan.before(at, 1),
+                "at" | "by" | "around" | "until" | "from" | "to" | "about" | "before" | "after"
+            ))
+        .then(|| (at + 1, format!("T{hour:02}:{minute:02}")))
     }
 
     /// A day that stands there: "Thursday", "Nov. 9", "yesterday".

@@ -24,7 +24,10 @@ impl Reader<'_, '_, '_> {
             if scan.is(word, &["fiscal"]) {
                 (fiscal, word) = (true, word + 1);
                 word += usize::from(scan.is(word, &["-"]));
-                word += usize::from(scan.is(word, &["year"]) && scan.items.get(word + 1).is_some_and(|i| i.year.is_some()));
+                word += usize::from(
+                    scan.is(word, &["year"])
+                        && scan.items.get(word + 1).is_some_and(|i| i.year.is_some()),
+                );
             } else if let Some((end, found)) = self.whose_year(word).filter(|_| year.is_none()) {
                 (year, word) = (Some(found), end);
             } else {
@@ -33,8 +36,12 @@ impl Reader<'_, '_, '_> {
         }
         let item = scan.items.get(word);
         let (end, n, half) = match scan.lower(word) {
-            "q1" | "q2" | "q3" | "q4" => (word + 1, scan.lower(word)[1..].parse::<i8>().ok()?, false),
-            _ if item.is_some_and(|i| i.ordinal && i.number.is_some_and(|n| (1..=4).contains(&n))) => {
+            "q1" | "q2" | "q3" | "q4" => {
+                (word + 1, scan.lower(word)[1..].parse::<i8>().ok()?, false)
+            }
+            _ if item
+                .is_some_and(|i| i.ordinal && i.number.is_some_and(|n| (1..=4).contains(&n))) =>
+            {
                 let n = i8::try_from(item?.number?).ok()?;
                 let end = word + 1 + usize::from(scan.is(word + 1, &["-"]));
                 let half = scan.is(end, &["half"]) && n < 3;
@@ -51,19 +58,36 @@ impl Reader<'_, '_, '_> {
         let skip = usize::from(scan.is(end, &["of"]) && scan.is(end + 1, &["fiscal"])) * 2;
         let (end, year) = match year {
             Some(year) => (end, year),
-            None => match scan.year_after(end + skip).filter(|_| !scan.is(end, &[","])) {
+            None => match scan
+                .year_after(end + skip)
+                .filter(|_| !scan.is(end, &[","]))
+            {
                 Some((end, year)) => (end, year),
                 None => (end, self.year_of_quarter(at, end, n, half)?),
             },
         };
         // "The fiscal second-quarter earnings": the article is that of the earnings.
-        let at = if scan.is(end.wrapping_sub(2), &["-"]) && scan.is(at, &["the"]) && fiscal { at + 1 } else { at };
-        let value = if half { Value::Half(year, n) } else { Value::Quarter(year, n) };
+        let at = if scan.is(end.wrapping_sub(2), &["-"]) && scan.is(at, &["the"]) && fiscal {
+            at + 1
+        } else {
+            at
+        };
+        let value = if half {
+            Value::Half(year, n)
+        } else {
+            Value::Quarter(year, n)
+        };
         Some(Found::new(at, end, value))
     }
 
     /// "fiscal 1990", "the fiscal year", "the 1988 period", "the year-earlier quarter".
-    fn fiscal_year(&self, at: usize, word: usize, (fiscal, seen): (bool, Option<i32>), year: Option<i16>) -> Option<Found> {
+    fn fiscal_year(
+        &self,
+        at: usize,
+        word: usize,
+        (fiscal, seen): (bool, Option<i32>),
+        year: Option<i16>,
+    ) -> Option<Found> {
         let scan = &self.scan;
         let indefinite = matches!(scan.before(at, 1), "a" | "each" | "every");
         if fiscal && year.is_none() && scan.is(word, &["year"]) && !indefinite {
@@ -95,7 +119,11 @@ impl Reader<'_, '_, '_> {
         let published = self.narrative.published?.year();
         if let Some(end) = self.year_ago(at) {
             let year = match self.narrative.period {
-                Some(Value::Quarter(year, _) | Value::Year(year) | Value::Half(year, _)) if year == published => year,
+                Some(Value::Quarter(year, _) | Value::Year(year) | Value::Half(year, _))
+                    if year == published =>
+                {
+                    year
+                }
                 _ => published,
             };
             return Some((end, year - 1));
@@ -110,7 +138,8 @@ impl Reader<'_, '_, '_> {
         let scan = &self.scan;
         let dash = usize::from(scan.is(at + 1, &["-"]));
         let found = scan.is(at, &["year"]) && dash == 1 && scan.is(at + 2, &["ago", "earlier"]);
-        let corresponding = scan.is(at, &["comparable", "corresponding"]) && self.year_ago(at + 1).is_some();
+        let corresponding =
+            scan.is(at, &["comparable", "corresponding"]) && self.year_ago(at + 1).is_some();
         match corresponding {
             true => self.year_ago(at + 1),
             false => found.then_some(at + 3),
@@ -121,9 +150,9 @@ impl Reader<'_, '_, '_> {
     pub(super) fn period(&self, at: usize) -> Option<Found> {
         let scan = &self.scan;
         if let Some(end) = self.year_ago(at) {
-            let value = self.year_before_period().or_else(|| {
-                Value::seen(self.narrative.published?, Unit::Year, -1)
-            })?;
+            let value = self
+                .year_before_period()
+                .or_else(|| Value::seen(self.narrative.published?, Unit::Year, -1))?;
             return Some(Found::new(at, end, value));
         }
         if scan.is(at, &["year", "the"]) {
@@ -137,10 +166,14 @@ impl Reader<'_, '_, '_> {
                     false => whole.clone(),
                 };
                 let when = whole.stretch();
-                return Some(Found { when, ..Found::new(at, next + 1, value) });
+                return Some(Found {
+                    when,
+                    ..Found::new(at, next + 1, value)
+                });
             }
         }
-        let latest = usize::from(scan.is(at + 1, &["latest", "most"])) + usize::from(scan.is(at + 1, &["most"]));
+        let latest = usize::from(scan.is(at + 1, &["latest", "most"]))
+            + usize::from(scan.is(at + 1, &["most"]));
         if !scan.is(at, &["the"]) {
             return None;
         }
@@ -157,11 +190,18 @@ impl Reader<'_, '_, '_> {
             }
             "quarter" if latest > 0 => {
                 let before = Value::seen(self.narrative.published?, Unit::Quarter, -1);
-                let over = |v: &Value| v.stretch().is_some_and(|s| Some(s.last_day()) < self.narrative.published);
+                let over = |v: &Value| {
+                    v.stretch()
+                        .is_some_and(|s| Some(s.last_day()) < self.narrative.published)
+                };
                 self.quarter_now().filter(over).or(before)?
             }
             "quarter" => self.quarter_now()?,
-            "period" if latest > 0 => self.narrative.period.clone().or_else(|| self.quarter_now())?,
+            "period" if latest > 0 => self
+                .narrative
+                .period
+                .clone()
+                .or_else(|| self.quarter_now())?,
             _ => return None,
         };
         Some(Found::new(at, end, value))
@@ -178,7 +218,12 @@ impl Reader<'_, '_, '_> {
     /// What is compared with in accounts: the same period of the year before.
     pub(super) fn year_before_period(&self) -> Option<Value> {
         match self.narrative.period.as_ref()? {
-            period @ (Value::Quarter(year, _) | Value::Half(year, _) | Value::Year(year)) if self.narrative.published.is_some_and(|p| p.year() - year < 2) => {
+            period @ (Value::Quarter(year, _) | Value::Half(year, _) | Value::Year(year))
+                if self
+                    .narrative
+                    .published
+                    .is_some_and(|p| p.year() - year < 2) =>
+            {
                 period.later(Unit::Year, -1)
             }
             _ => None,
@@ -188,10 +233,19 @@ impl Reader<'_, '_, '_> {
     fn year_of_quarter(&self, at: usize, end: usize, n: i8, half: bool) -> Option<i16> {
         let published = self.narrative.published?;
         // "Expects to report a third-quarter loss" tells of what is over; "will open in the third quarter" does not.
-        let cued = matches!(self.scan.before(at, 1), "in" | "by" | "during" | "until" | "through" | "before");
+        let cued = matches!(
+            self.scan.before(at, 1),
+            "in" | "by" | "during" | "until" | "through" | "before"
+        );
         let hyphen = self.scan.is(end.wrapping_sub(2), &["-"]);
         let ahead = cued && !hyphen && self.scan.tense(at, end) == Tense::Future;
-        let value = |year| if half { Value::Half(year, n) } else { Value::Quarter(year, n) };
+        let value = |year| {
+            if half {
+                Value::Half(year, n)
+            } else {
+                Value::Quarter(year, n)
+            }
+        };
         let this = value(published.year()).stretch()?;
         Some(match ahead {
             true if this.last_day() < published => published.year() + 1,

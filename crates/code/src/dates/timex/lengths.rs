@@ -8,7 +8,8 @@ use crate::syntax::Upos;
 impl Reader<'_, '_, '_> {
     /// A number and a unit: the word after them, the unit, and how many, if that is told.
     pub(super) fn amount(&self, at: usize) -> Option<(usize, Unit, Option<i32>)> {
-        self.amount_and_half(at).map(|(end, unit, n, _)| (end, unit, n))
+        self.amount_and_half(at)
+            .map(|(end, unit, n, _)| (end, unit, n))
     }
 
     /// The same, and whether half a unit is to be added.
@@ -16,7 +17,9 @@ impl Reader<'_, '_, '_> {
         let scan = &self.scan;
         let (mut end, n) = self.count(at)?;
         // "two to three weeks", "two or three days".
-        if scan.is(end, &["to", "or"]) && let Some((after, Some(_))) = self.count(end + 1) {
+        if scan.is(end, &["to", "or"])
+            && let Some((after, Some(_))) = self.count(end + 1)
+        {
             end = after;
         }
         let mut half = scan.is(end, &["½"]) || scan.is(end, &["1/2"]);
@@ -28,7 +31,20 @@ impl Reader<'_, '_, '_> {
             (half, end) = (true, end + 3);
         }
         end += usize::from(scan.is(end, &["-"]));
-        let between = ["more", "full", "trading", "consecutive", "additional", "working", "business", "straight", "calendar", "whole", "long", "successive"];
+        let between = [
+            "more",
+            "full",
+            "trading",
+            "consecutive",
+            "additional",
+            "working",
+            "business",
+            "straight",
+            "calendar",
+            "whole",
+            "long",
+            "successive",
+        ];
         end += usize::from(scan.is(end, &between));
         end += usize::from(scan.is(end, &between));
         let (unit, plural) = scan.items.get(end)?.unit?;
@@ -41,7 +57,9 @@ impl Reader<'_, '_, '_> {
         end += 1;
         // "A year-earlier loss"; ages are no lengths.
         let old = usize::from(scan.is(end, &["-"]));
-        if scan.is(end + old, &["old", "olds"]) || old == 1 && scan.is(end + 1, &["ago", "earlier", "end"]) {
+        if scan.is(end + old, &["old", "olds"])
+            || old == 1 && scan.is(end + 1, &["ago", "earlier", "end"])
+        {
             return None;
         }
         if scan.is(end, &["and"]) && scan.is(end + 1, &["a"]) && scan.is(end + 2, &["half"]) {
@@ -58,13 +76,18 @@ impl Reader<'_, '_, '_> {
             return Some((at + a + 1, None));
         }
         let text = scan.tree.form(at.min(scan.items.len().saturating_sub(1)));
-        if text.contains(',') && let Ok(n) = text.replace(',', "").parse::<i32>() {
+        if text.contains(',')
+            && let Ok(n) = text.replace(',', "").parse::<i32>()
+        {
             return Some((at + 1, Some(n)));
         }
         let (mut end, mut n) = scan.number(at)?;
         // "twenty four", "one hundred", "two thousand".
-        if (20..100).contains(&n) && n % 10 == 0
-            && let Some((after, ones)) = scan.number(end).filter(|(_, m)| *m < 10 && !scan.is(end, &["a", "an"]))
+        if (20..100).contains(&n)
+            && n % 10 == 0
+            && let Some((after, ones)) = scan
+                .number(end)
+                .filter(|(_, m)| *m < 10 && !scan.is(end, &["a", "an"]))
         {
             (end, n) = (after, n + ones);
         }
@@ -81,8 +104,14 @@ impl Reader<'_, '_, '_> {
     pub(super) fn length(&self, at: usize) -> Option<Found> {
         let scan = &self.scan;
         let long = |end: usize| scan.is(end, &["-"]) && scan.is(end + 1, &["long"]);
-        if scan.is(at, &["recent"]) && let Some((unit, true)) = scan.items.get(at + 1)?.unit {
-            return Some(Found::new(at, at + 2, Value::Length(value::length(unit, None))));
+        if scan.is(at, &["recent"])
+            && let Some((unit, true)) = scan.items.get(at + 1)?.unit
+        {
+            return Some(Found::new(
+                at,
+                at + 2,
+                Value::Length(value::length(unit, None)),
+            ));
         }
         if let Some((unit, plural)) = scan.items.get(at)?.unit.filter(|(u, _)| *u != Unit::Second) {
             let n = (!plural).then_some(1);
@@ -94,12 +123,25 @@ impl Reader<'_, '_, '_> {
                 return Some(Found::new(at, at + 2, Value::Near("PAST_REF")));
             }
             let before = at.checked_sub(1).map(|b| scan.tree.upos(b));
-            let free = !matches!(before, Some(Upos::Adj | Upos::Num | Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron)) && scan.before(at, 1) != "-";
-            let good = plural && free && !matches!(unit, Unit::Weekend | Unit::Quarter) && !scan.items[at].capital;
+            let free = !matches!(
+                before,
+                Some(Upos::Adj | Upos::Num | Upos::Det | Upos::Noun | Upos::Propn | Upos::Pron)
+            ) && scan.before(at, 1) != "-";
+            let good = plural
+                && free
+                && !matches!(unit, Unit::Weekend | Unit::Quarter)
+                && !scan.items[at].capital;
             return good.then(|| Found::new(at, at + 1, value));
         }
         let the = usize::from(scan.is(at, &["the"]));
-        let first = the + usize::from(the > 0 && scan.is(at + the, &["first", "last", "final", "latest", "past", "next"]));
+        let first = the
+            + usize::from(
+                the > 0
+                    && scan.is(
+                        at + the,
+                        &["first", "last", "final", "latest", "past", "next"],
+                    ),
+            );
         let (end, unit, n, half) = self.amount_and_half(at + first)?;
         let how_long = || match n.filter(|_| half) {
             Some(n) => value::and_half(unit, n),
@@ -109,16 +151,27 @@ impl Reader<'_, '_, '_> {
             // "a 2-year" has its own number.
             return None;
         }
-        let end = if scan.is(end, &["or"]) && scan.is(end + 1, &["so"]) { end + 2 } else { end };
+        let end = if scan.is(end, &["or"]) && scan.is(end + 1, &["so"]) {
+            end + 2
+        } else {
+            end
+        };
         if scan.is(at, &["a", "an", "per"]) && self.often(at) {
             return Some(Found::new(at, end, Value::Every(value::length(unit, n))));
         }
         // "$2 million a year": a rate.
         let rate = scan.is(at, &["a", "an"])
-            && at.checked_sub(1).is_some_and(|b| matches!(scan.tree.upos(b), Upos::Noun | Upos::Num | Upos::Sym));
+            && at
+                .checked_sub(1)
+                .is_some_and(|b| matches!(scan.tree.upos(b), Upos::Noun | Upos::Num | Upos::Sym));
         // "The 14-day period": the article is that of the period.
-        let hyphen = (at + 1..end).any(|w| scan.is(w, &["-"])) && scan.is(end.wrapping_sub(2), &["-"]);
-        let start = if hyphen && scan.is(at, &["the", "a", "an"]) { at + 1 } else { at };
+        let hyphen =
+            (at + 1..end).any(|w| scan.is(w, &["-"])) && scan.is(end.wrapping_sub(2), &["-"]);
+        let start = if hyphen && scan.is(at, &["the", "a", "an"]) {
+            at + 1
+        } else {
+            at
+        };
         let name = scan.items[at].capital && scan.items.get(at + 1).is_some_and(|i| i.capital);
         (!name && !rate).then(|| Found::new(start, end, Value::Length(how_long())))
     }
@@ -159,7 +212,11 @@ impl Reader<'_, '_, '_> {
             item if item.part.is_some() => format!("XXXX-XX-XXT{}", item.part?),
             item if item.lower == "other" => {
                 let (unit, _) = scan.items.get(at + 2)?.unit?;
-                return Some(Found::new(at, at + 3, Value::Every(value::length(unit, Some(2)))));
+                return Some(Found::new(
+                    at,
+                    at + 3,
+                    Value::Every(value::length(unit, Some(2))),
+                ));
             }
             _ => {
                 let (end, unit, n) = self.amount(at + 1)?;

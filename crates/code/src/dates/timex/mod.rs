@@ -10,6 +10,8 @@ mod fiscal;
 mod lengths;
 mod narrative;
 mod seen;
+#[cfg(test)]
+mod tests;
 mod value;
 mod written;
 
@@ -142,7 +144,11 @@ impl Reader<'_, '_, '_> {
             self.joined(at, before),
             self.vague(at),
         ];
-        longest.into_iter().flatten().rev().max_by_key(|hit| hit.end)
+        longest
+            .into_iter()
+            .flatten()
+            .rev()
+            .max_by_key(|hit| hit.end)
     }
 
     /// A date, without words about it.
@@ -173,7 +179,9 @@ impl Reader<'_, '_, '_> {
         }
         let mut next = scan.words.fraction(&scan.items, at)?;
         next += usize::from(scan.is(next, &["-"]));
-        next += usize::from(scan.is(next, &["in", "on"]) && scan.is(at, &["earlier", "later", "early", "late"]));
+        next += usize::from(
+            scan.is(next, &["in", "on"]) && scan.is(at, &["earlier", "later", "early", "late"]),
+        );
         if next >= scan.items.len() {
             return None;
         }

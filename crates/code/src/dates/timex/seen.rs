@@ -27,7 +27,10 @@ impl Reader<'_, '_, '_> {
     pub(super) fn day_word(&self, at: usize) -> Option<Found> {
         let scan = &self.scan;
         let (mut end, away) = scan.words.day(&scan.items, at)?;
-        let name = scan.is(at, &["today"]) && at > 0 && scan.items[at].capital && scan.items[at - 1].capital;
+        let name = scan.is(at, &["today"])
+            && at > 0
+            && scan.items[at].capital
+            && scan.items[at - 1].capital;
         if name {
             return None;
         }
@@ -55,23 +58,42 @@ impl Reader<'_, '_, '_> {
             "following" | "ensuing" | "subsequent" => (1, true),
             "same" => (0, true),
             _ if scan.is(at, &["this"]) => {
-                return Some(Pick { end: at + 1, away: 0, told: false, loose: false });
+                return Some(Pick {
+                    end: at + 1,
+                    away: 0,
+                    told: false,
+                    loose: false,
+                });
             }
             _ if scan.is(at, &["that"]) => {
                 let same = usize::from(scan.is(at + 1, &["same", "very"]));
-                return Some(Pick { end: at + 1 + same, away: 0, told: true, loose: false });
+                return Some(Pick {
+                    end: at + 1 + same,
+                    away: 0,
+                    told: true,
+                    loose: false,
+                });
             }
             _ => return None,
         };
         let loose = scan.is(at, &["the"]) || scan.is(at + the, &["past"]);
-        Some(Pick { end: at + the + 1, away, told, loose })
+        Some(Pick {
+            end: at + the + 1,
+            away,
+            told,
+            loose,
+        })
     }
 
     /// "last week", "next Tuesday", "the following month", "the past two years".
     pub(super) fn away(&self, at: usize) -> Option<Found> {
         let scan = &self.scan;
         let pick = self.pick(at)?;
-        let from = if pick.told { self.narrative.reference()?.first_day()? } else { self.narrative.published? };
+        let from = if pick.told {
+            self.narrative.reference()?.first_day()?
+        } else {
+            self.narrative.published?
+        };
         let item = scan.items.get(pick.end)?;
         if item.capital && item.unit.is_some() {
             return None;
@@ -100,12 +122,20 @@ impl Reader<'_, '_, '_> {
             });
         }
         if let Some((month, false)) = item.month {
-            return Some(Found::new(at, pick.end + 1, month_away(from, month, pick.away)?));
+            return Some(Found::new(
+                at,
+                pick.end + 1,
+                month_away(from, month, pick.away)?,
+            ));
         }
         if let Some(season) = item.season {
             let year = match pick.away {
                 0 => from.year(),
-                -1 if from.month() > season.last.max(season.first) || season.last < season.first && from.month() > season.last => from.year() - i16::from(season.first > from.month()),
+                -1 if from.month() > season.last.max(season.first)
+                    || season.last < season.first && from.month() > season.last =>
+                {
+                    from.year() - i16::from(season.first > from.month())
+                }
                 -1 => from.year() - 1,
                 _ if from.month() < season.first => from.year(),
                 _ => from.year() + 1,
@@ -122,15 +152,35 @@ impl Reader<'_, '_, '_> {
             return None;
         }
         if unit == Unit::Day {
-            let day = if pick.told { self.narrative.reference_day()? } else { from };
-            return Some(Found::new(at, end, Value::Day(calendar::days(day, pick.away)?)));
+            let day = if pick.told {
+                self.narrative.reference_day()?
+            } else {
+                from
+            };
+            return Some(Found::new(
+                at,
+                end,
+                Value::Day(calendar::days(day, pick.away)?),
+            ));
         }
         if pick.told && unit == Unit::Quarter {
             let base = self.quarter_now()?;
-            return Some(Found::new(at, end, Value::seen(base.first_day()?, unit, pick.away)?));
+            return Some(Found::new(
+                at,
+                end,
+                Value::seen(base.first_day()?, unit, pick.away)?,
+            ));
         }
-        if pick.loose && !pick.told && pick.away != 0 && matches!(unit, Unit::Decade | Unit::Century) {
-            return Some(Found::new(at, end, Value::Length(value::length(unit, Some(1)))));
+        if pick.loose
+            && !pick.told
+            && pick.away != 0
+            && matches!(unit, Unit::Decade | Unit::Century)
+        {
+            return Some(Found::new(
+                at,
+                end,
+                Value::Length(value::length(unit, Some(1))),
+            ));
         }
         let after = end + usize::from(scan.is(end, &["or"]) && scan.is(end + 1, &["so"])) * 2;
         let value = match unit {
@@ -175,12 +225,20 @@ impl Reader<'_, '_, '_> {
         let item = scan.items.get(word)?;
         let end = word + 1;
         if let Some(season) = item.season.filter(|_| !item.capital) {
-            let cued = matches!(scan.before(at, 1), "in" | "into" | "during" | "over" | "by" | "until" | "of" | "through");
+            let cued = matches!(
+                scan.before(at, 1),
+                "in" | "into" | "during" | "over" | "by" | "until" | "of" | "through"
+            );
             let of = usize::from(scan.is(end, &["of"]));
             if let Some((end, year)) = scan.year_after(end).filter(|_| !scan.is(end, &[","])) {
                 return Some(Found::new(at, end, Value::Season(year, season)));
             }
-            if let Some(Found { end, value: Value::Year(year), .. }) = self.year_in_words(end + of) {
+            if let Some(Found {
+                end,
+                value: Value::Year(year),
+                ..
+            }) = self.year_in_words(end + of)
+            {
                 return Some(Found::new(at, end, Value::Season(year, season)));
             }
             let year = self.narrative.published?.year();
@@ -195,8 +253,11 @@ impl Reader<'_, '_, '_> {
             let base = self.narrative.reference()?;
             return Some(Found::new(at, end + 1, base.later(unit, away)?));
         }
-        if scan.is(end, &["of", "when", "that", "before", "after", "-", "'s"]) && unit != Unit::Weekend {
-            let own = scan.is(end, &["'s"]) && matches!(unit, Unit::Week | Unit::Year | Unit::Quarter | Unit::Month);
+        if scan.is(end, &["of", "when", "that", "before", "after", "-", "'s"])
+            && unit != Unit::Weekend
+        {
+            let own = scan.is(end, &["'s"])
+                && matches!(unit, Unit::Week | Unit::Year | Unit::Quarter | Unit::Month);
             let week_of = unit == Unit::Week && scan.is(end, &["of"]);
             if let Some(day) = week_of.then(|| self.written(end + 1)).flatten() {
                 let monday = Value::seen(day.value.first_day()?, Unit::Week, 0)?;
@@ -206,7 +267,25 @@ impl Reader<'_, '_, '_> {
                 return None;
             }
         }
-        let cued = matches!(scan.before(at, 1), "for" | "in" | "during" | "of" | "over" | "on" | "by" | "from" | "through" | "throughout" | "within" | "until" | "to" | "earlier" | "later" | "around");
+        let cued = matches!(
+            scan.before(at, 1),
+            "for"
+                | "in"
+                | "during"
+                | "of"
+                | "over"
+                | "on"
+                | "by"
+                | "from"
+                | "through"
+                | "throughout"
+                | "within"
+                | "until"
+                | "to"
+                | "earlier"
+                | "later"
+                | "around"
+        );
         let value = match unit {
             Unit::Weekend => {
                 let begun = calendar::weekday_of(published) >= 6;
@@ -216,7 +295,11 @@ impl Reader<'_, '_, '_> {
             _ if !cued && !scan.is(end, &["'s"]) && end - at < 3 => return None,
             Unit::Year if scan.is(end, &["ended", "ending", "to"]) => Value::Length("P1Y".into()),
             Unit::Year => match self.narrative.period {
-                Some(Value::Year(year) | Value::Quarter(year, _)) if year + 1 >= published.year() => Value::Year(year),
+                Some(Value::Year(year) | Value::Quarter(year, _))
+                    if year + 1 >= published.year() =>
+                {
+                    Value::Year(year)
+                }
                 _ => Value::Year(published.year()),
             },
             Unit::Day => Value::Day(self.narrative.reference_day()?),
@@ -241,7 +324,9 @@ impl Reader<'_, '_, '_> {
             "later" | "after" => 1,
             _ => return None,
         };
-        let open = scan.is(at, &["before", "after"]) && !(at + 1 >= scan.items.len() || scan.is(at + 1, &[".", ",", ";", "'s", ")", "and", "but", "when"]));
+        let open = scan.is(at, &["before", "after"])
+            && !(at + 1 >= scan.items.len()
+                || scan.is(at + 1, &[".", ",", ";", "'s", ")", "and", "but", "when"]));
         (!open).then_some(away)
     }
 
@@ -250,13 +335,21 @@ impl Reader<'_, '_, '_> {
         let scan = &self.scan;
         let (end, unit, n) = self.amount(at)?;
         let so = end + usize::from(scan.is(end, &["or"]) && scan.is(end + 1, &["so"])) * 2;
-        let near = |away: i32| if away < 0 { Value::Near("PAST_REF") } else { Value::Near("FUTURE_REF") };
+        let near = |away: i32| {
+            if away < 0 {
+                Value::Near("PAST_REF")
+            } else {
+                Value::Near("FUTURE_REF")
+            }
+        };
         let published = self.narrative.published;
         if scan.is(so, &["ago"]) {
             let Some(n) = n else {
                 return Some(Found::new(at, so + 1, near(-1)));
             };
-            if unit == Unit::Year && n == 1 && !scan.is(so + 1, &["today"])
+            if unit == Unit::Year
+                && n == 1
+                && !scan.is(so + 1, &["today"])
                 && let Some(value) = self.year_before_period()
             {
                 return Some(Found::new(at, so + 1, value));
@@ -273,19 +366,31 @@ impl Reader<'_, '_, '_> {
         let away = self.beside(so)?;
         let Some(n) = n else {
             let end = if away > 0 { so } else { so + 1 };
-            let value = if away > 0 { Value::Length(value::length(unit, None)) } else { near(away) };
+            let value = if away > 0 {
+                Value::Length(value::length(unit, None))
+            } else {
+                near(away)
+            };
             return Some(Found::new(at, end, value));
         };
-        if unit == Unit::Year && n == 1 && away < 0
+        if unit == Unit::Year
+            && n == 1
+            && away < 0
             && let Some(value) = self.year_before_period()
         {
             return Some(Found::new(at, so + 1, value));
         }
-        let base = self.narrative.reference()?.later(unit, n.checked_mul(away)?)?;
+        let base = self
+            .narrative
+            .reference()?
+            .later(unit, n.checked_mul(away)?)?;
         // TimeML has "later" out of the extent: a length, which is dated by what it is counted from.
         if away > 0 {
             let value = Value::Length(value::length(unit, Some(n)));
-            return Some(Found { when: base.stretch(), ..Found::new(at, so, value) });
+            return Some(Found {
+                when: base.stretch(),
+                ..Found::new(at, so, value)
+            });
         }
         Some(Found::new(at, so + 1, base))
     }

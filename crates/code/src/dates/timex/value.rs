@@ -155,9 +155,7 @@ impl Value {
             (Unit::Year, Value::Half(y, h)) => Some(Value::Half(years(*y, n)?, *h)),
             (Unit::Year, Value::Season(y, s)) => Some(Value::Season(years(*y, n)?, *s)),
             (Unit::Year, Value::Month(y, m)) => Some(Value::Month(years(*y, n)?, *m)),
-            (Unit::Year, Value::Day(d)) => {
-                calendar::months(*d, n.checked_mul(12)?).map(Value::Day)
-            }
+            (Unit::Year, Value::Day(d)) => calendar::months(*d, n.checked_mul(12)?).map(Value::Day),
             (Unit::Month, Value::Day(d)) => calendar::months(*d, n).map(Value::Day),
             (Unit::Week, Value::Day(d)) => calendar::days(*d, n.checked_mul(7)?).map(Value::Day),
             _ => Value::seen(self.first_day()?, unit, n),

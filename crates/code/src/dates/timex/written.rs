@@ -50,12 +50,33 @@ impl Reader<'_, '_, '_> {
 
     fn is_month(&self, at: usize) -> bool {
         let scan = &self.scan;
-        let dated = scan.items.get(at + 1).is_some_and(|i| i.number.is_some() || i.year.is_some());
+        let dated = scan
+            .items
+            .get(at + 1)
+            .is_some_and(|i| i.number.is_some() || i.year.is_some());
         let word = scan.is(at, &["may", "march"]);
         let cued = matches!(
             scan.before(at, 1),
-            "in" | "of" | "by" | "since" | "until" | "till" | "from" | "to" | "through" | "and" | "between"
-                | "during" | "last" | "next" | "this" | "early" | "late" | "mid" | "before" | "after" | "-"
+            "in" | "of"
+                | "by"
+                | "since"
+                | "until"
+                | "till"
+                | "from"
+                | "to"
+                | "through"
+                | "and"
+                | "between"
+                | "during"
+                | "last"
+                | "next"
+                | "this"
+                | "early"
+                | "late"
+                | "mid"
+                | "before"
+                | "after"
+                | "-"
         );
         dated || scan.tree.upos(at) == Upos::Propn && (!word || cued)
     }
@@ -64,8 +85,16 @@ impl Reader<'_, '_, '_> {
     fn is_year(&self, at: usize) -> bool {
         let scan = &self.scan;
         let year = scan.items[at].year.unwrap_or(0);
-        let sum = matches!(scan.before(at, 1), "$" | "€" | "£" | "#" | "no." | "." | "than" | "about" | "nearly")
-            || scan.is(at + 1, &["%", "percent", "million", "billion", "points", "-"]) && !scan.items.get(at + 2).is_some_and(|i| i.number.is_some() || i.year.is_some());
+        let sum = matches!(
+            scan.before(at, 1),
+            "$" | "€" | "£" | "#" | "no." | "." | "than" | "about" | "nearly"
+        ) || scan.is(
+            at + 1,
+            &["%", "percent", "million", "billion", "points", "-"],
+        ) && !scan
+            .items
+            .get(at + 2)
+            .is_some_and(|i| i.number.is_some() || i.year.is_some());
         (1800..=2050).contains(&year) && !sum
     }
 
@@ -79,7 +108,8 @@ impl Reader<'_, '_, '_> {
         }
         let published = self.narrative.published;
         // "The summit in April", in February: the nearer one, if nothing tells.
-        if let (Some(day), Some(month), None, None) = (published, partial.month, partial.day, partial.year)
+        if let (Some(day), Some(month), None, None) =
+            (published, partial.month, partial.day, partial.year)
             && tense == Tense::Open
             && (1..=3).contains(&(month - day.month()).rem_euclid(12))
         {
@@ -129,7 +159,8 @@ impl Reader<'_, '_, '_> {
         let ordinal = scan.items[end - 1].ordinal && (2..=25).contains(&n);
         end += usize::from(scan.is(end, &["-"]));
         let first = i16::try_from((n - 1) * 100).ok()?;
-        (ordinal && scan.is(end, &["century"])).then(|| Found::new(at, end + 1, Value::Century(first)))
+        (ordinal && scan.is(end, &["century"]))
+            .then(|| Found::new(at, end + 1, Value::Century(first)))
     }
 
     /// "nineteen ninety-six", "two thousand and one".
@@ -142,7 +173,12 @@ impl Reader<'_, '_, '_> {
         }
         let word = at + said;
         scan.items.get(word)?;
-        let number = |i: usize| scan.items.get(i).filter(|i| !i.figures && !i.ordinal)?.number;
+        let number = |i: usize| {
+            scan.items
+                .get(i)
+                .filter(|i| !i.figures && !i.ordinal)?
+                .number
+        };
         let two = |i: usize| {
             let tens = number(i).filter(|n| (10..100).contains(n))?;
             let dash = usize::from(scan.is(i + 1, &["-"]));
@@ -176,17 +212,23 @@ impl Reader<'_, '_, '_> {
         let before = before?;
         let scan = &self.scan;
         let between = before.end..at;
-        let joins = between.len() == 1 && between.clone().all(|w| scan.is(w, &["and", "-", "–", "to", "or"]));
+        let joins = between.len() == 1
+            && between
+                .clone()
+                .all(|w| scan.is(w, &["and", "-", "–", "to", "or"]));
         let item = &scan.items[at];
         if !joins {
             return None;
         }
         let month = (before.start..before.end).any(|w| scan.items[w].month.is_some());
-        let short = item.number.filter(|n| item.figures && !item.ordinal && *n < 100);
+        let short = item
+            .number
+            .filter(|n| item.figures && !item.ordinal && *n < 100);
         if let (Some(year), Some(short), 4) = (before.date, short, before.value.len()) {
             let years = year.year() / 100 * 100 + i16::try_from(short).ok()?;
             let two = scan.tree.form(at).len() == 2 && scan.is(at - 1, &["-", "–"]);
-            return (two && years > year.year()).then(|| Found::new(at, at + 1, Value::Year(years)));
+            return (two && years > year.year())
+                .then(|| Found::new(at, at + 1, Value::Year(years)));
         }
         let first = before.date.filter(|_| month)?.day()?;
         let (end, day) = scan.day(at).filter(|_| !scan.counts(at))?;
