@@ -10,6 +10,7 @@ use crate::actors::{Parties, Party, PartyKind};
 use crate::contexts::Contexts;
 use crate::dates::Time;
 use crate::events::Draft;
+use crate::mood;
 use crate::speech::{Manner, Voice};
 use crate::syntax::Upos;
 use crate::tree::Tree;
@@ -32,13 +33,20 @@ pub fn event(
     why.extend(draft.mood.why.iter().cloned());
     let (attribution, manner) = attribution(draft, voices);
     let mut factuality = draft.mood.factuality;
-    let (date, enddate, date_basis) = date(document, tree, draft, times, factuality);
-    if factuality == Factuality::Asserted
-        && date_basis == DateBasis::Stated
-        && is_background(document, date, enddate)
-    {
-        factuality = Factuality::Historical;
-        why.push("well before the report".into());
+    let (mut date, enddate, mut date_basis) = date(document, tree, draft, times, factuality);
+    if factuality == Factuality::Asserted {
+        let dated = date_basis == DateBasis::Stated && is_background(document, date, enddate);
+        let told = (date_basis != DateBasis::Stated)
+            .then(|| background_words(document, tree, draft))
+            .flatten();
+        if dated || told.is_some() {
+            factuality = Factuality::Historical;
+            why.push("well before the report".into());
+        }
+        if told.is_some() {
+            (date, date_basis) = (None, DateBasis::None);
+            why.extend(told);
+        }
     }
     let mut actor = entities(&draft.roles.actor, &mut why);
     let recipient = entities(&draft.roles.recipient, &mut why);
@@ -229,6 +237,14 @@ fn is_background(
     crate::data::days(published.first_day()) - crate::data::days(date.last_day()) > BACKGROUND
 }
 
+fn background_words(document: &Document, tree: &Tree, draft: &Draft) -> Option<String> {
+    let published = document
+        .date
+        .map(|d| (d.first_day().year(), d.first_day().month()));
+    let (head, anchor) = (draft.args.head, draft.args.anchor);
+    mood::long_past(tree, head, anchor, published, mood::bundled())
+}
+
 /// The time that stands nearest to the predicate: in its own phrase, else in its clause, else the only one of the sentence.
 fn date(
     document: &Document,
@@ -252,7 +268,7 @@ fn date(
             if steps > 0
                 && matches!(
                     tree.base(at),
-                    "ccomp" | "advcl" | "acl" | "parataxis" | "conj"
+                    "ccomp" | "advcl" | "acl" | "parataxis" | "conj" | "reparandum"
                 )
                 && tree.upos(at) == Upos::Verb
             {

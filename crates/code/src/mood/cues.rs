@@ -133,6 +133,7 @@ pub struct Cues {
     speech: FxHashMap<&'static str, Manner>,
     small: FxHashMap<&'static str, Vec<(Small, f32)>>,
     grades: FxHashMap<&'static str, f32>,
+    past: Vec<Vec<&'static str>>,
 }
 
 /// The cues that the program carries.
@@ -212,6 +213,10 @@ impl Cues {
             cues.speech.insert(row.at(0), manner);
         }
         for row in data::rows("modality/cues.txt") {
+            if row.at(1) == "past" {
+                cues.past.push(row.at(0).split('_').collect());
+                continue;
+            }
             match (Small::parse(row.at(1)), share(row.at(2))) {
                 (Some(small), value) if small.has_value() == value.is_some() => {
                     let all = cues.small.entry(row.at(0)).or_default();
@@ -275,6 +280,11 @@ impl Cues {
     pub fn value(&self, lemma: &str, kind: Small) -> Option<f32> {
         let all = self.small.get(lemma)?;
         all.iter().find(|(k, _)| *k == kind).map(|(_, v)| *v)
+    }
+
+    /// Phrases that tell of long ago, word by word in lower case.
+    pub fn past(&self) -> &[Vec<&'static str>] {
+        &self.past
     }
 
     /// The value of `grades.txt`, -1 to 1.

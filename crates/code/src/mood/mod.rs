@@ -6,6 +6,7 @@ mod frame;
 mod hearsay;
 mod local;
 mod noun;
+mod past;
 mod reading;
 
 use bifrons_core::Factuality;
@@ -13,6 +14,7 @@ use bifrons_core::Factuality;
 use crate::tree::Tree;
 
 pub use cues::{Cues, Governor, Manner, Scope, Small, bundled};
+pub use past::long_past;
 pub use reading::{Reading, veridicality};
 
 /// What the sentence makes of an event.
