@@ -1,6 +1,6 @@
 //! What is said: the clause, the quotation, or what stands before and behind a tag.
 
-use super::{Cue, Sentence, Source, Stretch};
+use super::{Cue, Manner, Sentence, Source, Stretch};
 use crate::syntax::Upos;
 use crate::tree::Tree;
 
@@ -16,7 +16,11 @@ pub(super) fn of_verb(
     let mut words: Vec<usize> = Vec::new();
     let mut clause = false;
     for child in tree.children_by(verb, &["ccomp", "xcomp", "csubj"]) {
-        if within(source, child) {
+        // "found it hard", "continued to work", "repeated to say": nothing is said.
+        let bare = tree.base(child) == "xcomp"
+            && (cue.manner == Manner::Show
+                || matches!(tree.lemma(verb), "continue" | "go" | "repeat"));
+        if within(source, child) || bare {
             continue;
         }
         words.extend(below(tree, child, verb, source));
@@ -45,7 +49,9 @@ pub(super) fn of_verb(
         words.extend(part);
         clause = true;
     }
-    if words.is_empty() && (cue.object || last > verb) {
+    let shown = cue.manner != Manner::Show
+        || source.is_none_or(|s| sentence.lexicon.is_document(tree.lemma(s.head)));
+    if words.is_empty() && (cue.object && shown || last > verb) {
         for child in tree.children_by(verb, &["obj", "obl", "advcl", "iobj"]) {
             let wanted = match tree.base(child) {
                 "obj" | "iobj" => last == verb || child > last,
@@ -74,7 +80,10 @@ pub(super) fn of_verb(
         }
         clause = !words.is_empty();
     }
-    if words.is_empty() && cue.object {
+    let document = || source.is_some_and(|s| sentence.lexicon.is_document(tree.lemma(s.head)));
+    if words.is_empty()
+        && (cue.object && cue.manner != Manner::Show || cue.manner == Manner::Show && document())
+    {
         words = object(tree, last);
     }
     if words.is_empty()
@@ -276,7 +285,15 @@ fn rest(sentence: &Sentence, verb: usize, last: usize, source: Option<Source>) -
     };
     let end = last.max(source.stretch.last) + 1;
     let start = verb.min(source.stretch.first);
-    if !finite || !matches!(tree.lemma(verb), "say" | "tell" | "write" | "add") {
+    let common = matches!(tree.lemma(verb), "say" | "tell" | "write" | "add");
+    let near = source.stretch.last < verb
+        && verb - source.stretch.last <= 3
+        && verb + 1 < tree.len()
+        && !matches!(
+            tree.upos(verb + 1),
+            Upos::Adp | Upos::Punct | Upos::Part | Upos::Adv
+        );
+    if !finite || !(common || near) {
         Vec::new()
     } else if source.stretch.last < verb && (end..tree.len()).any(other) {
         (end..tree.len()).collect()

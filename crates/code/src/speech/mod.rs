@@ -76,7 +76,9 @@ pub struct Attribution {
     pub clause: bool,
     /// The cue stands before its source and covers its whole part of the sentence: "according to".
     prefixed: bool,
-    /// How many attributions this one stands inside of.
+    /// The cue stands in a quotation, whoever is quoted.
+    quoted: bool,
+    /// How many attributions this one stands inside of; a quotation that nobody is named for counts as one.
     pub depth: usize,
 }
 
@@ -161,7 +163,8 @@ impl Attributions {
             .iter()
             .map(|a| {
                 let over = found.over(a.cue.tree, a.word);
-                over.iter().filter(|(_, b)| b.cue != a.cue).count()
+                let outer = over.iter().filter(|(_, b)| b.cue != a.cue).count();
+                outer.max(usize::from(a.quoted))
             })
             .collect();
         for (attribution, depth) in found.all.iter_mut().zip(depths) {

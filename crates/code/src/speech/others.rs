@@ -76,6 +76,7 @@ fn prefixed(sentence: &Sentence, first: usize, last: usize, manner: Manner) -> O
         content,
         clause: true,
         prefixed: true,
+        quoted: false,
         depth: 0,
     })
 }
@@ -136,6 +137,7 @@ fn noun(sentence: &Sentence, noun: usize, manner: Manner) -> Option<Attribution>
         content,
         clause,
         prefixed: false,
+        quoted: false,
         depth: 0,
     })
 }
@@ -183,6 +185,7 @@ fn adjective(sentence: &Sentence, word: usize, manner: Manner) -> Option<Attribu
         content,
         clause,
         prefixed: false,
+        quoted: false,
         depth: 0,
     })
 }
@@ -218,6 +221,7 @@ fn colon(sentence: &Sentence) -> Option<Attribution> {
         content,
         clause: true,
         prefixed: false,
+        quoted: false,
         depth: 0,
     })
 }
@@ -264,6 +268,7 @@ fn signed(sentence: &Sentence) -> Option<Attribution> {
         }],
         clause: true,
         prefixed: false,
+        quoted: false,
         depth: 0,
     })
 }

@@ -188,10 +188,26 @@ fn mark(tree: &Tree, word: usize) -> Option<Found> {
         "”" | "»" => (Mark::Double, Some(false)),
         "‘" => (Mark::Single, Some(true)),
         "’" => (Mark::Single, Some(false)),
-        "'" => (Mark::Single, None),
+        "'" => match double(tree, word) {
+            Some(true) => (Mark::Double, None),
+            Some(false) => return None,
+            None => (Mark::Single, None),
+        },
         _ => return None,
     };
     Some(Found { kind, opens })
+}
+
+/// Two single marks that touch are one double mark: true for the first of them, false for the second.
+fn double(tree: &Tree, word: usize) -> Option<bool> {
+    let range = &tree.word(word).bytes;
+    let before = tree.text[..range.start].ends_with('\'');
+    let after = tree.text[range.end..].starts_with('\'');
+    match (before, after) {
+        (_, true) => Some(!before),
+        (true, false) => Some(false),
+        (false, false) => None,
+    }
 }
 
 /// Whether each tree stands after a line break.

@@ -35,6 +35,7 @@ pub(super) fn find(sentence: &Sentence) -> Vec<Attribution> {
             content,
             clause,
             prefixed: false,
+            quoted,
             depth: 0,
         });
     }
@@ -47,7 +48,10 @@ fn unlikely(tree: &Tree, verb: usize, cue: Cue, source: Source) -> bool {
     let participle = tree.base(verb) == "acl" && tree.rel(verb) != "acl:relcl";
     form == "you"
         || (form == "that" && phrase::is_relative(tree, source.head))
-        || (participle && !cue.manner.tells())
+        || (participle
+            && !cue.manner.tells()
+            && tree.head(verb) == Some(source.head)
+            && unfinished(tree, verb, cue).is_none())
 }
 
 /// What the verb tells, and the last word of the cue: the verb or its particle.
@@ -57,12 +61,24 @@ fn cue(sentence: &Sentence, verb: usize) -> Option<(Cue, usize)> {
         tree.form(verb).to_ascii_lowercase().as_str(),
         "said" | "says"
     );
+    // "…, the Herald reports.": the last word of a tag looks like a noun.
+    let reports = tree.form(verb) == "reports"
+        && verb > 1
+        && tree.upos(verb - 1) == Upos::Propn
+        && verb + 2 >= tree.len();
+    let said = said || reports;
     let verbal = matches!(tree.upos(verb), Upos::Verb)
         && !matches!(tree.base(verb), "amod" | "compound" | "aux" | "case");
     if !verbal && !said {
         return None;
     }
-    let lemma = if said { "say" } else { tree.lemma(verb) };
+    let lemma = if reports {
+        "report"
+    } else if said {
+        "say"
+    } else {
+        tree.lemma(verb)
+    };
     let particle = tree
         .child_by(verb, &["compound:prt"])
         .filter(|&p| p > verb && p <= verb + 3)
@@ -94,6 +110,9 @@ fn source(sentence: &Sentence, verb: usize, cue: Cue) -> Option<Source> {
     if cue.manner == Manner::Seem {
         return None;
     }
+    if let Some(subject) = unfinished(tree, verb, cue) {
+        return Some(sentence.source(subject, verb));
+    }
     if crate::events::args::is_passive(tree, verb) && !tag(sentence, verb, cue) {
         let agent = tree
             .children_by(verb, &["obl"])
@@ -112,7 +131,7 @@ fn source(sentence: &Sentence, verb: usize, cue: Cue) -> Option<Source> {
         .filter(|&s| !sentence.lexicon.is_time(tree.form(s)) && !quoted(s));
     let after = || inverted(sentence, verb, cue);
     // Of a word that tells, what stands beside it is believed before a tree that reaches far.
-    let head = if !cue.manner.tells() || own.is_some_and(|s| adjacent(sentence, verb, s)) {
+    let head = if own.is_some_and(|s| adjacent(sentence, verb, s)) {
         let moved =
             cue.manner.tells() && own.is_some_and(|s| s < verb && tree.base(verb) != "xcomp");
         let moved = if moved && !cue.object { after() } else { None };
@@ -125,6 +144,24 @@ fn source(sentence: &Sentence, verb: usize, cue: Cue) -> Option<Source> {
     }?;
     (!matches!(tree.lemma(head), "there") && tree.base(head) != "expl")
         .then(|| sentence.source(head, verb))
+}
+
+/// "Mr. Clarke's company agreed to leave": the tree took the only verb for a participle of its subject, or of a word within it.
+fn unfinished(tree: &Tree, verb: usize, cue: Cue) -> Option<usize> {
+    let root = tree.root();
+    let nominal = matches!(
+        tree.upos(root),
+        Upos::Noun | Upos::Propn | Upos::Num | Upos::Pron
+    );
+    let alone = tree.rel(verb) == "acl"
+        && nominal
+        && root < verb
+        && tree.is_below(verb, root)
+        && !tree.form(verb).ends_with("ing")
+        && tree.child_by(root, &["cop", "nsubj"]).is_none()
+        && tree.child_by(verb, &["aux", "mark", "obl:agent"]).is_none();
+    let carries = cue.manner.tells() || tree.child_by(verb, &["obj", "xcomp", "ccomp"]).is_some();
+    (alone && carries).then_some(root)
 }
 
 /// ", an institute estimated,": the tree took a tag for a participle of its source.
@@ -181,7 +218,11 @@ fn adjacent(sentence: &Sentence, verb: usize, subject: usize) -> bool {
     if tree.head(subject) != Some(verb) {
         // Shared with another verb, or of a participle: then no noun stands right before.
         let before = verb.checked_sub(1);
-        return !matches!(tree.base(verb), "ccomp" | "parataxis")
+        let parenthesis = before.is_some_and(|b| {
+            tree.form(b) == "," && b > 0 && phrase::over_parenthesis(tree, b - 1).is_some()
+        });
+        return !parenthesis
+            && !matches!(tree.base(verb), "ccomp" | "parataxis")
             && !before.is_some_and(|b| {
                 is_nominal(tree, b) && tree.base(verb) != "acl" && !is_bare(sentence, verb)
             });
@@ -254,20 +295,34 @@ fn inverted(sentence: &Sentence, verb: usize, cue: Cue) -> Option<usize> {
     {
         return None;
     }
+    // "Ann Lee, a baker, said the bread …" tells of the bread.
+    let parenthesis = || {
+        before
+            .checked_sub(1)
+            .and_then(|end| phrase::over_parenthesis(tree, end))
+    };
+    if !quote && parenthesis().is_some() {
+        return None;
+    }
     let next = verb + 1;
     let stops = |w: usize| {
         tree.upos(w) == Upos::Punct && tree.form(w) != "-"
-            || matches!(
-                tree.upos(w),
-                Upos::Adp | Upos::Verb | Upos::Aux | Upos::Sconj
-            )
+            || matches!(tree.upos(w), Upos::Adp | Upos::Aux | Upos::Sconj)
             || phrase::is_relative(tree, w)
     };
     let end = (next..tree.len()).find(|&w| stops(w)).unwrap_or(tree.len());
     let last = (next..end)
         .rev()
         .find(|&w| is_nominal(tree, w) && !sentence.lexicon.is_time(tree.form(w)))?;
-    let open = end >= tree.len() || !matches!(tree.upos(end), Upos::Verb | Upos::Aux);
+    // "said network host Ann Lee": between a quotation and a name that ends the run even a word that looks like a verb is none.
+    let verb_inside = (next..end).any(|w| tree.upos(w) == Upos::Verb);
+    let title = quote && last + 1 == end && tree.upos(last) == Upos::Propn && end - next <= 6;
+    let open = (!verb_inside || title)
+        && (end >= tree.len()
+            || !(tree.upos(end) == Upos::Aux || matches!(tree.form(end), "\"" | "“" | "''")));
+    if verb_inside {
+        return open.then_some(last);
+    }
     open.then(|| phrase::head_of(tree, last, |h| h > verb && h < end))
 }
 
@@ -297,6 +352,9 @@ fn beside(sentence: &Sentence, verb: usize) -> Option<usize> {
         return None;
     }
     let (mut end, comma) = phrase::subject_end(sentence, verb)?;
+    if tree.form(end) == "." && end > 0 {
+        end -= 1;
+    }
     if tree.form(end) == ")" {
         end = (0..end)
             .rev()
