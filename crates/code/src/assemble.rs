@@ -49,9 +49,14 @@ pub fn event(
         }
     }
     let mut actor = entities(&draft.roles.actor, &mut why);
-    let recipient = entities(&draft.roles.recipient, &mut why);
+    let mut recipient = entities(&draft.roles.recipient, &mut why);
     if actor.is_empty() && recipient.is_empty() {
-        actor.extend(understood(tree, parties, &mut why));
+        let side = if draft.args.passive {
+            &mut recipient
+        } else {
+            &mut actor
+        };
+        side.extend(understood(tree, parties, &mut why));
     }
     let mut context = contexts.of(tree, &|i| near(tree, draft, i));
     context.extend(
@@ -221,7 +226,8 @@ fn speaks_for_itself(attribution: &[Entity], actor: &[Entity], manner: Manner) -
 
 /// What is only mentioned by a noun counts if both parties are known.
 fn both_known(draft: &Draft) -> bool {
-    let known = |list: &[Party]| list.iter().filter(|p| p.entity.code.is_some()).count();
+    let written = |p: &&Party| p.entity.code.is_some() && !p.entity.implicit;
+    let known = |list: &[Party]| list.iter().filter(written).count();
     let (actors, recipients) = (known(&draft.roles.actor), known(&draft.roles.recipient));
     actors > 1 || (actors > 0 && recipients > 0)
 }

@@ -64,6 +64,7 @@ pub struct Coder {
     gazetteer: &'static Gazetteer,
     lexicon: &'static Lexicon,
     cues: &'static Cues,
+    implicit: &'static events::Implicit,
     contexts: &'static contexts::Contexts,
     speech: &'static speech::Lexicon,
 }
@@ -76,6 +77,7 @@ impl Coder {
             gazetteer: actors::gazetteer::bundled(),
             lexicon: events::lexicon::bundled(),
             cues: mood::bundled(),
+            implicit: events::implicit::bundled(),
             contexts: contexts::bundled(),
             speech: speech::bundled(),
         });
@@ -120,7 +122,7 @@ impl Coder {
         let mut voices = Voices::new(said, &trees, self.gazetteer);
         for (number, tree) in trees.iter().enumerate() {
             let parties = self.enter(tree, &mut discourse);
-            let found = drafts(tree, &parties, self.lexicon, self.cues);
+            let found = self.drafts(tree, &parties, &mut discourse);
             let times = if found.iter().any(|d| d.refused.is_none()) {
                 dates::find(tree, day)
             } else {
@@ -194,11 +196,7 @@ impl Coder {
         let mut discourse = self.discourse(document, &trees);
         for tree in &trees {
             let parties = self.enter(tree, &mut discourse);
-            visit(
-                tree,
-                &parties,
-                &drafts(tree, &parties, self.lexicon, self.cues),
-            );
+            visit(tree, &parties, &self.drafts(tree, &parties, &mut discourse));
             discourse.leave(tree, self.gazetteer, &parties);
         }
     }
@@ -263,9 +261,21 @@ impl Coder {
             .and_then(|line| line.split([',', '(', '-', '—', '–']).next())
             .and_then(|name| self.gazetteer.place(name.trim()));
         if let Some(entry) = city {
-            discourse.set_in(entry.code);
+            discourse.datelined(entry.code);
         }
         discourse
+    }
+
+    /// Drafts of a sentence, the parties that are understood filled in.
+    fn drafts(
+        &self,
+        tree: &Tree,
+        parties: &Parties,
+        discourse: &mut Discourse,
+    ) -> Vec<Draft<'static>> {
+        let mut found = drafts(tree, parties, self.lexicon, self.cues);
+        self.implicit.complete(&mut found, tree, discourse);
+        found
     }
 
     /// Parties of the next sentence. They look back at the memory as it stood before it.

@@ -2,32 +2,56 @@
 
 use std::collections::BTreeMap;
 
-use bifrons_core::{Entity, Sector, fold};
+use bifrons_core::{Entity, EventType, Sector};
 use rustc_hash::FxHashMap;
 
 use super::gazetteer::{Entry, Gazetteer, Hit, Kind};
-use super::party::{Parties, PartyKind};
-use crate::tree::Tree;
 
 /// Days before or after an office in which a family name alone still means its holder.
 const NEAR: i32 = 550;
+
+/// Sentences back in which an event still tells who a party's opposite is.
+const FRESH: i32 = 3;
 
 /// Memory of one document, sentence by sentence.
 #[derive(Clone, Debug, Default)]
 pub struct Discourse {
     /// Publication, days from 1970-01-01.
     day: Option<i32>,
-    counts: BTreeMap<String, u32>,
-    recent: Vec<String>,
-    subject: Option<Entity>,
-    person: Option<Entity>,
-    group: Option<Entity>,
-    pair: Option<(String, String)>,
-    persons: FxHashMap<String, Entity>,
-    seen: Vec<u32>,
-    roles: FxHashMap<String, (String, Option<String>)>,
-    sectors: Vec<(Sector, String)>,
-    setting: Option<String>,
+    pub(super) counts: BTreeMap<String, u32>,
+    /// States in the order of their first mention.
+    pub(super) first: Vec<String>,
+    /// States in the order of their last mention.
+    pub(super) last: Vec<String>,
+    pub(super) subject: Option<Entity>,
+    pub(super) person: Option<Entity>,
+    pub(super) group: Vec<Entity>,
+    pub(super) pair: Option<(String, String)>,
+    pub(super) persons: FxHashMap<String, Entity>,
+    pub(super) acronyms: FxHashMap<String, Entity>,
+    pub(super) seen: Vec<u32>,
+    pub(super) roles: FxHashMap<String, (String, Option<String>)>,
+    pub(super) sectors: Vec<(Sector, String)>,
+    /// Where the sentences since the last break of paragraph are set.
+    pub(super) setting: Option<String>,
+    /// The setting was named in this very sentence.
+    pub(super) here: bool,
+    /// Code points before the end of the last sentence.
+    pub(super) end: usize,
+    pub(super) acts: Vec<Act>,
+}
+
+/// An event told before, by its parties' codes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Act {
+    /// Its type.
+    pub event: EventType,
+    /// Who did it.
+    pub actor: Vec<String>,
+    /// To whom.
+    pub recipient: Vec<String>,
+    /// Index of its sentence.
+    pub sentence: i32,
 }
 
 impl Discourse {
@@ -35,6 +59,7 @@ impl Discourse {
     pub fn new(day: Option<i32>) -> Self {
         Self {
             day,
+            end: usize::MAX,
             ..Self::default()
         }
     }
@@ -85,25 +110,27 @@ impl Discourse {
         self.pair.clone()
     }
 
-    /// What a pronoun refers to.
-    pub fn antecedent(&self, pronoun: &str) -> Option<Entity> {
+    /// What a pronoun refers to; empty if nothing is known.
+    pub fn antecedent(&self, pronoun: &str) -> Vec<Entity> {
+        let one = |entity: &Option<Entity>| entity.iter().cloned().collect();
         match pronoun {
-            "he" | "she" | "him" | "her" | "himself" | "herself" | "who" => self.person.clone(),
-            "it" | "itself" => self.subject.clone().filter(|e| e.code.is_some()),
-            "they" | "them" | "themselves" => self.group.clone(),
-            _ => None,
+            "he" | "she" | "him" | "her" | "his" | "himself" | "herself" | "who" => {
+                one(&self.person)
+            }
+            "it" | "its" | "itself" => one(&self.subject),
+            "they" | "them" | "their" | "themselves" => self.group.clone(),
+            _ => Vec::new(),
         }
     }
 
     /// The state of "its", "their", "his".
     pub fn possessor(&self, pronoun: &str) -> Option<String> {
-        let entity = match pronoun {
-            "his" | "her" => self.person.as_ref().or(self.subject.as_ref()),
-            "its" => self.subject.as_ref(),
-            "their" => self.group.as_ref(),
-            _ => None,
-        };
-        entity?.code.clone()
+        let found = self.antecedent(pronoun);
+        let human = matches!(pronoun, "his" | "her");
+        let entity = found
+            .first()
+            .or_else(|| self.subject.as_ref().filter(|_| human))?;
+        entity.code.clone()
     }
 
     /// The person of that family name, if named in full before.
@@ -111,18 +138,36 @@ impl Discourse {
         self.persons.get(family)
     }
 
-    /// State and name of whoever "the ministry", "the president" was last; else the state that the report is about.
-    pub fn role_holder(&self, lemma: &str, sector: Sector) -> Option<(String, Option<String>)> {
+    /// The body whose acronym the document has given.
+    pub fn acronym(&self, form: &str) -> Option<&Entity> {
+        self.acronyms.get(form)
+    }
+
+    /// State and name of whoever "the ministry", "the president" was last; else the state that the report is about. What is
+    /// not `definite` ("police", "students") is rather of the place that the sentence names.
+    pub fn role_holder(
+        &self,
+        lemma: &str,
+        sector: Sector,
+        definite: bool,
+    ) -> Option<(String, Option<String>)> {
+        if let Some(code) = self.setting.as_ref().filter(|_| self.here && !definite) {
+            return Some((code.clone(), None));
+        }
         if let Some((code, name)) = self.roles.get(lemma) {
             return Some((code.clone(), name.clone()));
         }
-        let same = self
-            .sectors
-            .iter()
-            .rev()
-            .find(|(s, _)| *s == sector)
-            .map(|(_, code)| code.clone());
-        same.or_else(|| self.focus()).map(|code| (code, None))
+        // Soldiers and rebels are those told of before; a government, a court or a crowd is that of the place.
+        let fighters = matches!(
+            sector,
+            Sector::Mil | Sector::Reb | Sector::Uaf | Sector::Prm | Sector::Spy | Sector::Bus
+        );
+        let same = || {
+            let earlier = self.sectors.iter().rev().find(|(s, _)| *s == sector);
+            earlier.map(|(_, code)| code.clone())
+        };
+        let told = if fighters { same() } else { None };
+        told.or_else(|| self.focus()).map(|code| (code, None))
     }
 
     /// The state that the report is about so far: where it is set, else the one named most.
@@ -133,124 +178,54 @@ impl Discourse {
                 .max_by_key(|(code, n)| {
                     (
                         **n,
-                        std::cmp::Reverse(self.recent.iter().position(|c| c == *code)),
+                        std::cmp::Reverse(self.first.iter().position(|c| c == *code)),
                     )
                 })
                 .map(|(code, _)| code.clone())
         })
     }
 
-    /// The report is set in that state until it says otherwise.
-    pub fn set_in(&mut self, code: &str) {
-        self.setting = Some(code.to_string());
-    }
-
-    /// Looks ahead: counts the states that a sentence names and where it is set, before it is coded.
-    pub fn survey(&mut self, tree: &Tree, gazetteer: &Gazetteer) {
-        let hits = gazetteer.find(tree);
-        for hit in hits.iter().filter(|h| !h.surname) {
-            let entry = self.pick(gazetteer, hit);
-            if entry.kind.is_state() {
-                *self.counts.entry(entry.code.to_string()).or_default() += 1;
-                if !self.recent.iter().any(|c| c == entry.code) {
-                    self.recent.push(entry.code.to_string());
-                }
-            }
-        }
-    }
-
-    /// Before a sentence is coded: the place that it is set in.
-    pub fn enter(&mut self, tree: &Tree, gazetteer: &Gazetteer) {
-        for hit in gazetteer.find(tree) {
-            let entry = self.pick(gazetteer, &hit);
-            let located = hit.start.checked_sub(1).is_some_and(|b| {
-                matches!(tree.lemma(b), "in" | "near" | "at" | "outside" | "across")
-            });
-            if located && matches!(entry.kind, Kind::City | Kind::Capital | Kind::Region) {
-                self.setting = Some(entry.code.to_string());
-                return;
-            }
-        }
-    }
-
-    /// After a sentence was coded: remembers its parties for the next.
-    pub fn leave(&mut self, tree: &Tree, gazetteer: &Gazetteer, parties: &Parties) {
-        let mut states: Vec<String> = Vec::new();
-        for hit in parties.hits() {
-            let entry = self.pick(gazetteer, hit);
-            match entry.kind {
-                Kind::Person => self.seen.extend(
-                    hit.entries
-                        .iter()
-                        .filter(|n| gazetteer.entry(**n).name == entry.name),
-                ),
-                kind if kind.is_state()
-                    && kind != Kind::City
-                    && kind != Kind::Region
-                    && !states.iter().any(|c| c == entry.code) =>
-                {
-                    states.push(entry.code.to_string())
-                }
-                _ => {}
-            }
-        }
-        if let [.., a, b] = &states[..] {
-            self.pair = Some((a.clone(), b.clone()));
-        } else if let ([one], Some((a, b))) = (&states[..], self.pair.clone())
-            && *one != a
-            && *one != b
-        {
-            self.pair = Some((b, one.clone()));
-        }
-        for word in 0..tree.len() {
-            if !matches!(
-                tree.base(word),
-                "nsubj" | "obj" | "obl" | "nmod" | "appos" | "conj" | "root"
-            ) || !matches!(
-                tree.upos(word),
-                crate::syntax::Upos::Noun | crate::syntax::Upos::Propn
-            ) {
-                continue;
-            }
-            let found = parties.all(word);
-            let Some(party) = found.first().filter(|p| p.is_known() && !p.inferred) else {
-                continue;
+    /// With whom parties have to do: the other side of the last event that they had a part in, else of the two states named
+    /// last together.
+    pub fn dealings(&self, codes: &[String], sentence: i32) -> Vec<String> {
+        let others = |list: &[String]| -> Vec<String> {
+            list.iter()
+                .filter(|c| !codes.contains(c))
+                .cloned()
+                .collect()
+        };
+        let ours = |list: &[String]| list.iter().any(|c| codes.contains(c));
+        let fresh = |act: &&Act| sentence - act.sentence <= FRESH;
+        for act in self.acts.iter().rev().filter(fresh) {
+            let found = match (ours(&act.actor), ours(&act.recipient)) {
+                (true, _) if act.recipient.is_empty() && act.actor.len() == 2 => others(&act.actor),
+                (true, _) => others(&act.recipient),
+                (_, true) => others(&act.actor),
+                _ => Vec::new(),
             };
-            let entity = &party.entity;
-            if let (Some(code), Some(sector)) = (&entity.code, entity.sector.first())
-                && party.kind == PartyKind::Role
-            {
-                let name = entity.name.clone();
-                self.roles
-                    .insert(tree.lemma(word).to_string(), (code.clone(), name));
-                self.sectors.push((*sector, code.clone()));
+            if !found.is_empty() {
+                return found;
             }
-            let proper = tree.upos(word) == crate::syntax::Upos::Propn;
-            let human = party.kind == PartyKind::Person
-                || (proper && party.kind == PartyKind::Role)
-                || (proper
-                    && tree.child_by(word, &["flat"]).is_some()
-                    && party.kind != PartyKind::State
-                    && party.kind != PartyKind::Organisation);
-            if human {
-                let last = tree.children_by(word, &["flat"]).last().unwrap_or(word);
-                self.persons
-                    .entry(fold(tree.form(last)))
-                    .or_insert_with(|| Entity {
-                        name: entity.name.clone().or_else(|| Some(entity.text.clone())),
-                        ..entity.clone()
-                    });
-            }
-            let subject = matches!(tree.base(word), "nsubj");
-            if human && (subject || self.person.is_none() || tree.base(word) == "appos") {
-                self.person = Some(entity.clone());
-            }
-            if subject && !human && entity.code.is_some() {
-                self.subject = Some(entity.clone());
-            }
-            if subject && (found.len() > 1 || tree.form(word).ends_with('s')) {
-                self.group = Some(entity.clone());
-            }
+        }
+        match (self.pair.as_ref(), codes) {
+            (Some((a, b)), [code]) if code == a => vec![b.clone()],
+            (Some((a, b)), [code]) if code == b => vec![a.clone()],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The last event before, if it is not long ago.
+    pub fn last_act(&self, sentence: i32) -> Option<&Act> {
+        self.acts
+            .last()
+            .filter(|act| sentence - act.sentence <= FRESH)
+    }
+
+    /// Remembers an event.
+    pub fn acted(&mut self, act: Act) {
+        self.acts.push(act);
+        if self.acts.len() > 12 {
+            self.acts.remove(0);
         }
     }
 }

@@ -2,9 +2,13 @@
 
 mod discourse;
 pub mod gazetteer;
+mod memory;
 mod party;
+mod phrase;
 mod reference;
+mod role;
+mod words;
 
-pub use discourse::Discourse;
+pub use discourse::{Act, Discourse};
 pub use gazetteer::{Gazetteer, Hit, Kind};
 pub use party::{Parties, Party, PartyKind};

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::discourse::Discourse;
 use super::gazetteer::{Entry, Gazetteer, Hit, Kind};
 use super::reference::plausible_surname;
+use super::words::{self, Use, Words};
 use crate::syntax::Upos;
 use crate::tree::Tree;
 
@@ -50,64 +51,14 @@ impl Party {
     }
 }
 
-/// Relations inside a noun phrase without its clauses.
-const INNER: [&str; 9] = [
-    "det",
-    "amod",
-    "compound",
-    "flat",
-    "nmod:poss",
-    "nmod:desc",
-    "nummod",
-    "punct",
-    "nmod:unmarked",
-];
-
-/// Nouns that stand for what follows "of": "group of rebels", "dozens of lawmakers".
-const PARTITIVE: [&str; 34] = [
-    "bunch",
-    "coalition",
-    "column",
-    "contingent",
-    "couple",
-    "crew",
-    "crowd",
-    "delegation",
-    "dozen",
-    "faction",
-    "forces",
-    "group",
-    "handful",
-    "hundred",
-    "leader",
-    "leadership",
-    "majority",
-    "member",
-    "million",
-    "number",
-    "one",
-    "pair",
-    "part",
-    "people",
-    "percent",
-    "relative",
-    "representative",
-    "rest",
-    "score",
-    "side",
-    "some",
-    "team",
-    "thousand",
-    "wing",
-];
-
 /// Parties of a sentence, resolved on demand.
 pub struct Parties<'a, 't> {
     pub(super) tree: &'a Tree<'t>,
     pub(super) gazetteer: &'a Gazetteer,
     pub(super) discourse: Discourse,
-    hits: Vec<Hit>,
-    hit_at: Vec<Option<usize>>,
+    pub(super) words: &'static Words,
+    pub(super) hits: Vec<Hit>,
+    pub(super) hit_at: Vec<Option<usize>>,
     memo: RefCell<FxHashMap<usize, Vec<Party>>>,
     /// Pronouns being resolved: one may lead to another, but not for ever.
     pub(super) open: Cell<u8>,
@@ -117,7 +68,11 @@ impl<'a, 't> Parties<'a, 't> {
     /// Looks up the names of a sentence.
     pub fn new(tree: &'a Tree<'t>, gazetteer: &'a Gazetteer, discourse: Discourse) -> Self {
         let mut hits = gazetteer.find(tree);
-        hits.retain(|h| !h.surname || plausible_surname(tree, gazetteer, &discourse, h));
+        let words = words::bundled();
+        hits.retain(|h| {
+            (!h.surname || plausible_surname(tree, gazetteer, &discourse, h))
+                && !turned_away(tree, words, h)
+        });
         let mut hit_at = vec![None; tree.len()];
         for (i, hit) in hits.iter().enumerate() {
             hit_at[hit.start..hit.end].fill(Some(i));
@@ -126,6 +81,7 @@ impl<'a, 't> Parties<'a, 't> {
             tree,
             gazetteer,
             discourse,
+            words,
             hits,
             hit_at,
             memo: RefCell::default(),
@@ -176,47 +132,6 @@ impl<'a, 't> Parties<'a, 't> {
         self.entry_at(word).filter(|e| e.kind.is_place())
     }
 
-    /// First and last word of the phrase, its clauses and prepositional phrases left out.
-    pub fn extent(&self, head: usize) -> (usize, usize) {
-        let inner = |c: usize| {
-            INNER.contains(&self.tree.rel(c))
-                || (self.tree.base(c) == "case"
-                    && self
-                        .tree
-                        .head(c)
-                        .is_some_and(|h| h != head && self.tree.rel(h) == "nmod:poss"))
-        };
-        let mut words = self.tree.subtree(head, &inner);
-        // Marks at the edges do not belong, and what a wrong tree put beyond a gap of many words neither.
-        words
-            .retain(|&w| w == head || self.tree.upos(w) != Upos::Punct || self.tree.form(w) == "-");
-        let (mut first, mut last) = (head, head);
-        for &word in words.iter().rev().filter(|&&w| w < head) {
-            if first - word <= 5 {
-                first = word;
-            }
-        }
-        for &word in words.iter().filter(|&&w| w > head) {
-            if word - last <= 2 {
-                last = word;
-            }
-        }
-        while first < head && self.tree.form(first) == "-" {
-            first += 1;
-        }
-        while last > head && self.tree.form(last) == "-" {
-            last -= 1;
-        }
-        // A name is one piece, wherever the tree cut it.
-        for hit in &self.hits {
-            if hit.start <= last && first < hit.end {
-                first = first.min(hit.start);
-                last = last.max(hit.end - 1);
-            }
-        }
-        (first, last)
-    }
-
     fn share_heads(&self, head: usize, parties: &mut Vec<Party>) {
         // "leaders of Kenya and Uganda"
         if parties.len() == 1
@@ -241,6 +156,34 @@ impl<'a, 't> Parties<'a, 't> {
                 self.also(other, parties);
             }
         }
+        let compound = parties
+            .first()
+            .filter(|p| matches!(p.kind, PartyKind::Role | PartyKind::Belonging))
+            .and_then(|p| self.first_half(p));
+        if let (Some(code), Some(first)) = (compound, parties.first()) {
+            // "a Franco-German consortium", "Israeli-Palestinian talks"
+            let mut second = first.clone();
+            second.entity.code = Some(code);
+            second.entity.name = None;
+            parties.insert(0, second);
+        }
+    }
+
+    /// The other state of a compound adjective before the head.
+    fn first_half(&self, party: &Party) -> Option<String> {
+        let (first, last) = self.extent(party.head);
+        let hyphen = (first + 1..last).find(|&w| matches!(self.tree.form(w), "-" | "–"))?;
+        let owner = self.entry_at(hyphen + 1).filter(|e| e.kind.is_state())?;
+        let before = self
+            .entry_at(hyphen - 1)
+            .filter(|e| e.kind.is_state())
+            .map(|e| e.code);
+        let other = before.or_else(|| self.words.prefix(self.tree.form(hyphen - 1)))?;
+        let differs = |code: &str| party.entity.code.as_deref() != Some(code);
+        [other, owner.code]
+            .into_iter()
+            .find(|c| differs(c))
+            .map(str::to_string)
     }
 
     /// A second owner of the same phrase is a second party.
@@ -277,6 +220,14 @@ impl<'a, 't> Parties<'a, 't> {
         if let Some(parties) = self.reference(head, &blank(PartyKind::Reference)) {
             return parties;
         }
+        if let Some(party) = self.acronym(head, &blank(PartyKind::Organisation)) {
+            return vec![party];
+        }
+        // A family name alone is whoever the document named in full.
+        let family_name = self.hit_at[head].is_some_and(|n| self.hits[n].surname);
+        if family_name && let Some(party) = self.remembered(head, &blank(PartyKind::Person)) {
+            return vec![party];
+        }
         if let Some(entry) = self.primary(head, first, last) {
             let mut party = blank(match entry.kind {
                 Kind::Person => PartyKind::Person,
@@ -284,7 +235,6 @@ impl<'a, 't> Parties<'a, 't> {
                 _ => PartyKind::State,
             });
             fill(&mut party.entity, entry);
-            // "Iran's Hezbollah allies" aside, "the Russian Foreign Ministry" is Russia's whatever ministry's name was found.
             return vec![party];
         }
         if let Some(party) = self.by_role(head, first, last, &blank(PartyKind::Role), depth) {
@@ -297,7 +247,7 @@ impl<'a, 't> Parties<'a, 't> {
             let nested = |word: usize| self.one(word, depth + 1).into_iter().find(Party::is_known);
             let apposition = tree.children_by(head, &["appos"]).find_map(nested);
             let named = (first..=last).any(|w| w != head && self.hit_at[w].is_some());
-            let partitive = (PARTITIVE.binary_search(&tree.lemma(head)).is_ok() && !named)
+            let partitive = (self.words.is(Use::Partitive, tree.lemma(head)) && !named)
                 || matches!(tree.upos(head), Upos::Num | Upos::Pron | Upos::Det);
             let of = || {
                 tree.children_by(head, &["nmod"])
@@ -325,7 +275,13 @@ impl<'a, 't> Parties<'a, 't> {
         }
         let mut party = blank(PartyKind::Unknown);
         if let Some((code, word)) = self.owner(head, first, last) {
-            party.kind = PartyKind::Belonging;
+            // "Ana Pires of Portugal" is a person, "the Portuguese plan" is not.
+            party.kind =
+                if tree.upos(head) == Upos::Propn && self.stated(head, first, last).is_some() {
+                    PartyKind::Person
+                } else {
+                    PartyKind::Belonging
+                };
             party.entity.code = Some(code);
             if let Some(entry) = word.and_then(|w| self.entry_at(w)) {
                 party.entity.sector = entry.sectors.clone();
@@ -345,200 +301,16 @@ impl<'a, 't> Parties<'a, 't> {
         }
         vec![party]
     }
+}
 
-    /// The name that is the phrase's own, not a modifier's.
-    fn primary(&self, head: usize, first: usize, last: usize) -> Option<&'a Entry> {
-        let covers = |i: usize| self.hit_at[i].is_some();
-        if covers(head) {
-            return self.entry_at(head);
-        }
-        let flat = self
-            .tree
-            .children_by(head, &["flat"])
-            .find(|&c| c >= first && c <= last && covers(c));
-        // "President Obama" parsed with the title as head.
-        let named = flat.or_else(|| {
-            let title = self.gazetteer.role(self.tree, head).is_some();
-            let next = head + 1;
-            (title
-                && next <= last
-                && covers(next)
-                && self.entry_at(next).is_some_and(|e| e.kind == Kind::Person))
-            .then_some(next)
-        });
-        let entry = self.entry_at(named?)?;
-        (entry.kind == Kind::Person || self.tree.upos(head) != Upos::Propn).then_some(entry)
-    }
-
-    fn by_role(
-        &self,
-        head: usize,
-        first: usize,
-        last: usize,
-        blank: &Party,
-        depth: usize,
-    ) -> Option<Party> {
-        let tree = self.tree;
-        let title = || {
-            tree.children_by(head, &["nmod:desc", "compound"])
-                .filter(|&c| c >= first)
-                .find_map(|c| self.gazetteer.role(tree, c).map(|r| (r, c)))
-        };
-        let flat = || {
-            tree.children_by(head, &["flat"])
-                .find_map(|c| self.gazetteer.role(tree, c).map(|r| (r, c)))
-        };
-        let proper = tree.upos(head) == Upos::Propn;
-        let found = self
-            .gazetteer
-            .role(tree, head)
-            .map(|r| (r, head))
-            .or_else(|| if proper { title().or_else(flat) } else { None });
-        let appos = || {
-            tree.children_by(head, &["appos"])
-                .find_map(|c| self.gazetteer.role(tree, c).map(|r| (r, c)))
-        };
-        let ((sectors, _), word) = found.or_else(|| if proper { appos() } else { None })?;
-        let mut party = blank.clone();
-        let sector = sectors.first().copied().unwrap_or(Sector::Unk);
-        party.entity.sector = sectors.to_vec();
-        if tree.children_by(word, &["amod", "compound"]).any(|c| {
-            matches!(
-                tree.lemma(c),
-                "former" | "ex" | "ousted" | "late" | "retired" | "deposed"
-            )
-        }) && sector == Sector::Gov
-        {
-            party.entity.sector = vec![Sector::Eli];
-        }
-        let owner = self.owner(head, first, last).or_else(|| {
-            if word != head {
-                self.owner(word, self.extent(word).0, self.extent(word).1)
-            } else {
-                None
-            }
-        });
-        match owner {
-            Some((code, word)) => {
-                party.entity.code = Some(code);
-                if let Some(entry) = word
-                    .and_then(|w| self.entry_at(w))
-                    .filter(|e| e.kind == Kind::Organisation && !e.sectors.is_empty())
-                {
-                    // "a Hamas leader" is Hamas, "a NATO official" NATO.
-                    if sector == Sector::Gov || matches!(sector, Sector::Eli | Sector::Unk) {
-                        party.entity.sector = entry.sectors.clone();
-                    }
-                }
-            }
-            None => {
-                let nested = (depth < 2)
-                    .then(|| {
-                        tree.children_by(word, &["nmod"])
-                            .filter(|&c| {
-                                matches!(tree.preposition(c).as_str(), "of" | "at" | "from")
-                            })
-                            .find_map(|c| {
-                                self.one(c, depth + 1)
-                                    .into_iter()
-                                    .find(|p| p.entity.code.is_some())
-                            })
-                    })
-                    .flatten();
-                let appos = || {
-                    tree.children_by(head, &["appos"]).find_map(|c| {
-                        self.one(c, depth + 1)
-                            .into_iter()
-                            .find(|p| p.entity.code.is_some())
-                    })
-                };
-                if let Some(found) = nested.or_else(|| if depth < 2 { appos() } else { None }) {
-                    party.entity.code = found.entity.code;
-                    party.inferred = found.inferred;
-                } else if tree.children_by(head, &["amod", "compound"]).any(|c| {
-                    tree.form(c).starts_with(char::is_uppercase)
-                        && matches!(tree.upos(c), Upos::Adj | Upos::Propn)
-                        && self.gazetteer.role(tree, c).is_none()
-                        && self.hit_at[c].is_none()
-                        && c > 0
-                }) && !proper
-                {
-                    // "Kurdish fighters": somebody's, but of no state that is known.
-                } else if matches!(
-                    tree.lemma(word),
-                    "foreigner"
-                        | "immigrant"
-                        | "neighbour"
-                        | "neighbor"
-                        | "ally"
-                        | "rival"
-                        | "counterpart"
-                        | "tourist"
-                        | "expatriate"
-                ) {
-                    // Somebody of another state than the one that the report is about.
-                } else if let Some((code, earlier)) =
-                    self.discourse.role_holder(tree.lemma(word), sector)
-                {
-                    party.entity.code = Some(code);
-                    party.inferred = true;
-                    if proper {
-                        party.entity.name = earlier;
-                    }
-                }
-            }
-        }
-        Some(party)
-    }
-
-    /// The state or body whose the phrase is: a possessor, an adjective, a name before the head, or "of", "in", "from" after it.
-    fn owner(&self, head: usize, first: usize, last: usize) -> Option<(String, Option<usize>)> {
-        let tree = self.tree;
-        let inside = self
-            .hits
-            .iter()
-            .filter(|h| h.start >= first && h.end <= last + 1 && !(h.start <= head && head < h.end))
-            .map(|h| h.start)
-            .next();
-        if let Some(word) = inside {
-            return self
-                .entry_at(word)
-                .map(|e| (e.code.to_string(), Some(word)));
-        }
-        if let Some(pronoun) = tree.children_by(head, &["nmod:poss", "det"]).find(|&c| {
-            matches!(
-                tree.lemma(c),
-                "its" | "their" | "his" | "her" | "it" | "they" | "he" | "she"
-            )
-        }) {
-            let form = tree.form(pronoun).to_lowercase();
-            let inside = || self.before(pronoun, &form).and_then(|e| e.code);
-            if let Some(code) = inside().or_else(|| self.discourse.possessor(&form)) {
-                return Some((code, None));
-            }
-        }
-        let abroad = matches!(
-            tree.lemma(head),
-            "ambassador" | "envoy" | "embassy" | "ambassadors" | "consul" | "visitor"
-        );
-        for child in tree.children_by(head, &["nmod"]) {
-            let preposition = tree.preposition(child);
-            let fits = match preposition.as_str() {
-                "of" | "from" => true,
-                "in" | "at" | "within" | "inside" | "across" => !abroad,
-                _ => false,
-            };
-            if fits {
-                let (from, to) = self.extent(child);
-                if let Some(word) = (from..=to).find(|&w| self.entry_at(w).is_some()) {
-                    return self
-                        .entry_at(word)
-                        .map(|e| (e.code.to_string(), Some(word)));
-                }
-            }
-        }
-        None
-    }
+/// "anti-American protesters", "Russian-backed rebels": the state is not whose they are.
+fn turned_away(tree: &Tree, words: &Words, hit: &Hit) -> bool {
+    let hyphen = |at: usize| at < tree.len() && matches!(tree.form(at), "-" | "‐" | "–");
+    let before = hit.start.checked_sub(2).filter(|b| hyphen(b + 1));
+    before.is_some_and(|b| words.is(Use::NotOf, &tree.form(b).to_lowercase()))
+        || (hyphen(hit.end)
+            && hit.end + 1 < tree.len()
+            && words.is(Use::Backed, &tree.form(hit.end + 1).to_lowercase()))
 }
 
 fn fill(entity: &mut Entity, entry: &Entry) {

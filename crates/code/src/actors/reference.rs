@@ -1,72 +1,87 @@
-//! Words that stand for a party named elsewhere: pronouns, "both sides", a family name alone.
+//! Words that stand for a party named elsewhere: pronouns, "both sides", a family name alone, an acronym.
 
 use bifrons_core::{Entity, Sector, fold};
 
 use super::discourse::Discourse;
 use super::gazetteer::{Gazetteer, Hit};
 use super::party::{Parties, Party, PartyKind};
+use super::words::Use;
 use crate::syntax::Upos;
 use crate::tree::Tree;
 
 impl Parties<'_, '_> {
-    /// Pronouns, "both sides", "the two countries".
+    /// Pronouns, "both sides", "the two countries", "ministers Ana Pires and Li Wei".
     pub(super) fn reference(&self, head: usize, blank: &Party) -> Option<Vec<Party>> {
         let tree = self.tree;
         let form = tree.form(head).to_lowercase();
-        let both = tree
-            .children_by(head, &["det", "nummod", "amod", "det:predet", "cc:preconj"])
-            .any(|c| matches!(tree.lemma(c), "both" | "two"));
-        let plural = matches!(
-            tree.lemma(head),
-            "side"
-                | "country"
-                | "nation"
-                | "state"
-                | "leader"
-                | "president"
-                | "government"
-                | "neighbour"
-                | "neighbor"
-                | "party"
-                | "minister"
-                | "power"
-                | "capital"
-                | "people"
-                | "army"
-                | "rival"
-                | "ally"
-                | "diplomat"
-        );
-        if form == "both"
-            || (both && plural)
-            || (plural && tree.lemma(head) == "side" && form == "sides")
-        {
+        if form == "both" || self.is_pair(head, &form) || self.is_named_pair(head) {
             let sector = self
                 .gazetteer
                 .role(tree, head)
                 .and_then(|r| r.0.first().copied())
                 .unwrap_or(Sector::Gov);
-            let named = self.named_before(head);
-            return named.or_else(|| self.discourse.pair()).map(|(a, b)| {
+            let here = self.named_before(head);
+            let implicit = here.is_none();
+            return here.or_else(|| self.discourse.pair()).map(|(a, b)| {
                 [a, b]
                     .into_iter()
-                    .map(|code| with_code(blank, code, vec![sector]))
+                    .map(|code| with_code(blank, code, vec![sector], implicit))
                     .collect()
             });
         }
         if tree.upos(head) != Upos::Pron {
             return None;
         }
-        let entity = self
-            .before(head, &form)
-            .or_else(|| self.discourse.antecedent(&form))?;
-        let mut party = blank.clone();
-        party.entity = Entity {
-            text: blank.entity.text.clone(),
-            span: blank.entity.span,
-            ..entity
+        let inside = self.before(head, &form);
+        let implicit = inside.is_empty();
+        let found = if implicit {
+            self.discourse.antecedent(&form)
+        } else {
+            inside
         };
-        Some(vec![party])
+        let parties: Vec<Party> = found
+            .into_iter()
+            .map(|entity| {
+                let mut party = blank.clone();
+                party.entity = Entity {
+                    text: blank.entity.text.clone(),
+                    span: blank.entity.span,
+                    implicit,
+                    ..entity
+                };
+                party
+            })
+            .collect();
+        (!parties.is_empty()).then_some(parties)
+    }
+
+    /// "both sides", "the two countries", "sides".
+    fn is_pair(&self, head: usize, form: &str) -> bool {
+        let both = || {
+            self.tree
+                .children_by(head, &["det", "nummod", "amod", "det:predet", "cc:preconj"])
+                .any(|c| matches!(self.tree.lemma(c), "both" | "two"))
+        };
+        self.words.is(Use::Pair, self.tree.lemma(head)) && (form == "sides" || both())
+    }
+
+    /// "defence ministers Ana Pires and Li Wei", of whom no state is known.
+    fn is_named_pair(&self, head: usize) -> bool {
+        let tree = self.tree;
+        let plural = self.words.is(Use::Pair, tree.lemma(head)) && tree.form(head).ends_with('s');
+        if !plural {
+            return false;
+        }
+        let Some(first) = tree.child_by(head, &["appos", "flat"]) else {
+            return false;
+        };
+        let names = tree.with_conjuncts(first);
+        let (from, to) = self.extent(head);
+        names.len() == 2
+            && names
+                .iter()
+                .all(|&n| tree.upos(n) == Upos::Propn && self.hit_at[n].is_none())
+            && (from..=to).all(|w| self.hit_at[w].is_none())
     }
 
     /// The last two states named before a word of the sentence, if there are two.
@@ -84,10 +99,10 @@ impl Parties<'_, '_> {
         }
     }
 
-    /// The subject of the sentence before a pronoun that may be meant by it.
-    pub(super) fn before(&self, pronoun: usize, form: &str) -> Option<Entity> {
+    /// The subjects of the sentence before a pronoun that may be meant by it; empty if there are none.
+    pub(super) fn before(&self, pronoun: usize, form: &str) -> Vec<Entity> {
         if self.open.get() > 2 {
-            return None;
+            return Vec::new();
         }
         self.open.set(self.open.get() + 1);
         let found = self.nearest_subject(pronoun, form);
@@ -95,52 +110,79 @@ impl Parties<'_, '_> {
         found
     }
 
-    fn nearest_subject(&self, pronoun: usize, form: &str) -> Option<Entity> {
+    fn nearest_subject(&self, pronoun: usize, form: &str) -> Vec<Entity> {
         let tree = self.tree;
-        let human = matches!(form, "he" | "she" | "him" | "her" | "his");
+        let human = matches!(
+            form,
+            "he" | "she" | "him" | "her" | "his" | "himself" | "herself"
+        );
         let many = matches!(form, "they" | "them" | "their" | "themselves");
         if !human && !many && !matches!(form, "it" | "its" | "itself") {
-            return None;
+            return Vec::new();
         }
-        // "X said they would": the speaker, whatever the number.
+        // "X said they would": the speakers, whatever the number.
         let clause = tree.head(pronoun).filter(|_| tree.base(pronoun) == "nsubj");
         let speaker = clause
             .filter(|&c| tree.base(c) == "ccomp")
             .and_then(|c| tree.head(c))
-            .and_then(|v| tree.child_by(v, &["nsubj"]));
-        if let Some(word) =
-            speaker.filter(|&w| w < pronoun && matches!(tree.upos(w), Upos::Noun | Upos::Propn))
-            && let Some(party) = self.one(word, 1).into_iter().find(Party::is_known)
-        {
-            return Some(party.entity);
+            .and_then(|v| tree.child_by(v, &["nsubj"]))
+            .filter(|&w| w < pronoun && matches!(tree.upos(w), Upos::Noun | Upos::Propn));
+        if let Some(word) = speaker {
+            let found = self.known(word);
+            if !found.is_empty() {
+                return entities(found);
+            }
         }
+        let possessive = matches!(form, "its" | "their" | "his" | "her");
         let candidates = (0..pronoun).rev().filter(|&w| {
-            tree.base(w) == "nsubj" && matches!(tree.upos(w), Upos::Noun | Upos::Propn)
+            matches!(tree.upos(w), Upos::Noun | Upos::Propn)
+                && (tree.base(w) == "nsubj" || (human && self.is_named_person(w)))
         });
         for word in candidates {
             // A pronoun's own clause has no other word for the same party.
-            if matches!(form, "it" | "they" | "he" | "she" | "him" | "them")
-                && tree.head(word) == tree.head(pronoun)
-            {
+            if !possessive && tree.head(word) == tree.head(pronoun) {
                 continue;
             }
-            let party = self.one(word, 1).into_iter().find(Party::is_known)?;
+            let found = self.known(word);
+            let Some(party) = found.first() else {
+                if tree.base(word) == "nsubj" && !human {
+                    return Vec::new();
+                }
+                continue;
+            };
             let plural = tree.form(word).ends_with('s') && tree.upos(word) == Upos::Noun
                 || tree.with_conjuncts(word).len() > 1;
             let person = party.kind == PartyKind::Person
                 || (tree.upos(word) == Upos::Propn && party.kind == PartyKind::Role);
             let fits = if human {
-                person
+                person || (party.kind == PartyKind::Role && !plural && tree.base(word) == "nsubj")
             } else if many {
                 plural || party.kind == PartyKind::Organisation
             } else {
                 !plural && !person
             };
             if fits {
-                return Some(party.entity);
+                return entities(found);
             }
         }
-        None
+        Vec::new()
+    }
+
+    /// The known parties of a phrase with its conjuncts.
+    fn known(&self, word: usize) -> Vec<Party> {
+        let all = self.tree.with_conjuncts(word).into_iter();
+        all.flat_map(|w| self.one(w, 1))
+            .filter(Party::is_known)
+            .collect()
+    }
+
+    fn is_named_person(&self, word: usize) -> bool {
+        self.tree.upos(word) == Upos::Propn
+            && matches!(self.tree.base(word), "appos" | "obj" | "obl" | "nmod")
+            && (self.tree.child_by(word, &["flat", "nmod:desc"]).is_some()
+                || self
+                    .entry_at(word)
+                    .is_some_and(|e| e.kind == super::Kind::Person))
     }
 
     /// A person named in full earlier in the document.
@@ -154,17 +196,39 @@ impl Parties<'_, '_> {
             .last()
             .unwrap_or(head);
         let known = self.discourse.person(&fold(self.tree.form(last)))?;
-        let mut party = blank.clone();
-        party.entity = Entity {
-            text: blank.entity.text.clone(),
-            span: blank.entity.span,
-            ..known.clone()
-        };
-        Some(party)
+        Some(renamed(blank, known))
+    }
+
+    /// The body whose acronym the document gave in brackets: "the National Liberation Army (ELN)".
+    pub(super) fn acronym(&self, head: usize, blank: &Party) -> Option<Party> {
+        let known = self.discourse.acronym(self.tree.form(head))?;
+        Some(renamed(blank, known))
     }
 }
 
-fn with_code(blank: &Party, code: String, sector: Vec<Sector>) -> Party {
+fn entities(parties: Vec<Party>) -> Vec<Entity> {
+    let mut found: Vec<Entity> = Vec::new();
+    for party in parties {
+        if found.iter().all(|e| e.code != party.entity.code) {
+            found.push(party.entity);
+        }
+    }
+    found
+}
+
+/// The known party under the words of another mention.
+fn renamed(blank: &Party, known: &Entity) -> Party {
+    let mut party = blank.clone();
+    party.entity = Entity {
+        text: blank.entity.text.clone(),
+        span: blank.entity.span,
+        implicit: false,
+        ..known.clone()
+    };
+    party
+}
+
+fn with_code(blank: &Party, code: String, sector: Vec<Sector>, implicit: bool) -> Party {
     let mut party = blank.clone();
     party.entity.name = bifrons_core::states()
         .iter()
@@ -172,9 +236,9 @@ fn with_code(blank: &Party, code: String, sector: Vec<Sector>) -> Party {
         .map(|s| s.name.to_string());
     party.entity.code = Some(code);
     party.entity.sector = sector;
+    party.entity.implicit = implicit;
     party
 }
-
 /// A family name alone is believed after a title, where the full name stood before, or of one in office at the time.
 pub(super) fn plausible_surname(
     tree: &Tree,

@@ -24,6 +24,8 @@ pub struct Args {
     pub modifiers: Vec<usize>,
     /// Possessors.
     pub possessors: Vec<usize>,
+    /// Subjects of the clause in which a noun tells when or for what: "met him **during a visit**".
+    pub around: Vec<usize>,
     /// The verb is passive.
     pub passive: bool,
     /// A noun that a light verb carries, or that is said to happen.
@@ -49,6 +51,9 @@ impl Args {
                 }
                 _ => {}
             }
+        }
+        if objects.is_empty() && !passive {
+            objects.extend(stray_object(tree, verb));
         }
         let mut phrases = phrases_of(tree, verb, &["obl", "nmod"]);
         for &object in &objects {
@@ -192,6 +197,19 @@ impl Args {
         };
         args.carried = carried_by;
         args.bare_noun = !carried_by;
+        if args.subjects.is_empty()
+            && matches!(relation, "obl" | "nmod")
+            && matches!(preposition.as_str(), "during" | "on" | "for" | "after")
+        {
+            let verb = match tree.upos(governor) {
+                Upos::Verb => Some(governor),
+                // The parser may hang the phrase on the object.
+                _ => tree.head(governor).filter(|&h| tree.upos(h) == Upos::Verb),
+            };
+            if let Some(verb) = verb.filter(|&v| !is_passive(tree, v)) {
+                args.around = surface_subjects(tree, verb, 0);
+            }
+        }
         if carried_by {
             let verb = Self::of_verb(tree, governor);
             args.anchor = governor;
@@ -338,6 +356,19 @@ fn antecedent(tree: &Tree, word: usize, verb: usize) -> usize {
         }
         _ => word,
     }
+}
+
+/// "visited the United States": an object that the parser took for a phrase whose preposition is missing.
+fn stray_object(tree: &Tree, verb: usize) -> Option<usize> {
+    tree.children(verb).iter().copied().find(|&c| {
+        tree.rel(c) == "obl"
+            && c > verb
+            && tree.upos(c) == Upos::Propn
+            && tree.preposition(c).is_empty()
+            && tree.child_by(c, &["det", "amod", "compound"]).is_some()
+            && tree.child_by(c, &["nummod"]).is_none()
+            && !tree.form(c).ends_with("day")
+    })
 }
 
 fn phrases_of(tree: &Tree, head: usize, relations: &[&str]) -> Vec<(String, usize)> {

@@ -2,10 +2,12 @@
 
 pub mod args;
 mod draft;
+pub mod implicit;
 pub mod lexicon;
 mod light;
 pub mod pattern;
 mod roles;
 
 pub use draft::{Draft, drafts};
+pub use implicit::Implicit;
 pub use lexicon::Lexicon;

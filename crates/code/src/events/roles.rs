@@ -54,6 +54,10 @@ pub fn roles(
     if roles.actor.is_empty() && sense.actor.is_empty() {
         roles.actor = finder.usual_actor(sense.reciprocal);
     }
+    if roles.actor.is_empty() && sense.modes.iter().any(|m| m.name() == "visit") {
+        // "met the king during a visit to Chad": who does the one pays the other.
+        roles.actor = finder.parties_of(&args.around, &[], true);
+    }
     if sense.reciprocal {
         for party in finder.partners() {
             push(&mut roles.actor, party);
@@ -427,6 +431,11 @@ impl Finder<'_, '_, '_> {
 fn push(list: &mut Vec<Party>, party: Party) {
     let whole = |p: &Party| matches!(p.kind, PartyKind::State | PartyKind::Reference);
     let known = list.iter().any(|p| {
+        let (own, other) = (p.entity.span, party.entity.span);
+        let inside = own.start <= other.start && other.end <= own.end && other.start < other.end;
+        if inside && (p.entity.code == party.entity.code || party.inferred) {
+            return true;
+        }
         p.entity.code == party.entity.code
             && (p.entity.span == party.entity.span || (whole(p) && whole(&party)))
     });
