@@ -12,8 +12,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use bifrons_code::Coder;
+mod measured;
+
+use bifrons_code::{Coded, Coder};
 use bifrons_core::{Document, Entity, Event, EventType, Factuality};
+use measured::Wanted;
 
 /// What a case asks for.
 #[derive(Debug)]
@@ -28,6 +31,8 @@ enum Line {
     },
     /// No event of this type may be asserted; `None` for any type.
     Absent(Option<EventType>),
+    /// Numbers and ties.
+    Measured(Wanted),
 }
 
 /// Codes that a role must have; `None` for any.
@@ -55,20 +60,22 @@ fn the_suite_reaches_its_floors() {
         let name = path.strip_prefix(&root).unwrap().display().to_string();
         let (mut here, mut wrong) = (Share::default(), Share::default());
         for case in cases(&path, &name) {
-            let events = coded(&case);
+            let coded = coded(&case);
             for (text, line) in &case.lines {
-                let holds = holds(line, &events);
+                let holds = holds(line, &coded);
                 match line {
                     Line::Found { .. } => here.add(holds),
-                    Line::Absent(_) => wrong.add(!holds),
+                    Line::Measured(wanted) if wanted.is_found() => here.add(holds),
+                    Line::Absent(_) | Line::Measured(_) => wrong.add(!holds),
                 }
                 if !holds {
+                    let told = match line {
+                        Line::Measured(_) => measured::told(&coded),
+                        _ => told(&coded.events),
+                    };
                     failures.push(format!(
                         "{} {}\n    > {}\n    {text}\n    got {}",
-                        case.place,
-                        case.name,
-                        case.text,
-                        told(&events)
+                        case.place, case.name, case.text, told
                     ));
                 }
             }
@@ -108,8 +115,10 @@ fn names_of_cases_are_unique() {
     assert!(twice.is_empty(), "{twice:?}");
 }
 
-fn holds(line: &Line, events: &[Event]) -> bool {
+fn holds(line: &Line, coded: &Coded) -> bool {
+    let events = &coded.events;
     match line {
+        Line::Measured(wanted) => wanted.holds(coded),
         Line::Absent(event) => !events
             .iter()
             .any(|e| event.is_none_or(|t| t == e.event) && e.factuality == Factuality::Asserted),
@@ -131,14 +140,14 @@ fn holds(line: &Line, events: &[Event]) -> bool {
     }
 }
 
-fn coded(case: &Case) -> Vec<Event> {
+fn coded(case: &Case) -> Coded {
     let document = Document {
         id: case.name.clone(),
         date: case.date.parse().ok(),
         text: case.text.clone(),
         ..Document::default()
     };
-    Coder::bundled().code(&document).value
+    Coder::bundled().code_all(&document).value
 }
 
 fn codes(parties: &[Entity]) -> BTreeSet<String> {
@@ -223,6 +232,9 @@ fn cases(path: &Path, file: &str) -> Vec<Case> {
 }
 
 fn expectation(line: &str) -> Option<Line> {
+    if let Some(wanted) = Wanted::parse(line) {
+        return wanted.map(Line::Measured);
+    }
     if let Some(absent) = line.strip_prefix('!') {
         let absent = absent.trim();
         return if absent == "*" {

@@ -1,6 +1,6 @@
-//! Events and entities as JSON records: the field names are a contract with other programs.
+//! Events, measures and entities as JSON records: the field names are a contract with other programs.
 
-use bifrons_core::{Entity, Event, Place};
+use bifrons_core::{Content, Entity, Event, Indicator, Measure, PartialDate, Place, Tie};
 use serde_json::{Map, Value, json};
 
 /// An event as `bifrons code` prints it.
@@ -34,6 +34,91 @@ pub fn event(e: &Event) -> Value {
         "confidence": rounded(e.confidence),
         "why": e.why,
     })
+}
+
+/// A measure as `bifrons code` prints it.
+pub fn measure(m: &Measure) -> Value {
+    let mut record = json!({
+        "id": m.id,
+        "doc": m.doc,
+        "sentence": m.sentence,
+        "start": m.span.start,
+        "end": m.span.end,
+        "text": m.text,
+        "trigger": {"text": m.trigger.text, "start": m.trigger.span.start, "end": m.trigger.span.end},
+        "date": m.date.map(|d| d.to_string()),
+        "enddate": m.enddate.map(|d| d.to_string()),
+        "attribution": entities(&m.attribution),
+        "factuality": m.factuality.name(),
+        "why": m.why,
+    });
+    if let Some(fields) = record.as_object_mut() {
+        match &m.content {
+            Content::Indicator(i) => {
+                fields.insert("type".into(), json!("indicator"));
+                fields.insert("indicator".into(), indicator(i, m));
+            }
+            Content::Tie(tie) => {
+                fields.insert("type".into(), json!("membership"));
+                insert_tie(tie, fields);
+            }
+        }
+    }
+    record
+}
+
+/// Of a range the value is a list of both ends.
+fn indicator(i: &Indicator, m: &Measure) -> Value {
+    let number = |value: f64| {
+        // Whole numbers are written without a point.
+        if value.fract() == 0.0 && value.abs() < 1e15 {
+            json!(value as i64)
+        } else {
+            json!(value)
+        }
+    };
+    let value = match i.upper {
+        Some(upper) => json!([number(i.value), number(upper)]),
+        None => number(i.value),
+    };
+    let mut record = json!({
+        "name": i.name,
+        "value": value,
+        "unit": Some(&i.unit).filter(|u| !u.is_empty()),
+        "period": period(m.date, m.enddate),
+        "parties": i.parties,
+    });
+    if let Some(fields) = record.as_object_mut() {
+        if let Some(change) = i.change {
+            fields.insert("change".into(), json!(change.name()));
+        }
+        if let Some(bound) = i.bound {
+            fields.insert("bound".into(), json!(bound.name()));
+        }
+    }
+    record
+}
+
+/// `2020`, or `2013/2014`.
+fn period(from: Option<PartialDate>, to: Option<PartialDate>) -> Option<String> {
+    match (from, to) {
+        (Some(from), Some(to)) => Some(format!("{from}/{to}")),
+        (from, _) => from.map(|d| d.to_string()),
+    }
+}
+
+fn insert_tie(tie: &Tie, fields: &mut Map<String, Value>) {
+    fields.insert(
+        "organisation".into(),
+        json!({"name": tie.name, "code": tie.code}),
+    );
+    fields.insert("members".into(), entities(&tie.members));
+    for (name, date) in [("since", tie.since), ("until", tie.until)] {
+        if let Some(date) = date {
+            fields.insert(name.into(), json!(date.to_string()));
+        }
+    }
+    fields.insert("status".into(), json!(tie.status));
 }
 
 /// A list of entities.

@@ -4,7 +4,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result};
 use bifrons_code::Coder;
-use bifrons_core::{Document, Event};
+use bifrons_core::{Document, Event, Measure, Outcome};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
@@ -19,6 +19,8 @@ pub struct Coded {
     pub document: Document,
     /// Its events, in order of sentence and word.
     pub events: Vec<Event>,
+    /// Its indicators and ties, if they were asked for.
+    pub measures: Vec<Measure>,
     /// What could not be read, a sentence each.
     pub notes: Vec<String>,
     /// Why the document could not be coded at all.
@@ -38,22 +40,46 @@ pub fn pool(threads: Option<usize>) -> Result<ThreadPool> {
         .context("cannot start threads; try --threads 1")
 }
 
-/// Codes documents side by side. A document on which the coder fails is told in `fault`.
+/// Codes the events of documents side by side. A document on which the coder fails is told in `fault`.
 pub fn code(pool: &ThreadPool, coder: &Coder, documents: Vec<Document>) -> Vec<Coded> {
+    side_by_side(pool, documents, |document| {
+        let Outcome { value, notes } = coder.code(document);
+        let value = bifrons_code::Coded {
+            events: value,
+            ..bifrons_code::Coded::default()
+        };
+        Outcome { value, notes }
+    })
+}
+
+/// Codes events and measures likewise.
+pub fn code_all(pool: &ThreadPool, coder: &Coder, documents: Vec<Document>) -> Vec<Coded> {
+    side_by_side(pool, documents, |document| coder.code_all(document))
+}
+
+fn side_by_side(
+    pool: &ThreadPool,
+    documents: Vec<Document>,
+    coder: impl Fn(&Document) -> Outcome<bifrons_code::Coded> + Sync,
+) -> Vec<Coded> {
     pool.install(|| {
         documents
             .into_par_iter()
-            .map(|document| one(coder, document))
+            .map(|document| one(&coder, document))
             .collect()
     })
 }
 
-fn one(coder: &Coder, document: Document) -> Coded {
-    match caught(|| coder.code(&document)) {
-        Ok(outcome) => Coded {
-            notes: outcome.notes.into_iter().chain(ahead(&document)).collect(),
+fn one(
+    coder: &(impl Fn(&Document) -> Outcome<bifrons_code::Coded> + Sync),
+    document: Document,
+) -> Coded {
+    match caught(|| coder(&document)) {
+        Ok(Outcome { value, notes }) => Coded {
+            notes: notes.into_iter().chain(ahead(&document)).collect(),
             document,
-            events: outcome.value,
+            events: value.events,
+            measures: value.measures,
             fault: None,
         },
         Err(place) => {
@@ -64,6 +90,7 @@ fn one(coder: &Coder, document: Document) -> Coded {
             Coded {
                 document,
                 events: Vec::new(),
+                measures: Vec::new(),
                 notes: Vec::new(),
                 fault: Some(fault),
             }

@@ -1,4 +1,4 @@
-//! `bifrons code`: documents in, events out.
+//! `bifrons code`: documents in, events and measures out.
 
 use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
@@ -41,11 +41,11 @@ pub struct Args {
 /// How events are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum CodeFormat {
-    /// One JSON object a line, with all fields
+    /// One JSON object a line, with all fields; after the events of a document its indicators and ties
     Jsonl,
-    /// A file for data frames, with all fields; it is written at the end
+    /// Events as a file for data frames, with all fields; it is written at the end
     Parquet,
-    /// One row an event, lists joined by `|`
+    /// One row an event, lists joined by `|`; indicators and ties are left out
     Csv,
     /// The columns of POLECAT
     Polecat,
@@ -79,9 +79,11 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let mut kept: Vec<Event> = Vec::new();
     for batch in batches {
         let (documents, slots) = divide(batch.records);
-        let mut coded = work::code(&pool, Coder::bundled(), documents).into_iter();
+        let mut coded = work::code_all(&pool, Coder::bundled(), documents).into_iter();
         for slot in slots {
-            let Coded { events, .. } = match slot {
+            let Coded {
+                events, measures, ..
+            } = match slot {
                 Slot::Document(notes) => {
                     let Some(coded) = coded.next() else { break };
                     counts.tell(&coded, &notes, session);
@@ -102,6 +104,11 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
                     CodeFormat::Csv => output::csv(&mut session.out, &flat::row(event))?,
                     CodeFormat::Jsonl => output::json(&mut session.out, &record::event(event))?,
                     _ => {}
+                }
+            }
+            if args.format == CodeFormat::Jsonl {
+                for measure in &measures {
+                    output::json(&mut session.out, &record::measure(measure))?;
                 }
             }
             if args.format == CodeFormat::Parquet {
@@ -150,6 +157,7 @@ struct Counts {
     empty: u64,
     rejected: u64,
     events: u64,
+    measures: u64,
 }
 
 impl Counts {
@@ -166,6 +174,7 @@ impl Counts {
             None => self.coded += 1,
         }
         self.events += coded.events.len() as u64;
+        self.measures += coded.measures.len() as u64;
     }
 }
 
@@ -180,9 +189,10 @@ impl std::fmt::Display for Counts {
         } = self;
         write!(
             f,
-            "{}: {coded} coded, {empty} empty, {rejected} rejected; {}",
+            "{}: {coded} coded, {empty} empty, {rejected} rejected; {}, {}",
             count(read, "record"),
-            count(self.events, "event")
+            count(self.events, "event"),
+            count(self.measures, "measure")
         )
     }
 }

@@ -228,7 +228,7 @@ impl Reader<'_, '_, '_> {
                 let name = state.map(|s| s.name.to_string());
                 members.push(Entity {
                     text: name.clone().unwrap_or_default(),
-                    span: self.tree.span(self.args.head, self.args.head),
+                    span: bifrons_core::Span::new(self.tree.offset, self.tree.offset),
                     name,
                     code: Some(code),
                     implicit: true,

@@ -313,6 +313,7 @@ impl Reader<'_, '_, '_> {
         let by_party = surface_subjects(tree, verb, 0)
             .into_iter()
             .chain(tree.children_by(verb, &["compound"]))
+            .chain(self.related(verb))
             .filter(|&s| !quantity.covers(s) && s != whole)
             .collect();
         let fits =
