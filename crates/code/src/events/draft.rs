@@ -349,10 +349,12 @@ fn future(tree: &Tree, draft: &mut Draft) {
     if cue("for a purpose") || cue("purpose of") {
         return;
     }
-    if factuality != Factuality::Planned
-        && !(factuality == Factuality::Hypothetical
-            && draft.mood.why.iter().any(|w| w.starts_with("modal: may")))
-    {
+    // "may attack", not "may be used to attack".
+    let may = cue("modal: may")
+        && tree
+            .children_by(draft.args.anchor, &["aux"])
+            .any(|a| tree.lemma(a) == "may");
+    if factuality != Factuality::Planned && !(factuality == Factuality::Hypothetical && may) {
         return;
     }
     let (to, cameo) = match event {
@@ -366,7 +368,7 @@ fn future(tree: &Tree, draft: &mut Draft) {
         EventType::Sanction | EventType::Coerce | EventType::Assault | EventType::Mobilize
             if draft.mood.why.iter().any(|w| {
                 w.starts_with("future")
-                    || w.starts_with("modal: may")
+                    || may && w.starts_with("modal: may")
                     || w.starts_with("governed by vow")
             }) =>
         {

@@ -186,6 +186,10 @@ impl Link<'_, '_> {
         if share < 0.5 && (self.marked_as(Small::Place) || self.marked("by")) {
             return above.with(if share > 0.0 { share.max(0.4) } else { 0.3 });
         }
+        // "blocked for spreading lies" tells why.
+        if self.marked("for") && tree.upos(self.head) == Upos::Verb {
+            return Reading::fact(beside);
+        }
         if ["from", "of", "for", "against"]
             .iter()
             .any(|m| self.marked(m))
@@ -195,13 +199,8 @@ impl Link<'_, '_> {
         let ahead = tree
             .children_by(self.head, &["aux"])
             .any(|a| cues.is(tree.lemma(a), Small::Future));
-        if share < 0.9
-            && ahead
-            && (self.marked_as(Small::Outside)
-                || self.marked_as(Small::How)
-                || self.marked("once")
-                || self.marked("while"))
-        {
+        let then = ["after", "when", "once", "while", "as"];
+        if share < 0.9 && ahead && then.iter().any(|m| self.marked(m)) {
             return above.with(share.max(0.7));
         }
         Reading::fact(beside)

@@ -203,7 +203,9 @@ impl Link<'_, '_> {
                     || preposition == "in" && tree.lemma(self.head) == "delay"
             }
             "advcl" => {
-                !(holds && self.infinitive) && (self.infinitive || self.marked_as(Small::Reach))
+                !(holds && self.infinitive)
+                    && (self.infinitive
+                        || self.marked_as(Small::Reach) && (noun || !self.marked("for")))
             }
             "acl" => self.infinitive || !self.marks.is_empty(),
             _ => true,

@@ -44,11 +44,19 @@ impl Link<'_, '_> {
     pub(super) fn noun(&self, above: Reading) -> Reading {
         let (tree, share) = (self.tree, above.share);
         let (so, negated) = (share > 0.0, share <= 0.0);
-        // Of what stands beside, only the frame's own mark goes on: "will condemn the attack" tells of an attack.
-        let given = |share: f32| Reading {
-            share,
-            mark: above.frame.0,
-            ..above.clone()
+        // Of what stands beside, only the frame's own mark goes on: "will condemn the attack" tells of an attack; and what
+        // is denied is the governor, not what it is about.
+        let given = |share: f32| {
+            let mark = match above.frame.0 {
+                _ if negated && share >= 0.5 => Factuality::Asserted,
+                _ if negated => Factuality::Hypothetical,
+                mark => mark,
+            };
+            Reading {
+                share,
+                mark,
+                ..above.clone()
+            }
         };
         match self.base {
             "compound" if share > 0.5 => above.with(0.93 * share.max(0.8)),
@@ -88,9 +96,9 @@ impl Link<'_, '_> {
                     };
                 }
                 if share > 0.6 {
-                    above.with(0.92 * share)
+                    given(0.92 * share)
                 } else if so {
-                    above.with(share.max(0.55))
+                    given(share.max(0.55))
                 } else {
                     given(if self.base == "nmod" { 0.8 } else { 0.4 })
                 }
