@@ -103,6 +103,85 @@ mod tests {
         assert!(factuality(Coder::bundled(), "", &[]).is_empty());
     }
 
+    proptest::proptest! {
+        #[test]
+        fn values_stay_in_range(words in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "not", "if", "would", "had", "to", "refused", "planned", "attack", "the", "no", "might", "fail", ",", "said",
+                "without", "denied", "nobody", "too", "weak", "yet", "ago", "decades", "?", "possible", "talks", "of", "\"",
+            ]), 0..25))
+        {
+            let text = words.join(" ");
+            let places: Vec<(usize, usize)> = (0..text.chars().count()).map(|i| (i, i + 1)).collect();
+            let read = factuality(Coder::bundled(), &text, &places);
+            proptest::prop_assert_eq!(read.len(), places.len());
+            for word in read {
+                proptest::prop_assert!((-3.0..=3.0).contains(&word.value), "{} in {}", word.value, text);
+            }
+        }
+    }
+
+    #[test]
+    fn marks_and_numbers_are_one_reading() {
+        let signs = [
+            (
+                "They managed to leave the town.",
+                "leave",
+                Factuality::Asserted,
+                1.5..3.1,
+            ),
+            (
+                "They did not manage to leave the town.",
+                "leave",
+                Factuality::Denied,
+                -3.1..-1.4,
+            ),
+            (
+                "They forgot to leave the town.",
+                "leave",
+                Factuality::Denied,
+                -3.1..-1.4,
+            ),
+            (
+                "They did not forget to leave the town.",
+                "leave",
+                Factuality::Asserted,
+                1.5..3.1,
+            ),
+            (
+                "They want to leave the town.",
+                "leave",
+                Factuality::Hypothetical,
+                -1.5..1.5,
+            ),
+            (
+                "They will leave the town.",
+                "leave",
+                Factuality::Planned,
+                1.5..3.0,
+            ),
+            (
+                "He does not regret that they left the town.",
+                "left",
+                Factuality::Asserted,
+                1.5..3.1,
+            ),
+            (
+                "The planned sale of the port was delayed.",
+                "sale",
+                Factuality::Denied,
+                -3.1..0.5,
+            ),
+        ];
+        for (text, word, mark, range) in signs {
+            let read = read(text, word);
+            assert!(
+                read.mark == mark && range.contains(&read.value),
+                "{text} {read:?}"
+            );
+        }
+    }
+
     #[test]
     fn treebank_brackets_keep_their_places() {
         let text = "`` They -LRB- all -RRB- left ''";
