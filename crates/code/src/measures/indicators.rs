@@ -103,17 +103,25 @@ impl Reader<'_, '_, '_> {
             else {
                 continue;
             };
-            if found.iter().any(|r| r.anchor == verb) {
+            if found
+                .iter()
+                .any(|r| r.anchor == verb && r.why.starts_with(tree.lemma(verb)))
+            {
                 continue;
             }
             let args = Args::of_verb(tree, verb);
             let measured = |w: &usize| words::bundled().is_indicator(tree, *w);
+            let near = (0..verb)
+                .rev()
+                .filter(|&w| tree.base(w) == "nsubj")
+                .find(|w| measured(w));
             let Some(head) = args
                 .objects
                 .iter()
                 .chain(&args.subjects)
                 .copied()
                 .find(|w| measured(w))
+                .or(near)
             else {
                 continue;
             };
@@ -129,7 +137,7 @@ impl Reader<'_, '_, '_> {
                 name: self.name(head, found),
                 value: times,
                 unit: "percent".into(),
-                parties: self.codes(&subject),
+                parties: self.codes(&subject, found),
                 change: Some(if times < 0.0 {
                     Change::FellBy
                 } else {
@@ -164,7 +172,7 @@ impl Reader<'_, '_, '_> {
             upper: quantity.upper.map(|u| sign * u),
             unit: quantity.unit.map_or(String::new(), |u| u.name.to_string()),
             bound: quantity.bound,
-            parties: self.codes(&subject),
+            parties: self.codes(&subject, before),
             change,
         };
         Reading {

@@ -130,10 +130,17 @@ impl Sentence<'_, '_, '_> {
                     Some(q) => periods[q],
                     None => period::of_word(self.tree, reading.anchor, &times),
                 };
+                let mut mood = mood(self.tree, reading.anchor, reading.anchor, self.cues);
+                // "Sales nearly tripled": they rose all the same.
+                let nearly = |c: usize| numbers::bundled().is_bound(self.tree.lemma(c));
+                let adverbs = self.tree.children_by(reading.anchor, &["advmod"]);
+                if mood.factuality == Factuality::Denied && adverbs.into_iter().any(nearly) {
+                    mood.factuality = Factuality::Asserted;
+                }
                 self.measure(Stated {
                     words: reading.words,
                     period,
-                    mood: mood(self.tree, reading.anchor, reading.anchor, self.cues),
+                    mood,
                     why: reading.why,
                     content: Content::Indicator(reading.indicator),
                 })
@@ -144,6 +151,16 @@ impl Sentence<'_, '_, '_> {
     fn tie(&self, reading: ties::Reading, times: &[Time]) -> Measure {
         let period = period::of_word(self.tree, reading.head, times);
         let mut tie = reading.tie;
+        // "The Rome Statute in August": the time is no part of the name.
+        for time in times {
+            if let Some(name) = tie.name.strip_suffix(self.tree.form(time.start)) {
+                let name = name.trim_end();
+                let name = name.strip_suffix(" in").or(name.strip_suffix(" on"));
+                if let Some(name) = name {
+                    tie.name = name.to_string();
+                }
+            }
+        }
         let mut mood = mood(self.tree, reading.head, reading.anchor, self.cues);
         if mood.factuality == Factuality::Asserted && is_idea(self.tree, reading.head) {
             mood.factuality = Factuality::Hypothetical;

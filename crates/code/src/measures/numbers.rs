@@ -167,7 +167,8 @@ impl Reader<'_, '_> {
             .unit_after(after)
             .map(|(_, u)| u)
             .or(own_sign.map(|(_, u)| u));
-        if movement {
+        let falls = quantity.value >= upper && quantity.unit.is_none() && own.is_some();
+        if movement || falls {
             // "rose from 2 to 36 percent": the first shares the unit of the second, and they stay two.
             if quantity.unit.is_none() && unit.is_none() {
                 quantity.unit = own;

@@ -199,7 +199,7 @@ impl Reader<'_, '_, '_> {
             self.complete(&mut members);
         }
         let alone = members.len() < 2 && mutual;
-        if members.is_empty() || alone {
+        if members.is_empty() || alone || (name == "treaty" && members.len() < 2) {
             return None;
         }
         Some(Tie {
@@ -276,8 +276,8 @@ impl Reader<'_, '_, '_> {
             let asked = self.used.contains(&word) || place == "self";
             if asked && matches!(tree.upos(word), Upos::Noun | Upos::Propn) {
                 let name = self.name(word, first, last);
-                // "The bloc", "the treaty" alone name nothing.
-                if name.contains(' ') || tree.upos(word) == Upos::Propn {
+                // "The bloc" alone names nothing; of a treaty the parties say which.
+                if name.contains(' ') || tree.upos(word) == Upos::Propn || name == "treaty" {
                     return Some((name, None));
                 }
             }

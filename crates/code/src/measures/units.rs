@@ -142,6 +142,11 @@ impl Numbers {
         self.times.get(lemma).copied()
     }
 
+    /// Whether the word alone bounds a number: "nearly".
+    pub fn is_bound(&self, word: &str) -> bool {
+        self.bounds.iter().any(|(words, _)| words[..] == [word])
+    }
+
     /// Whether the word is of a number.
     pub(super) fn is_number_word(&self, word: &str) -> bool {
         self.small.contains_key(word)

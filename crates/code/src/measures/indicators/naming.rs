@@ -51,7 +51,24 @@ impl Reader<'_, '_, '_> {
                 .unwrap_or_default();
             return format!("{} ({of})", earlier.indicator.name);
         }
-        self.phrase(head, false)
+        let name = self.phrase(head, false);
+        // "By 2022 the share had reached 16 percent."
+        match before.last() {
+            Some(earlier) if self.is_bare(head) => earlier.indicator.name.clone(),
+            _ => name,
+        }
+    }
+
+    /// "The share", "the figure": a noun that says nothing of itself.
+    fn is_bare(&self, head: usize) -> bool {
+        let tree = self.tree;
+        matches!(
+            tree.lemma(head),
+            "share" | "figure" | "number" | "total" | "volume" | "value" | "rate" | "level"
+        ) && tree
+            .children(head)
+            .iter()
+            .all(|&c| matches!(tree.base(c), "det" | "punct"))
     }
 
     /// The noun phrase with its phrases of "of", "in", "with", "between", "to", "from", without article and figures.
@@ -94,7 +111,10 @@ impl Reader<'_, '_, '_> {
         {
             first += 1;
         }
-        while last > head && matches!(tree.upos(last), Upos::Punct | Upos::Cconj | Upos::Adp) {
+        while last > head
+            && (matches!(tree.upos(last), Upos::Punct | Upos::Cconj | Upos::Adp)
+                || tree.form(last) == "worth")
+        {
             last -= 1;
         }
         if let Some(q) = (first..=last).find(|&w| self.inside_quantity(w))
@@ -114,8 +134,11 @@ impl Reader<'_, '_, '_> {
     }
 
     /// Codes of the parties in the name and beside it; of the document's pair or state if none is named.
-    pub(super) fn codes(&self, subject: &Subject) -> Vec<String> {
+    pub(super) fn codes(&self, subject: &Subject, before: &[Reading]) -> Vec<String> {
         let tree = self.tree;
+        if let Some(earlier) = before.last().filter(|_| self.is_bare(subject.head)) {
+            return earlier.indicator.parties.clone();
+        }
         let mut codes: Vec<String> = Vec::new();
         let inside = tree.subtree(subject.head, &|c| {
             !matches!(tree.base(c), "acl" | "advcl" | "appos" | "parataxis") || tree.rel(c) == "acl"

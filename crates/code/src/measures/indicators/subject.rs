@@ -263,7 +263,7 @@ impl Reader<'_, '_, '_> {
                     | "under"
             )
         );
-        (fits && role).then(|| Subject {
+        (fits && (role || share && self.follows(verb, quantity))).then(|| Subject {
             head,
             others: self
                 .related(verb)
@@ -345,8 +345,9 @@ impl Reader<'_, '_, '_> {
         let unit = quantity.unit?;
         let fits = match (kind, unit.kind) {
             (_, UnitKind::Rate) => true,
+            (Move::Flow, _) if self.is_rate(quantity) => true,
             (Move::Flow, UnitKind::Money | UnitKind::Amount) => dated,
-            (Move::Hold, UnitKind::Pieces) => true,
+            (Move::Hold, UnitKind::Pieces | UnitKind::Money) => true,
             (Move::Hold, UnitKind::People) => unit.name == "troops",
             _ => false,
         };
@@ -368,12 +369,13 @@ impl Reader<'_, '_, '_> {
                 .subjects
                 .iter()
                 .copied()
+                .chain(args.objects.iter().copied())
                 .chain(args.phrases.iter().map(|(_, w)| *w))
                 .filter(|&w| !self.inside_quantity(w))
                 .collect(),
             anchor: verb,
             change: None,
-            naming: if kind == Move::Hold {
+            naming: if kind == Move::Hold && goods.or(counted).is_some() {
                 Naming::Plain
             } else {
                 Naming::Flow

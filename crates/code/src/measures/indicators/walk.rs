@@ -30,7 +30,8 @@ impl Reader<'_, '_, '_> {
 
     pub(super) fn is_clause(&self, word: usize) -> bool {
         let tree = self.tree;
-        let subject = tree.child_by(word, &["nsubj", "cop"]).is_some();
+        let subject = tree.child_by(word, &["cop"]).is_some()
+            || (tree.child_by(word, &["nsubj"]).is_some() && !self.inside_quantity(word));
         tree.upos(word) == Upos::Verb && tree.base(word) != "amod" && !self.inside_quantity(word)
             || subject
             || tree.head(word).is_none()
@@ -51,6 +52,10 @@ impl Reader<'_, '_, '_> {
                 quantity.is(UnitKind::Money)
                     || quantity.is(UnitKind::Share)
                     || quantity.is(UnitKind::Rate)
+            }
+            // An apposition that was taken for one more of a list: "its debt, 14 billion dollars, …".
+            "conj" if direct && tree.child_by(top, &["cc"]).is_none() => {
+                quantity.is(UnitKind::Money) || quantity.is(UnitKind::Share)
             }
             _ => worth && tree.is_below(top, noun) && noun + 6 >= quantity.start,
         }
@@ -91,9 +96,25 @@ impl Reader<'_, '_, '_> {
         None
     }
 
+    /// Whether the quantity stands right after the verb: "grew by about 20 percent".
+    pub(super) fn follows(&self, verb: usize, quantity: &Quantity) -> bool {
+        let tree = self.tree;
+        let small = |w: usize| matches!(tree.upos(w), Upos::Adp | Upos::Adv | Upos::Det);
+        quantity.start > verb && quantity.start - verb <= 4 && (verb + 1..quantity.start).all(small)
+    }
+
     /// A bare number counts only where it is what the verb leads to: "rose to 45".
     pub(super) fn is_place_of_number(&self, verb: usize, top: usize) -> bool {
         !matches!(self.tree.base(top), "nummod" | "compound") && self.place(verb, top).is_some()
+    }
+
+    /// "140,000 tonnes of copper a year".
+    pub(super) fn is_rate(&self, quantity: &Quantity) -> bool {
+        let tree = self.tree;
+        (quantity.end..tree.len().saturating_sub(1).min(quantity.end + 5)).any(|w| {
+            matches!(tree.form(w), "a" | "per" | "each" | "every")
+                && matches!(tree.form(w + 1), "day" | "week" | "month" | "year")
+        })
     }
 
     pub(super) fn inside_quantity(&self, word: usize) -> bool {
