@@ -70,6 +70,7 @@ pub struct Lexicon {
     nouns: FxHashMap<&'static str, Manner>,
     adjectives: FxHashMap<&'static str, Manner>,
     documents: FxHashSet<&'static str>,
+    polls: FxHashSet<&'static str>,
     times: FxHashSet<String>,
 }
 
@@ -138,9 +139,16 @@ impl Lexicon {
                 }
             }
         }
-        lexicon
-            .documents
-            .extend(data::rows("modality/documents.txt").map(|row| row.at(0)));
+        for row in data::rows("modality/documents.txt") {
+            lexicon.documents.insert(row.at(0));
+            match row.at(1) {
+                "" => {}
+                "in" => {
+                    lexicon.polls.insert(row.at(0));
+                }
+                other => notes.push(format!("{}: `{other}` is not `in`", row.place)),
+            }
+        }
         let names = data::rows("dates/months.txt").chain(data::rows("dates/weekdays.txt"));
         lexicon.times = names
             .map(|row| row.at(0).to_lowercase())
@@ -148,6 +156,11 @@ impl Lexicon {
             .chain(TIMES.iter().map(|t| (*t).to_string()))
             .collect();
         (lexicon, notes)
+    }
+
+    /// Whether what stands beside "in" such a thing is what it tells: "poll".
+    pub fn is_poll(&self, lemma: &str) -> bool {
+        self.polls.contains(lemma)
     }
 
     /// Whether the word tells when: "Tuesday", "week".

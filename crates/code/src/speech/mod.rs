@@ -145,6 +145,7 @@ impl Attributions {
             found.extend(others::find(&sentence));
             found.sort_by_key(|a| a.word);
             untangle(&mut found);
+            divide(sentence.tree(), &mut found);
             all.extend(found);
         }
         follow::carry(trees, &quotes, &mut all);
@@ -208,6 +209,46 @@ fn untangle(found: &mut [Attribution]) {
             taken.extend(found[outer].source.map(|s| s.stretch));
             found[inner].leave(&taken);
         }
+    }
+}
+
+/// "Ann said it rained, and Bob said it snowed": what a second source says after a joint is no part of what the first said.
+fn divide(tree: &Tree, found: &mut [Attribution]) {
+    for j in 0..found.len() {
+        let Some(source) = found[j].source.filter(|_| found[j].manner.tells()) else {
+            continue;
+        };
+        let Some(joint) = joint(tree, source.stretch.first).filter(|_| source.head < found[j].word)
+        else {
+            continue;
+        };
+        for i in 0..j {
+            let outer = &found[i];
+            let before = outer.source.is_some_and(|s| s.stretch.last < outer.word);
+            if before
+                && !outer.prefixed
+                && outer.word < joint
+                && outer.covers(source.stretch.tree, found[j].word)
+            {
+                let rest = Stretch {
+                    first: joint,
+                    last: tree.len().saturating_sub(1),
+                    ..source.stretch
+                };
+                found[i].leave(&[rest]);
+            }
+        }
+    }
+}
+
+/// The word that joins a clause, beginning with this word, to the one before: a semicolon, "while", or "and" or "but" behind a comma.
+fn joint(tree: &Tree, first: usize) -> Option<usize> {
+    let before = first.checked_sub(1)?;
+    let comma = before.checked_sub(1).filter(|&b| tree.form(b) == ",");
+    match tree.lemma(before) {
+        ";" | "while" | "whereas" => Some(before),
+        "and" | "but" => comma,
+        _ => None,
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) fn find(sentence: &Sentence) -> Vec<Attribution> {
                 .is_some_and(|w| tree.upos(w) == Upos::Propn)
         {
             found.extend(prefixed(sentence, word, word, Manner::Say));
+        } else if form.eq_ignore_ascii_case("in") {
+            found.extend(counted(sentence, word));
         } else if tree.upos(word) == Upos::Noun
             && let Some(manner) = sentence.lexicon.noun(tree.lemma(word))
         {
@@ -79,6 +81,20 @@ fn prefixed(sentence: &Sentence, first: usize, last: usize, manner: Manner) -> O
         quoted: false,
         depth: 0,
     })
+}
+
+/// "In a poll by X, …", "…, in most surveys": what was counted tells the rest of the sentence.
+fn counted(sentence: &Sentence, preposition: usize) -> Option<Attribution> {
+    let tree = sentence.tree();
+    let head = tree.head(preposition).filter(|&h| h > preposition)?;
+    let (_, last) = phrase::extent(tree, head, preposition);
+    let mark = |w: usize| tree.upos(w) == Upos::Punct;
+    let apart =
+        preposition == 0 || mark(preposition - 1) || last + 1 >= tree.len() || mark(last + 1);
+    let poll = sentence.lexicon.is_poll(tree.lemma(head)) && tree.base(head) == "obl";
+    (apart && poll)
+        .then(|| prefixed(sentence, preposition, preposition, Manner::Show))
+        .flatten()
 }
 
 /// "X's claim that", "calls by X for".
@@ -271,4 +287,9 @@ fn signed(sentence: &Sentence) -> Option<Attribution> {
         quoted: false,
         depth: 0,
     })
+}
+
+/// A name in capitals, as transcripts write it: "WALLACE".
+fn shouted(form: &str) -> bool {
+    form.len() > 2 && form.chars().all(char::is_uppercase)
 }

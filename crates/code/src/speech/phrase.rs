@@ -209,7 +209,9 @@ fn before(
         head = head_of(tree, noun, |h| h <= noun);
         first = extent(tree, head, verb).0.min(head);
     }
-    let joined = (first..=last).any(|w| tree.upos(w) == Upos::Cconj);
+    // "In findings published in May, scientists reported": a phrase before the subject is no part of it.
+    let led = tree.upos(first) == Upos::Adp && last == end;
+    let joined = !led && (first..=last).any(|w| tree.upos(w) == Upos::Cconj);
     if !comma && last == end && !joined {
         // "The museum, Mr. Obama said, celebrated": no comma follows, so what is before the last one is something else.
         let cut = (first..last).rev().find(|&w| tree.form(w) == ",");

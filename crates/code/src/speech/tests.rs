@@ -96,6 +96,18 @@ fn nested_sources_are_counted() {
 }
 
 #[test]
+fn a_second_source_speaks_for_itself() {
+    speak(
+        "The general said the town had fallen, but the mayor said it held out.",
+        &[("The general", 0), ("the mayor", 0)],
+    );
+    speak(
+        "In a survey by the Lima Herald, most voters backed the mayor.",
+        &[("a survey by the Lima Herald", 0)],
+    );
+}
+
+#[test]
 fn quotations_run_on() {
     let said = |text: &str, word: &str| {
         read(text, |trees, found| {
