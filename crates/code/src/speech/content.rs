@@ -146,11 +146,6 @@ fn tagged(
 ) -> Option<Vec<usize>> {
     let tree = sentence.tree();
     let source = source?;
-    let next = verb.max(source.stretch.last) + 1;
-    let parenthetical = next < tree.len() && edge(tree.form(next));
-    if !parenthetical && tree.child_by(verb, &["ccomp"]).is_some_and(|c| c > verb) {
-        return None;
-    }
     let start = verb.min(source.stretch.first);
     let end = tree
         .subtree(verb, &|c| {
@@ -160,6 +155,10 @@ fn tagged(
         .copied()
         .unwrap_or(verb)
         .max(source.stretch.last);
+    let goes = end + 1 < tree.len() && edge(tree.form(end + 1));
+    if !goes && tree.child_by(verb, &["ccomp"]).is_some_and(|c| c > verb) {
+        return None;
+    }
     let opened = start.checked_sub(1).is_some_and(|b| edge(tree.form(b)));
     let closed = end + 1 >= tree.len() || edge(tree.form(end + 1));
     if !(opened && closed)

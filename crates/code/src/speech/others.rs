@@ -83,14 +83,11 @@ fn prefixed(sentence: &Sentence, first: usize, last: usize, manner: Manner) -> O
     })
 }
 
-/// "In a poll by X, …", "…, in most surveys": what was counted tells the rest of the sentence.
+/// "In a poll by X, …": what was counted tells the rest of the sentence.
 fn counted(sentence: &Sentence, preposition: usize) -> Option<Attribution> {
     let tree = sentence.tree();
     let head = tree.head(preposition).filter(|&h| h > preposition)?;
-    let (_, last) = phrase::extent(tree, head, preposition);
-    let mark = |w: usize| tree.upos(w) == Upos::Punct;
-    let apart =
-        preposition == 0 || mark(preposition - 1) || last + 1 >= tree.len() || mark(last + 1);
+    let apart = preposition == 0 || tree.upos(preposition - 1) == Upos::Punct;
     let poll = sentence.lexicon.is_poll(tree.lemma(head)) && tree.base(head) == "obl";
     (apart && poll)
         .then(|| prefixed(sentence, preposition, preposition, Manner::Show))
@@ -211,15 +208,19 @@ fn colon(sentence: &Sentence) -> Option<Attribution> {
     let tree = sentence.tree();
     let start = usize::from(tree.upos(0) == Upos::Punct);
     let colon = (start + 1..tree.len().min(start + 7)).find(|&w| tree.form(w) == ":")?;
-    let name = (start..colon).all(|w| {
+    let nominal = |w: usize| {
         matches!(
             tree.upos(w),
             Upos::Propn | Upos::Adj | Upos::Det | Upos::Noun | Upos::Adp
         )
-    }) && (start..colon)
-        .all(|w| tree.upos(w) == Upos::Adp || tree.form(w).starts_with(char::is_uppercase))
-        && (start..colon)
-            .any(|w| tree.upos(w) == Upos::Propn || sentence.lexicon.is_document(tree.lemma(w)));
+    };
+    let capital =
+        |w: usize| tree.upos(w) == Upos::Adp || tree.form(w).starts_with(char::is_uppercase);
+    let naming =
+        |w: usize| tree.upos(w) == Upos::Propn || sentence.lexicon.is_document(tree.lemma(w));
+    let shouted = (start..colon).all(|w| shouted(tree.form(w)));
+    let name =
+        shouted || (start..colon).all(|w| nominal(w) && capital(w)) && (start..colon).any(naming);
     let verbal = (colon + 1..tree.len()).any(|w| matches!(tree.upos(w), Upos::Verb | Upos::Aux));
     if !name || !verbal {
         return None;

@@ -152,10 +152,11 @@ pub(super) fn over_parenthesis(tree: &Tree, end: usize) -> Option<(usize, bool)>
         let opens = comma + 1;
         let participle = tree.upos(opens) == Upos::Verb && tree.form(opens).ends_with("ing");
         let relative = matches!(tree.lemma(opens), "who" | "which" | "whose" | "whom");
-        let apposed = matches!(
-            tree.upos(opens),
-            Upos::Det | Upos::Num | Upos::Noun | Upos::Adj
-        );
+        let kind = tree.upos(opens);
+        // "a spokeswoman, Anna Lee, said"; "Lee, R-Ky., said"
+        let named = kind == Upos::Propn
+            && (tree.upos(comma - 1) == Upos::Noun || opens < end && tree.form(opens + 1) == "-");
+        let apposed = named || matches!(kind, Upos::Det | Upos::Num | Upos::Noun | Upos::Adj);
         let beside = tree.upos(opens) == Upos::Adp || participle;
         let clear = relative
             || (opens + 1..=end).all(|w| {
