@@ -288,7 +288,10 @@ fn date(
         // "On Tuesday X met Y and signed": the time stands on the verb that this one is joined to.
         let mut at = anchor;
         for _ in 0..4 {
-            if !matches!(tree.base(at), "conj" | "advcl" | "xcomp") {
+            // "met on Monday during a visit": both were then.
+            let during =
+                matches!(tree.base(at), "obl" | "nmod") && tree.preposition(at) == "during";
+            if !during && !matches!(tree.base(at), "conj" | "advcl" | "xcomp") {
                 break;
             }
             let Some(parent) = tree.head(at) else { break };

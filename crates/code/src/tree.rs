@@ -84,6 +84,7 @@ impl<'t> Tree<'t> {
     fn mend(&mut self) {
         for verb in 0..self.words.len() {
             self.mend_headline(verb);
+            self.mend_clause(verb);
             let subjects: Vec<usize> = self.children_by(verb, &["nsubj"]).collect();
             let [first, second] = subjects[..] else {
                 continue;
@@ -107,6 +108,40 @@ impl<'t> Tree<'t> {
                 let word = &mut self.words[first];
                 (word.head, word.rel, word.base) = (Some(second), "compound", "compound");
             }
+        }
+    }
+
+    /// "X backed the plan, and the minister called …": a noun that was joined to the plan is the second clause's subject.
+    fn mend_clause(&mut self, verb: usize) {
+        let Some(first) = self
+            .head(verb)
+            .filter(|&h| self.base(verb) == "conj" && h < verb)
+        else {
+            return;
+        };
+        let finite = self.upos(verb) == Upos::Verb
+            && self
+                .child_by(verb, &["nsubj", "csubj", "cc", "mark", "aux:pass"])
+                .is_none();
+        if !finite || self.upos(first) != Upos::Verb {
+            return;
+        }
+        let subject = (first + 1..verb).rev().find(|&w| {
+            self.base(w) == "conj"
+                && matches!(self.upos(w), Upos::Noun | Upos::Propn)
+                && self.head(w).is_some_and(|h| h > first && h < w)
+                && self
+                    .child_by(w, &["cc"])
+                    .is_some_and(|cc| cc > first + 1 && self.form(cc - 1) == ",")
+        });
+        let Some(subject) = subject else { return };
+        let between =
+            (subject + 1..verb).all(|w| self.is_below(w, subject) || self.is_below(w, verb));
+        if let Some(head) = self.head(subject).filter(|_| between) {
+            self.children[head].retain(|&c| c != subject);
+            self.children[verb].insert(0, subject);
+            let word = &mut self.words[subject];
+            (word.head, word.rel, word.base) = (Some(verb), "nsubj", "nsubj");
         }
     }
 

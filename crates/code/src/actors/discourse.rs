@@ -34,6 +34,8 @@ pub struct Discourse {
     pub(super) sectors: Vec<(Sector, String)>,
     /// Where the sentences since the last break of paragraph are set.
     pub(super) setting: Option<String>,
+    /// The setting opened a sentence: it holds over the next paragraphs too.
+    pub(super) scene: bool,
     /// The setting was named in this very sentence.
     pub(super) here: bool,
     /// Code points before the end of the last sentence.

@@ -42,7 +42,7 @@ impl Discourse {
 
     /// Before a sentence is coded: the place that it is set in. A new paragraph forgets where the last was set.
     pub fn enter(&mut self, tree: &Tree, gazetteer: &Gazetteer) {
-        if tree.offset > self.end.saturating_add(1) {
+        if tree.offset > self.end.saturating_add(1) && !self.scene {
             self.setting = None;
         }
         self.here = false;
@@ -57,9 +57,15 @@ impl Discourse {
             }
             let entry = self.pick(gazetteer, &hit);
             if matches!(entry.kind, Kind::City | Kind::Capital | Kind::Region) {
-                self.setting = Some(entry.code.to_string());
-                self.here = true;
-                return;
+                // "In Lima, …" opens a scene; a place named later holds for its paragraph, if the report is not far from it.
+                let most = self.counts.values().max().copied().unwrap_or(0);
+                let own = self.counts.get(entry.code).copied().unwrap_or(0);
+                let scene = hit.start <= 2;
+                if scene || own * 2 > most {
+                    self.setting = Some(entry.code.to_string());
+                    (self.here, self.scene) = (true, scene);
+                    return;
+                }
             }
         }
     }
@@ -221,7 +227,8 @@ impl Discourse {
 fn is_of_main_clause(tree: &Tree, word: usize) -> bool {
     let mut at = word;
     while let Some(head) = tree.head(at) {
-        if matches!(tree.base(at), "acl" | "advcl") {
+        let beside = tree.base(at) == "appos" && tree.upos(at) == Upos::Noun;
+        if beside || matches!(tree.base(at), "acl" | "advcl") {
             return false;
         }
         at = head;

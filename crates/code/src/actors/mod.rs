@@ -7,6 +7,8 @@ mod party;
 mod phrase;
 mod reference;
 mod role;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use discourse::{Act, Discourse};

@@ -127,6 +127,28 @@ impl<'a, 't> Parties<'a, 't> {
         parties
     }
 
+    /// Words of those who act beside the phrase's own: "Chad, together **with Niger**", "Chad, in a statement **with Niger**".
+    pub fn beside(&self, head: usize) -> Vec<usize> {
+        let tree = self.tree;
+        let phrases = |word: usize| {
+            tree.children_by(word, &["nmod", "obl"])
+                .map(|c| (tree.preposition(c), c))
+                .collect::<Vec<_>>()
+        };
+        let mut found = Vec::new();
+        for (preposition, word) in phrases(head) {
+            match preposition.as_str() {
+                "together_with" | "along_with" | "alongside" => found.push(word),
+                "in" if self.words.is(Use::Joint, tree.lemma(word)) => {
+                    let with = phrases(word).into_iter().filter(|(p, _)| p == "with");
+                    found.extend(with.map(|(_, w)| w));
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
     /// Whether the phrase names a place where something may happen rather than a party.
     pub fn place_at(&self, word: usize) -> Option<&'a Entry> {
         self.entry_at(word).filter(|e| e.kind.is_place())

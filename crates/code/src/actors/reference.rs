@@ -249,7 +249,10 @@ pub(super) fn plausible_surname(
     let before = hit.start.checked_sub(1);
     let after = hit.end;
     let proper = tree.upos(hit.start) == Upos::Propn;
-    if !proper {
+    // "May 20" is a day.
+    let number = |w: usize| tree.form(w).starts_with(|c: char| c.is_ascii_digit());
+    let dated = before.is_some_and(number) || (after < tree.len() && number(after));
+    if !proper || dated {
         return false;
     }
     if let Some(b) = before {

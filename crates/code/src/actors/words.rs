@@ -17,6 +17,8 @@ pub enum Use {
     Former,
     /// Before a hyphen and a state: not whose it is.
     NotOf,
+    /// What several say together.
+    Joint,
     /// With "both", two parties named before.
     Pair,
     /// What follows "of" is meant.
@@ -52,6 +54,7 @@ impl Words {
                 "backed" => Some(Use::Backed),
                 "former" => Some(Use::Former),
                 "none" => Some(Use::NotOf),
+                "joint" => Some(Use::Joint),
                 "pair" => Some(Use::Pair),
                 "partitive" => Some(Use::Partitive),
                 "stranger" => Some(Use::Stranger),

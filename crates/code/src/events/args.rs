@@ -44,7 +44,10 @@ impl Args {
         for child in tree.children(verb) {
             match tree.base(*child) {
                 "obj" | "iobj" => objects.push(antecedent(tree, *child, verb)),
-                "obl" if passive && tree.preposition(*child) == "by" => subjects.push(*child),
+                // "expelled by Thursday": a time is no agent.
+                "obl" if passive && tree.preposition(*child) == "by" && !is_time(tree, *child) => {
+                    subjects.push(*child)
+                }
                 // An object that the parser took for an agent.
                 "obl" if tree.rel(*child) == "obl:agent" && tree.preposition(*child).is_empty() => {
                     objects.push(*child)
@@ -68,6 +71,15 @@ impl Args {
                     .collect();
                 phrases.extend(inner);
                 phrases.extend(deeper);
+                // "gave boats and tonnes of clothing to Chad"
+                for other in tree.with_conjuncts(object).into_iter().skip(1) {
+                    let below = |c: usize| matches!(tree.base(c), "nmod" | "case" | "obl");
+                    let words = tree.subtree(other, &below).into_iter();
+                    let far = words.flat_map(|w| phrases_of(tree, w, &["nmod"]));
+                    phrases.extend(
+                        far.filter(|(p, _)| matches!(p.as_str(), "to" | "from" | "against")),
+                    );
+                }
             }
         }
         phrases.retain(|(p, w)| !(passive && p == "by" && subjects.contains(w)));
@@ -356,6 +368,16 @@ fn antecedent(tree: &Tree, word: usize, verb: usize) -> usize {
         }
         _ => word,
     }
+}
+
+/// "Thursday", "the end of Monday", "May 3".
+fn is_time(tree: &Tree, word: usize) -> bool {
+    let day = |w: usize| tree.form(w).ends_with("day");
+    let number = |w: usize| tree.form(w).starts_with(|c: char| c.is_ascii_digit());
+    day(word)
+        || tree
+            .children_by(word, &["compound", "nummod", "nmod:unmarked"])
+            .any(|c| day(c) || (number(c) && tree.upos(word) == Upos::Propn))
 }
 
 /// "visited the United States": an object that the parser took for a phrase whose preposition is missing.

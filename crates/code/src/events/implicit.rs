@@ -253,7 +253,7 @@ impl Rule {
         self.conditions.iter().all(|condition| match condition {
             If::Mode(mode) => draft.modes.contains(mode),
             If::Cameo(start) => draft.cameo.starts_with(start),
-            If::Passive => draft.args.passive && draft.args.subjects.is_empty(),
+            If::Passive => draft.args.subjects.is_empty(),
             If::Nobody => draft.roles.actor.is_empty() && draft.roles.recipient.is_empty(),
             If::Words(words) => draft.used.iter().any(|&w| {
                 words.iter().any(|phrase| {

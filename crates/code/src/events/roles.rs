@@ -54,6 +54,15 @@ pub fn roles(
     if roles.actor.is_empty() && sense.actor.is_empty() {
         roles.actor = finder.usual_actor(sense.reciprocal);
     }
+    let acting = args.subjects.iter().flat_map(|&s| tree.with_conjuncts(s));
+    let beside: Vec<usize> = acting
+        .chain([args.anchor])
+        .flat_map(|w| parties.beside(w))
+        .filter(|_| !roles.actor.is_empty())
+        .collect();
+    for party in finder.parties_of(&beside, &roles.actor, false) {
+        push(&mut roles.actor, party);
+    }
     if roles.actor.is_empty() && sense.modes.iter().any(|m| m.name() == "visit") {
         // "met the king during a visit to Chad": who does the one pays the other.
         roles.actor = finder.parties_of(&args.around, &[], true);
@@ -256,6 +265,9 @@ impl Finder<'_, '_, '_> {
             .into_iter()
             .filter(|p| direct(p) && !self.used.contains(&p.head))
             .collect();
+        // Of means the state is only guessed: "donated patrol boats to Chad".
+        let (guessed, found): (Vec<Party>, Vec<Party>) =
+            found.into_iter().partition(|p| means && p.inferred);
         if !found.is_empty() {
             return found;
         }
@@ -300,7 +312,34 @@ impl Finder<'_, '_, '_> {
         if !found.is_empty() {
             return found;
         }
-        self.nested(actor)
+        let found = self.nested(actor);
+        if !found.is_empty() {
+            return found;
+        }
+        if !guessed.is_empty() {
+            return guessed;
+        }
+        // "agreed to meet the union": of the actor's own state, but another body.
+        let sector = |p: &Party| p.entity.sector.first().copied();
+        self.complement_objects()
+            .into_iter()
+            .filter(|p| {
+                p.kind == PartyKind::Role
+                    && sector(p).is_some()
+                    && actor.iter().all(|a| sector(a) != sector(p))
+            })
+            .collect()
+    }
+
+    fn complement_objects(&self) -> Vec<Party> {
+        if self.event != EventType::Agree {
+            return Vec::new();
+        }
+        let clauses = self.args.complements.iter();
+        let objects: Vec<usize> = clauses
+            .flat_map(|&c| Args::of_verb(self.tree, c).objects)
+            .collect();
+        self.parties_of(&objects, &[], false)
     }
 
     /// A state further down in what the predicate takes: "condemned the shelling of villages in Armenia".
