@@ -131,7 +131,7 @@ impl<'a, 't> Parties<'a, 't> {
     pub fn beside(&self, head: usize) -> Vec<usize> {
         let tree = self.tree;
         let phrases = |word: usize| {
-            tree.children_by(word, &["nmod", "obl"])
+            tree.children_by(word, &["nmod", "obl", "conj"])
                 .map(|c| (tree.preposition(c), c))
                 .collect::<Vec<_>>()
         };
