@@ -8,12 +8,11 @@ use rustc_hash::FxHashSet;
 
 use crate::actors::{Parties, Party, PartyKind};
 use crate::contexts::Contexts;
-use crate::dates::Time;
 use crate::events::Draft;
 use crate::mood;
 use crate::speech::{Manner, Voice};
-use crate::syntax::Upos;
 use crate::tree::Tree;
+use crate::when::{self, Memory, Times};
 
 /// Days before publication from which an event is background, not news.
 const BACKGROUND: i32 = 180;
@@ -25,7 +24,7 @@ pub fn event(
     draft: &Draft,
     parties: &Parties,
     voices: &[Voice],
-    times: &[Time],
+    (times, told): (&Times, &Memory),
     contexts: &Contexts,
 ) -> Event {
     let mut why = vec![format!("{} ({})", draft.sense.text, draft.sense.place)];
@@ -33,19 +32,20 @@ pub fn event(
     why.extend(draft.mood.why.iter().cloned());
     let (attribution, manner) = attribution(draft, voices);
     let mut factuality = draft.mood.factuality;
-    let (mut date, enddate, mut date_basis) = date(document, tree, draft, times, factuality);
+    let (mut date, enddate, mut date_basis) =
+        when::date(document, tree, draft, times, told, factuality);
     if factuality == Factuality::Asserted {
         let dated = date_basis == DateBasis::Stated && is_background(document, date, enddate);
-        let told = (date_basis != DateBasis::Stated)
+        let words = (date_basis != DateBasis::Stated)
             .then(|| background_words(document, tree, draft))
             .flatten();
-        if dated || told.is_some() {
+        if dated || words.is_some() {
             factuality = Factuality::Historical;
             why.push("well before the report".into());
         }
-        if told.is_some() {
+        if words.is_some() {
             (date, date_basis) = (None, DateBasis::None);
-            why.extend(told);
+            why.extend(words);
         }
     }
     let mut actor = entities(&draft.roles.actor, &mut why);
@@ -249,81 +249,6 @@ fn background_words(document: &Document, tree: &Tree, draft: &Draft) -> Option<S
         .map(|d| (d.first_day().year(), d.first_day().month()));
     let (head, anchor) = (draft.args.head, draft.args.anchor);
     mood::long_past(tree, head, anchor, published, mood::bundled())
-}
-
-/// The time that stands nearest to the predicate: in its own phrase, else in its clause, else the only one of the sentence.
-fn date(
-    document: &Document,
-    tree: &Tree,
-    draft: &Draft,
-    times: &[Time],
-    factuality: Factuality,
-) -> (Option<PartialDate>, Option<PartialDate>, DateBasis) {
-    let anchor = draft.args.anchor;
-    let distance = |time: &Time| {
-        let head = (time.start..time.end)
-            .find(|&w| tree.head(w).is_none_or(|h| h < time.start || h >= time.end))
-            .unwrap_or(time.start);
-        let mut at = head;
-        for steps in 0..10u32 {
-            if at == anchor || at == draft.args.head {
-                return Some(steps);
-            }
-            let Some(parent) = tree.head(at) else { break };
-            // The time of a clause beside or inside is that clause's own.
-            if steps > 0
-                && matches!(
-                    tree.base(at),
-                    "ccomp" | "advcl" | "acl" | "parataxis" | "conj" | "reparandum"
-                )
-                && tree.upos(at) == Upos::Verb
-            {
-                return None;
-            }
-            at = parent;
-        }
-        None
-    };
-    let governing = |time: &Time| {
-        // "On Tuesday X met Y and signed": the time stands on the verb that this one is joined to.
-        let mut at = anchor;
-        for _ in 0..4 {
-            // "met on Monday during a visit": both were then.
-            let during =
-                matches!(tree.base(at), "obl" | "nmod") && tree.preposition(at) == "during";
-            if !during && !matches!(tree.base(at), "conj" | "advcl" | "xcomp") {
-                break;
-            }
-            let Some(parent) = tree.head(at) else { break };
-            if (time.start..time.end).any(|w| tree.head(w) == Some(parent)) {
-                return true;
-            }
-            at = parent;
-        }
-        false
-    };
-    // What is told as done was not done after the report.
-    let possible = |time: &&Time| {
-        factuality != Factuality::Asserted
-            || document
-                .date
-                .is_none_or(|published| time.date.first_day() <= published.last_day())
-    };
-    let nearest = times
-        .iter()
-        .filter(possible)
-        .filter_map(|t| distance(t).map(|d| (d, t)))
-        .min_by_key(|(d, t)| (*d, t.start))
-        .map(|(_, t)| t);
-    if let Some(time) = nearest.or_else(|| times.iter().filter(possible).find(|t| governing(t))) {
-        return (Some(time.date), time.enddate, DateBasis::Stated);
-    }
-    match document.date {
-        Some(published) if matches!(factuality, Factuality::Asserted) => {
-            (Some(published), None, DateBasis::Published)
-        }
-        _ => (None, None, DateBasis::None),
-    }
 }
 
 fn place(tree: &Tree, draft: &Draft, parties: &Parties) -> Option<Place> {

@@ -36,6 +36,7 @@ pub mod speech;
 pub mod syntax;
 pub mod text;
 pub mod tree;
+mod when;
 
 use bifrons_core::{Document, Event, Measure, Outcome};
 
@@ -118,26 +119,33 @@ impl Coder {
         let day = document.date.and_then(|d| d.day());
         let mut discourse = self.discourse(document, &trees);
         let mut memory = measures::Memory::default();
+        let mut dated = when::Memory::default();
         let said = self.attributions(document, &trees);
         let mut voices = Voices::new(said, &trees, self.gazetteer);
         for (number, tree) in trees.iter().enumerate() {
             let parties = self.enter(tree, &mut discourse);
             let found = self.drafts(tree, &parties, &mut discourse);
             let times = if found.iter().any(|d| d.refused.is_none()) {
-                dates::find(tree, day)
+                when::Times::new(tree, day, &dated)
             } else {
-                Vec::new()
+                when::Times::default()
             };
+            let mut dated_now = Vec::new();
             for draft in found.iter().filter(|d| d.refused.is_none()) {
-                outcome.value.events.push(assemble::event(
+                let event = assemble::event(
                     document,
                     tree,
                     draft,
                     &parties,
                     &voices.over(tree, draft.args.anchor, &parties),
-                    &times,
+                    (&times, &dated),
                     self.contexts,
-                ));
+                );
+                dated_now.push((draft, outcome.value.events.len()));
+                outcome.value.events.push(event);
+            }
+            for (draft, event) in dated_now {
+                dated.note(tree, draft, &outcome.value.events[event]);
             }
             if measures {
                 let found =

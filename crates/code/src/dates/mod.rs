@@ -28,6 +28,7 @@ use crate::tree::Tree;
 use calendar::Stretch;
 use tense::Tense;
 pub use timex::{Expression, Kind, Narrative, expressions};
+pub use timex::{Offset, offsets};
 use words::{Item, Words};
 
 /// An expression of time and what it means.
@@ -56,6 +57,52 @@ pub fn find(tree: &Tree, published: Option<Date>) -> Vec<Time> {
         .filter(|(time, named)| !named || time.of.is_none())
         .map(|(time, _)| time)
         .collect()
+}
+
+/// Adds the times that are counted from a date which the document told before: "the following day", "two weeks later".
+pub fn count_on(
+    tree: &Tree,
+    published: Option<Date>,
+    told: Option<PartialDate>,
+    times: &mut Vec<Time>,
+) {
+    const CUES: [&str; 9] = [
+        "following",
+        "same",
+        "later",
+        "earlier",
+        "previous",
+        "that",
+        "next",
+        "after",
+        "before",
+    ];
+    let cue = |w: usize| CUES.iter().any(|c| tree.form(w).eq_ignore_ascii_case(c));
+    if !(0..tree.len()).any(cue) {
+        return;
+    }
+    let mut narrative = Narrative::after(published, told);
+    let known = told.is_some();
+    let before = |at: usize, times: &[Time]| times.iter().any(|t| t.end <= at);
+    for one in expressions(tree, &mut narrative) {
+        let free = times
+            .iter()
+            .all(|t| t.end <= one.start || one.end <= t.start);
+        if let Some(date) = one
+            .date
+            .filter(|_| one.told && free && (known || before(one.start, times)))
+        {
+            times.push(Time {
+                start: one.start,
+                end: one.end,
+                date,
+                enddate: one.enddate,
+                since: false,
+                of: None,
+            });
+        }
+    }
+    times.sort_by_key(|t| t.start);
 }
 
 /// A sentence that is read for expressions of time.
@@ -102,11 +149,12 @@ impl<'a, 't> Scan<'a, 't> {
                 at += 1;
                 continue;
             };
+            let value = self.middle(at, hit);
             let time = Time {
                 start: at,
                 end: hit.end,
-                date: hit.value.date,
-                enddate: hit.value.end,
+                date: value.date,
+                enddate: value.end,
                 since: self.is_since(at),
                 of: self.noun_of(at, hit.end),
             };
@@ -114,6 +162,19 @@ impl<'a, 't> Scan<'a, 't> {
             at = hit.end.max(at + 1);
         }
         found
+    }
+
+    /// "Mid-March" is its second ten days.
+    fn middle(&self, at: usize, hit: Hit) -> Stretch {
+        let whole = hit.value;
+        let first = self.items[at].mid || self.is(at, &["mid"]);
+        let middle = || {
+            let (year, month) = (whole.date.year(), whole.date.month()?);
+            let day = |d| PartialDate::from_ymd(year, month, d);
+            Some(Stretch::new(day(11)?, day(20)?))
+        };
+        let month = whole.end.is_none() && whole.date.day().is_none();
+        middle().filter(|_| first && month).unwrap_or(whole)
     }
 
     /// The longest expression that begins at `at`; `after` is one that "and" or a comma joins to it.

@@ -97,7 +97,10 @@ fn dates_of_the_calendar() {
         ("Protests began in August.", "2020-08"),
         ("Elections will be held in March.", "2022-03"),
         ("The king abdicated last July.", "2020-07"),
-        ("The border reopened in mid-March.", "2021-03"),
+        (
+            "The border reopened in mid-March.",
+            "2021-03-11..2021-03-20",
+        ),
         ("The embassy closed in early 2014.", "2014"),
         ("Russia annexed the region in 2014.", "2014"),
         ("The sides fought in 2013 and 2014.", "2013 2014"),

@@ -21,6 +21,7 @@ use bifrons_core::{PartialDate, Span};
 
 use super::Scan;
 use super::calendar::Stretch;
+use super::words::Unit;
 use crate::tree::Tree;
 
 pub use narrative::Narrative;
@@ -43,6 +44,64 @@ pub struct Expression {
     pub date: Option<PartialDate>,
     /// Until when, if it is a stretch of several days, months or years.
     pub enddate: Option<PartialDate>,
+    /// It is counted from what the document told before: "the following day", "two weeks later".
+    pub told: bool,
+}
+
+/// "Two days after": so long after, or before, what comes next.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Offset {
+    /// The word "after" or "before".
+    pub at: usize,
+    /// What is counted.
+    unit: Unit,
+    /// How many; negative for "before".
+    n: i32,
+}
+
+impl Offset {
+    /// The date that lies so far from another; `back` if the other one is the later.
+    pub fn from(&self, date: PartialDate, back: bool) -> Option<PartialDate> {
+        let n = if back { -self.n } else { self.n };
+        let value = Value::from(date).later(self.unit, n)?;
+        value.stretch().filter(|s| s.end.is_none()).map(|s| s.date)
+    }
+}
+
+/// Every "two days after" and "a week before" of a sentence.
+pub fn offsets(tree: &Tree) -> Vec<Offset> {
+    let joins = |w: usize| {
+        let form = tree.form(w);
+        form.eq_ignore_ascii_case("after") || form.eq_ignore_ascii_case("before")
+    };
+    if !(0..tree.len()).any(joins) {
+        return Vec::new();
+    }
+    let mut narrative = Narrative::default();
+    let reader = Reader {
+        scan: Scan::new(tree, None),
+        narrative: &mut narrative,
+    };
+    let mut found = Vec::new();
+    for start in 0..tree.len() {
+        if let Some((at, unit, Some(n))) = reader.amount(start)
+            && at < tree.len()
+            && joins(at)
+            && found.last().is_none_or(|o: &Offset| o.at < at)
+        {
+            let sign = if tree.form(at).eq_ignore_ascii_case("after") {
+                1
+            } else {
+                -1
+            };
+            found.push(Offset {
+                at,
+                unit,
+                n: sign * n,
+            });
+        }
+    }
+    found
 }
 
 /// Type of an expression of time.
@@ -91,6 +150,7 @@ pub fn expressions(tree: &Tree, narrative: &mut Narrative) -> Vec<Expression> {
             value: hit.value.to_string(),
             date: when.map(|w| w.date),
             enddate: when.and_then(|w| w.end),
+            told: hit.told,
         });
     }
     found
@@ -105,6 +165,8 @@ struct Found {
     value: Value,
     /// From when to when, of a length that is dated: "the past two weeks".
     when: Option<Stretch>,
+    /// It is counted from what was told.
+    told: bool,
 }
 
 impl Found {
@@ -114,6 +176,7 @@ impl Found {
             end,
             value,
             when: None,
+            told: false,
         }
     }
 

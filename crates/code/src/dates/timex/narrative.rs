@@ -1,5 +1,6 @@
 //! What a document has said so far of when: what "a year earlier", "that day" and "the quarter" look back to.
 
+use bifrons_core::PartialDate;
 use jiff::civil::Date;
 
 use super::super::calendar::gap;
@@ -26,6 +27,15 @@ impl Narrative {
         Self {
             published,
             ..Self::default()
+        }
+    }
+
+    /// A date is told.
+    pub fn after(published: Option<Date>, told: Option<PartialDate>) -> Self {
+        Self {
+            last: told.map(Value::from),
+            day: told.and_then(|t| t.day()),
+            ..Self::new(published)
         }
     }
 

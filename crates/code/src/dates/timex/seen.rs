@@ -87,8 +87,16 @@ impl Reader<'_, '_, '_> {
 
     /// "last week", "next Tuesday", "the following month", "the past two years".
     pub(super) fn away(&self, at: usize) -> Option<Found> {
-        let scan = &self.scan;
         let pick = self.pick(at)?;
+        let found = self.picked(at, pick)?;
+        Some(Found {
+            told: pick.told,
+            ..found
+        })
+    }
+
+    fn picked(&self, at: usize, pick: Pick) -> Option<Found> {
+        let scan = &self.scan;
         let from = if pick.told {
             self.narrative.reference()?.first_day()?
         } else {
@@ -251,7 +259,10 @@ impl Reader<'_, '_, '_> {
         // "The day after", "the year before": one beside what was told.
         if let Some(away) = self.beside(end) {
             let base = self.narrative.reference()?;
-            return Some(Found::new(at, end + 1, base.later(unit, away)?));
+            return Some(Found {
+                told: true,
+                ..Found::new(at, end + 1, base.later(unit, away)?)
+            });
         }
         if scan.is(end, &["of", "when", "that", "before", "after", "-", "'s"])
             && unit != Unit::Weekend
@@ -389,10 +400,14 @@ impl Reader<'_, '_, '_> {
             let value = Value::Length(value::length(unit, Some(n)));
             return Some(Found {
                 when: base.stretch(),
+                told: true,
                 ..Found::new(at, so, value)
             });
         }
-        Some(Found::new(at, so + 1, base))
+        Some(Found {
+            told: true,
+            ..Found::new(at, so + 1, base)
+        })
     }
 }
 
