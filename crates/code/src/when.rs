@@ -92,7 +92,10 @@ pub fn date(
     if let Some(date) = counted(tree, &words, times, memory) {
         return (Some(date), None, DateBasis::Stated);
     }
-    let above = governors(tree, anchor);
+    let mut above = governors(tree, anchor);
+    if draft.args.bare_noun {
+        above.extend(clause_of_noun(tree, anchor));
+    }
     let joined = above.iter().find_map(|&w| nearest(tree, &[w], all()));
     if let Some(time) = joined.or_else(|| frame(tree, &above, anchor, all())) {
         return stated(time);
@@ -193,6 +196,26 @@ fn governors(tree: &Tree, anchor: usize) -> Vec<usize> {
         at = verb;
     }
     found
+}
+
+/// The verb of the clause that a noun belongs to, if the two happen together: "met him during a visit".
+fn clause_of_noun(tree: &Tree, noun: usize) -> Option<usize> {
+    let mut at = noun;
+    for _ in 0..4 {
+        let preposition = tree.preposition(at);
+        let together = matches!(
+            preposition.as_str(),
+            "" | "during" | "in" | "at" | "on" | "amid" | "by" | "with"
+        );
+        if !together || matches!(tree.base(at), "acl" | "advcl" | "ccomp" | "conj" | "appos") {
+            return None;
+        }
+        at = tree.head(at)?;
+        if tree.upos(at) == Upos::Verb {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// "On Tuesday evening the general …": a time at the head of the sentence holds for its main clause, however it hangs.
@@ -318,6 +341,19 @@ mod tests {
             let got = show(text);
             assert!(got.contains(want), "{text}\n  want {want}\n  got  {got}");
         }
+    }
+
+    #[test]
+    fn nouns_share_the_time_of_their_clause() {
+        let got = show(
+            "On May 3, the Turkish president met the Greek president during a visit to Greece.",
+        );
+        assert!(got.contains("visit 2021-05-03"), "{got}");
+        let got = show("On May 3, Turkey closed the border after an attack by Syria.");
+        assert!(
+            !got.contains("attack 2021") && !got.contains("attack by Syria 2021"),
+            "{got}"
+        );
     }
 
     #[test]
