@@ -93,7 +93,7 @@ pub fn date(
         return (Some(date), None, DateBasis::Stated);
     }
     let mut above = governors(tree, anchor);
-    if draft.args.bare_noun {
+    if draft.args.bare_noun || tree.preposition(anchor) == "during" {
         above.extend(clause_of_noun(tree, anchor));
     }
     let joined = above.iter().find_map(|&w| nearest(tree, &[w], all()));
