@@ -167,6 +167,12 @@ mod tests {
                 1.5..3.1,
             ),
             (
+                "There is no more urgent task than peace.",
+                "is",
+                Factuality::Asserted,
+                1.5..3.1,
+            ),
+            (
                 "The planned sale of the port was delayed.",
                 "sale",
                 Factuality::Denied,

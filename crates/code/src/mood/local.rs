@@ -215,7 +215,8 @@ fn negation(tree: &Tree, word: usize, cues: &Cues) -> Option<Negation> {
                 Some(Negation::NoLonger)
             }
             "advmod" | "cc" | "det" | "mark" if cues.is(lemma, Small::Negation) => {
-                let elsewhere = is_not_only(tree, child)
+                let elsewhere = lemma == "no" && is_comparison(tree, child)
+                    || is_not_only(tree, child)
                     || is_cut_off(tree, child, word)
                     || is_of_infinitive(tree, child);
                 (!elsewhere).then(|| Negation::Plain(lemma.to_string()))
@@ -224,7 +225,7 @@ fn negation(tree: &Tree, word: usize, cues: &Cues) -> Option<Negation> {
                 let none = cues.is(lemma, Small::Quantifier) || matches!(lemma, "no" | "neither");
                 let no = tree
                     .children_by(child, &["det"])
-                    .any(|d| matches!(tree.lemma(d), "no" | "neither"));
+                    .any(|d| matches!(tree.lemma(d), "no" | "neither") && !is_comparison(tree, d));
                 let few = tree
                     .children_by(child, &["amod", "det"])
                     .find(|&d| cues.is(tree.lemma(d), Small::Few));
@@ -241,6 +242,15 @@ fn negation(tree: &Tree, word: usize, cues: &Cues) -> Option<Negation> {
             _ => None,
         }
     })
+}
+
+/// "no more important task than": a comparison, which praises and does not deny.
+fn is_comparison(tree: &Tree, no: usize) -> bool {
+    let next = no + 1;
+    next < tree.len()
+        && (matches!(tree.form(next), "more" | "less")
+            || tree.upos(next) == Upos::Adj && tree.form(next).ends_with("er"))
+        && (next..tree.len()).any(|w| tree.form(w) == "than")
 }
 
 /// "not only", "not just".
