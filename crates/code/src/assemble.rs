@@ -1,7 +1,7 @@
 //! Drafts to events: dates, places, speakers, what counts, how sure.
 
 use bifrons_core::{
-    DateBasis, Document, Entity, Event, Factuality, Kind as WordOrDeed, PartialDate, Place, Sector,
+    DateBasis, Document, Entity, Event, Factuality, Kind as WordOrDeed, PartialDate, Sector,
     SpanText, event_id,
 };
 use rustc_hash::FxHashSet;
@@ -10,6 +10,7 @@ use crate::actors::{Parties, Party, PartyKind};
 use crate::contexts::Contexts;
 use crate::events::Draft;
 use crate::mood;
+use crate::places::{Toponym, place_of};
 use crate::speech::{Manner, Voice};
 use crate::tree::Tree;
 use crate::when::{self, Memory, Times};
@@ -24,7 +25,7 @@ pub fn event(
     draft: &Draft,
     parties: &Parties,
     voices: &[Voice],
-    (times, told): (&Times, &Memory),
+    (times, told, toponyms): (&Times, &Memory, &[Toponym]),
     contexts: &Contexts,
 ) -> Event {
     let mut why = vec![format!("{} ({})", draft.sense.text, draft.sense.place)];
@@ -72,6 +73,10 @@ pub fn event(
     let counted = factuality == Factuality::Asserted
         && (!draft.args.bare_noun || both_known(draft))
         && (attribution.is_empty() || speaks_for_itself(&attribution, &actor, manner));
+    let place = place_of(tree, draft, toponyms).map(|(place, reason)| {
+        why.push(reason.into());
+        place
+    });
     let mut event = Event {
         id: String::new(),
         doc: document.id.clone(),
@@ -88,7 +93,7 @@ pub fn event(
         date,
         enddate,
         date_basis,
-        place: place(tree, draft, parties),
+        place,
         attribution,
         factuality,
         counted,
@@ -249,36 +254,6 @@ fn background_words(document: &Document, tree: &Tree, draft: &Draft) -> Option<S
         .map(|d| (d.first_day().year(), d.first_day().month()));
     let (head, anchor) = (draft.args.head, draft.args.anchor);
     mood::long_past(tree, head, anchor, published, mood::bundled())
-}
-
-fn place(tree: &Tree, draft: &Draft, parties: &Parties) -> Option<Place> {
-    let place = |word: usize| {
-        let (first, last) = parties.extent(word);
-        let named = (first..=last).find(|&w| parties.place_at(w).is_some())?;
-        let entry = parties.place_at(named)?;
-        let mention = SpanText {
-            text: tree.slice(first, last).to_string(),
-            span: tree.span(first, last),
-        };
-        Some(Place {
-            mention,
-            name: entry.name.to_string(),
-            country: Some(entry.code.to_string()),
-            lat: None,
-            lon: None,
-        })
-    };
-    draft
-        .args
-        .phrases
-        .iter()
-        .filter(|(p, _)| {
-            matches!(
-                p.as_str(),
-                "in" | "at" | "near" | "outside" | "across" | "inside"
-            )
-        })
-        .find_map(|(_, w)| place(*w))
 }
 
 fn near(tree: &Tree, draft: &Draft, word: usize) -> bool {

@@ -122,6 +122,8 @@ impl Coder {
         let mut dated = when::Memory::default();
         let said = self.attributions(document, &trees);
         let mut voices = Voices::new(said, &trees, self.gazetteer);
+        // Most of what is read has no event, and needs no places.
+        let toponyms = std::cell::OnceCell::new();
         for (number, tree) in trees.iter().enumerate() {
             let parties = self.enter(tree, &mut discourse);
             let found = self.drafts(tree, &parties, &mut discourse);
@@ -138,7 +140,11 @@ impl Coder {
                     draft,
                     &parties,
                     &voices.over(tree, draft.args.anchor, &parties),
-                    (&times, &dated),
+                    (
+                        &times,
+                        &dated,
+                        toponyms.get_or_init(|| places::Places::bundled().find(document, None)),
+                    ),
                     self.contexts,
                 );
                 dated_now.push((draft, outcome.value.events.len()));

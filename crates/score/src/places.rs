@@ -1,9 +1,11 @@
 //! Toponyms with their coordinates: spans, states, and how far from the true place.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::sync::{LazyLock, Mutex};
 
 use bifrons_code::places::{Places, Toponym, distance};
-use bifrons_core::{Document, resolve_state};
+use bifrons_core::{Document, resolve_state, states};
 use rayon::prelude::*;
 use serde_json::Value;
 
@@ -30,7 +32,8 @@ struct Figures {
 /// Figures, and the `worst` errors.
 ///
 /// Spans must be equal. State and distance are counted in two ways: of the gold toponyms whose span was found, and of all gold
-/// toponyms ("end to end", where one not found is wrong). Only gold toponyms with a state, or with coordinates, count for these.
+/// toponyms ("end to end", where one not found is wrong). The true state is the gold's, and where a whole set gives none that of the
+/// nearest city, so that seas and continents have one too and are wrong. Only gold toponyms with a state, or with coordinates, count for these.
 pub fn score(gold: &[Value], worst: usize) -> String {
     let all = gold
         .par_iter()
@@ -68,7 +71,8 @@ fn one(record: &Value) -> Figures {
                 .spans
                 .push(format!("- {id} {}", around(&document.text, span)));
         }
-        figures.compare(gold, hit.map(|h| &found[h]), &id, &document.text);
+        let code = state(gold, record);
+        figures.compare(gold, code, hit.map(|h| &found[h]), &id, &document.text);
     }
     for (toponym, used) in found.iter().zip(used) {
         if !used {
@@ -84,12 +88,26 @@ fn one(record: &Value) -> Figures {
 }
 
 impl Figures {
-    fn compare(&mut self, gold: &Value, hit: Option<&Toponym>, id: &str, text: &str) {
-        if let Some(code) = state(gold) {
+    fn compare(
+        &mut self,
+        gold: &Value,
+        code: Option<&str>,
+        hit: Option<&Toponym>,
+        id: &str,
+        text: &str,
+    ) {
+        if let Some(code) = code {
             self.states[0] += 1;
             if let Some(hit) = hit {
                 self.states[1] += 1;
                 self.states[2] += usize::from(hit.country == Some(code));
+                if hit.country != Some(code) {
+                    self.spans.push(format!(
+                        "~ {id} {} {} for {code}",
+                        around(text, (hit.span.start, hit.span.end)),
+                        hit.country.unwrap_or("-")
+                    ));
+                }
             }
         }
         let (Some(lat), Some(lon)) = (gold["lat"].as_f64(), gold["lon"].as_f64()) else {
@@ -177,12 +195,33 @@ impl Figures {
     }
 }
 
-/// State of a gold toponym as an actor code: its field, else the state of the nearest city.
-fn state(gold: &Value) -> Option<&'static str> {
+/// State of a gold toponym as an actor code: its field; else, in a record whose toponyms give none, the state of the nearest city.
+fn state(gold: &Value, record: &Value) -> Option<&'static str> {
     if let Some(name) = gold["country"].as_str() {
         return resolve_state(name).ok().map(|s| s.code);
     }
-    None
+    let toponyms = record["toponyms"].as_array()?;
+    if toponyms.iter().any(|t| t["geonameid"].is_string()) {
+        return None;
+    }
+    let at = (gold["lat"].as_f64()?, gold["lon"].as_f64()?);
+    let code = nearest(at)?;
+    states().iter().find(|s| s.code == code).map(|s| s.code)
+}
+
+/// State of the city nearest to a point; each point is looked up once.
+fn nearest(at: (f64, f64)) -> Option<String> {
+    static KNOWN: LazyLock<Mutex<HashMap<[u64; 2], Option<String>>>> =
+        LazyLock::new(Mutex::default);
+    let key = [at.0.to_bits(), at.1.to_bits()];
+    if let Some(code) = KNOWN.lock().ok().and_then(|k| k.get(&key).cloned()) {
+        return code;
+    }
+    let code = Places::bundled().nearest_state(at).map(str::to_string);
+    if let Ok(mut known) = KNOWN.lock() {
+        known.insert(key, code.clone());
+    }
+    code
 }
 
 /// The toponym in its surroundings, a line.

@@ -10,6 +10,7 @@ mod explain;
 mod faces;
 mod factuality;
 mod parse;
+mod places;
 mod query;
 mod relate;
 mod resolve;
@@ -71,6 +72,8 @@ enum Verb {
     Parse(parse::Args),
     /// Tell which state and sector an actor's mention stands for
     Resolve(resolve::Args),
+    /// Tell which places a text names, and where on the earth they are
+    Places(places::Args),
     /// Tell how far a text says that what some of its words tell is so
     Factuality(factuality::Args),
     /// Tell who says what in a text, with sources, cues and contents
@@ -116,6 +119,7 @@ fn run(verb: &Verb, session: &mut Session) -> Result<Exit> {
         Verb::Query(args) => query::run(args, session),
         Verb::Parse(args) => parse::run(args, session),
         Verb::Resolve(args) => resolve::run(args, session),
+        Verb::Places(args) => places::run(args, session),
         Verb::Factuality(args) => factuality::run(args, session),
         Verb::Speakers(args) => speakers::run(args, session),
         Verb::Dates(args) => dates::run(args, session),

@@ -48,8 +48,15 @@ impl Facts {
                 ));
             }
         };
+        let mut actors: FxHashMap<&str, Vec<&'static str>> = FxHashMap::default();
+        for row in data::rows("actors/names.txt").filter(|r| r.at(1) == "name") {
+            actors
+                .entry(row.at(0))
+                .or_default()
+                .extend(data::names(row.at(2)));
+        }
         for row in data::rows("places/countries.txt") {
-            note(&row, all.add_country(&row));
+            note(&row, all.add_country(&row, &actors));
         }
         for row in data::rows("places/regions.txt") {
             note(&row, all.add_region(&row));
@@ -122,7 +129,7 @@ impl Facts {
             self.small.insert(key(name));
         }
         let short = name.chars().count() <= 4 && name.chars().all(char::is_uppercase);
-        let list = if name.contains('.') && !name.contains(' ') || short {
+        let list = if name.ends_with('.') || name.contains('.') && !name.contains(' ') || short {
             self.exact.entry(name).or_default()
         } else {
             self.by_key.entry(key(name)).or_default()
@@ -133,7 +140,11 @@ impl Facts {
     }
 
     /// `CODE ; latitude ; longitude ; names ; other`; a state takes its names from `actors/names.txt` too.
-    fn add_country(&mut self, row: &Row) -> Option<()> {
+    fn add_country(
+        &mut self,
+        row: &Row,
+        actors: &FxHashMap<&str, Vec<&'static str>>,
+    ) -> Option<()> {
         let code = row.at(0);
         let state = bifrons_core::states().iter().find(|s| s.code == code)?;
         let at = degrees(row, 1)?;
@@ -151,14 +162,11 @@ impl Facts {
             region: "",
             at,
         };
-        let actors: Vec<&'static str> = if own {
-            data::rows("actors/names.txt")
-                .filter(|r| r.at(0) == code && r.at(1) == "name")
-                .flat_map(|r| data::names(r.at(2)))
-                .collect()
-        } else {
-            Vec::new()
-        };
+        let actors = actors
+            .get(code)
+            .filter(|_| own)
+            .cloned()
+            .unwrap_or_default();
         let names = std::iter::once(name)
             .chain(data::names(row.at(3)))
             .chain(actors);

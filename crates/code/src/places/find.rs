@@ -13,6 +13,7 @@ mod unlisted;
 use bifrons_core::Document;
 
 use super::{Candidate, Kind, Places};
+use crate::text;
 use reader::{Cache, Hit, Reader};
 use signs::Evidence;
 
@@ -31,6 +32,19 @@ pub struct Mention {
     pub kind: Option<Kind>,
     /// The mention after it that says where it is: "Paris, Texas".
     pub within: Option<usize>,
+}
+
+/// Words of a document that news of some state uses, with that state, each once.
+pub fn hints(places: &'static Places, document: &Document) -> Vec<&'static str> {
+    let words = text::tokenize(&document.text);
+    let found: std::collections::BTreeMap<&str, &'static str> = words
+        .into_iter()
+        .filter_map(|w| {
+            let word = &document.text[w];
+            places.words.hints.get(word).map(|state| (word, *state))
+        })
+        .collect();
+    found.into_values().collect()
 }
 
 /// All mentions of a document, those of the title first, in order; they do not overlap.
@@ -78,7 +92,9 @@ fn accepted(reader: &Reader, hits: Vec<Hit>, evidence: &Evidence) -> Vec<Mention
     }
     for (hit, good) in hits.into_iter().zip(good) {
         if good && !taken[hit.from..hit.to].contains(&true) {
-            all.push(mention(hit.from, hit.end, hit.candidates, None));
+            let (to, end, kind) = reader.extended(&hit);
+            taken[hit.from..to].fill(true);
+            all.push(mention(hit.from, end, hit.candidates, kind));
         }
     }
     all.sort_by_key(|m| m.start);
@@ -89,7 +105,7 @@ fn accepted(reader: &Reader, hits: Vec<Hit>, evidence: &Evidence) -> Vec<Mention
 fn link(text: &str, all: &mut [Mention], start: usize) {
     for number in start + 1..all.len() {
         let (inner, outer) = (&all[number - 1], &all[number]);
-        let between = &text[inner.end..outer.start];
+        let between = text.get(inner.end..outer.start).unwrap_or_default();
         let joined = matches!(between, ", " | " (" | ". " | " in " | "," | " ");
         let unlisted = inner.kind.is_some() && outer.candidates.iter().any(holds);
         if joined && (unlisted || contains(&outer.candidates, &inner.candidates)) {

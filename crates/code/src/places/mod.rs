@@ -3,9 +3,11 @@
 //! 1. [`table`]: cities and regions of the world, from GeoNames; `facts`: states, waters, areas, bases, by hand.
 //! 2. `find`: which words of a text name a place, by their capitals and neighbours.
 //! 3. `resolve`: which of the places of that name is meant, by what contains it, by the other places of the text and by size.
+//! 4. `event`: which of them says where an event was.
 //!
 //! The table is unpacked at the first question.
 
+mod event;
 mod facts;
 mod find;
 mod resolve;
@@ -21,6 +23,7 @@ use facts::Facts;
 use table::{Table, key};
 use words::Words;
 
+pub use event::place_of;
 pub use resolve::distance;
 
 /// What a place is.
@@ -179,9 +182,13 @@ impl Places {
         BUNDLED.get_or_init(|| {
             let table = Table::bundled();
             let facts = Facts::load().0;
+            let numbers: FxHashMap<(&str, &str), u16> = table
+                .regions()
+                .map(|(country, code, n)| ((country, code), n))
+                .collect();
             let region_of: FxHashMap<u32, u16> = facts
                 .regions()
-                .filter_map(|(n, f)| Some((n, table.region(f.countries.first()?, f.region)?)))
+                .filter_map(|(n, f)| Some((n, *numbers.get(&(*f.countries.first()?, f.region))?)))
                 .collect();
             Self {
                 fact_of: region_of.iter().map(|(&n, &r)| (r, n)).collect(),
@@ -199,6 +206,15 @@ impl Places {
     pub fn find(&'static self, document: &Document, country: Option<&str>) -> Vec<Toponym> {
         let mentions = find::mentions(self, document);
         resolve::resolve(self, document, mentions, country)
+    }
+
+    /// State of the city nearest to a point, as an actor code: for data that give coordinates and no state. Looks at every city.
+    pub fn nearest_state(&self, at: (f64, f64)) -> Option<&str> {
+        let rows = (0..self.table.len()).filter_map(|n| self.table.row(n));
+        rows.filter(|r| r.kind == 'c' && (r.lat - at.0).abs() < 15.0)
+            .map(|r| (distance(at, (r.lat, r.lon)), r.country))
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, country)| country)
     }
 
     /// All places that may be called so; `written` is the name as it stands in a text.

@@ -105,14 +105,12 @@ impl Table {
         })
     }
 
-    /// Number of the region with that country and code.
-    pub fn region(&self, country: &str, code: &str) -> Option<u16> {
-        let found = self.heads.iter().position(|&h| {
-            let mut head = self.line(h as usize).split('\t');
-            head.next();
-            head.next() == Some(country) && head.next() == Some(code)
-        })?;
-        u16::try_from(found).ok()
+    /// Country, code and number of every region.
+    pub fn regions(&self) -> impl Iterator<Item = (&str, &str, u16)> {
+        self.heads.iter().zip(0..).filter_map(|(&head, number)| {
+            let mut columns = self.line(head as usize).split('\t').skip(1);
+            Some((columns.next()?, columns.next()?, number))
+        })
     }
 
     /// Numbers of the places with that key, each with whether it is the place's own name.

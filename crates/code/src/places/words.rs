@@ -1,6 +1,6 @@
 //! Words that tell a place name from another: `data/places/words.txt`.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::data;
 
@@ -33,6 +33,12 @@ pub struct Words {
     pub press: Set,
     /// A word in small letters after the name of a place: "Grovetown police".
     pub beside: Set,
+    /// A kind of place that a listed name takes with it.
+    pub nature: Set,
+    /// A small word that makes a name that of an illness.
+    pub ill: Set,
+    /// Words that news of a state uses, with the state.
+    pub hints: FxHashMap<&'static str, &'static str>,
     /// Names that are never those of places, in small letters.
     pub never: Set,
 }
@@ -56,7 +62,15 @@ impl Words {
                 "noun" => &mut all.noun,
                 "press" => &mut all.press,
                 "beside" => &mut all.beside,
+                "nature" => &mut all.nature,
+                "ill" => &mut all.ill,
                 "never" => &mut all.never,
+                other if known_hint(other).is_some() => {
+                    let state = known_hint(other).unwrap_or_default();
+                    all.hints
+                        .extend(data::names(row.at(1)).map(|word| (word, state)));
+                    continue;
+                }
                 other => {
                     notes.push(format!("{}: `{other}` is no kind of word", row.place));
                     continue;
@@ -66,6 +80,15 @@ impl Words {
         }
         (all, notes)
     }
+}
+
+/// The state of `hint CODE`.
+fn known_hint(kind: &str) -> Option<&'static str> {
+    let code = kind.strip_prefix("hint ")?;
+    bifrons_core::states()
+        .iter()
+        .find(|s| s.code == code)
+        .map(|s| s.code)
 }
 
 #[cfg(test)]

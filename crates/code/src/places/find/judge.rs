@@ -39,7 +39,11 @@ impl Reader<'_> {
         let hit = &hits[number];
         let written = &self.text[self.tokens[hit.from].start..hit.end];
         let lower = written.to_lowercase();
-        if words.never.contains(lower.as_str()) || self.is_church(hit, written) {
+        if words.never.contains(lower.as_str())
+            || words.ill.contains(self.form(hit.to))
+            || self.form(hit.to).starts_with('$')
+            || self.is_church(hit, written)
+        {
             return false;
         }
         if hit.candidates.iter().any(|c| c.kind == Kind::People) {
@@ -65,6 +69,9 @@ impl Reader<'_> {
             shown: self.shown(hit, hits, number),
             known: elsewhere || self.hinted(hit),
         };
+        if self.opens_report(hit) {
+            return true;
+        }
         let capitals = written.len() > 4 && written.chars().all(char::is_uppercase);
         if view.common && capitals
             || !self.stands_before(&view, hits, number)
@@ -94,12 +101,49 @@ impl Reader<'_> {
             || !single
     }
 
+    /// Word and byte after a name with the kind of place that it takes with it ("Salinas Valley"), and what that makes it.
+    pub fn extended(&self, hit: &Hit) -> (usize, usize, Option<Kind>) {
+        let words = &self.places.words;
+        let next = self
+            .after(hit.to)
+            .filter(|&w| words.nature.contains(self.form(w)));
+        let last = next.filter(|&w| self.after(w + 1).is_none());
+        let Some(last) = last else {
+            return (hit.to, hit.end, None);
+        };
+        let kind = match self.form(last) {
+            "River" | "Creek" => Kind::River,
+            "Lake" | "Reservoir" => Kind::Lake,
+            "Bay" => Kind::Sea,
+            "Strait" => Kind::Strait,
+            "Canal" => Kind::Canal,
+            "Island" | "Islands" => Kind::Island,
+            "Peninsula" => Kind::Peninsula,
+            "Desert" => Kind::Desert,
+            "Mountain" | "Mountains" | "Valley" | "Canyon" => Kind::Mountain,
+            "Twp" => Kind::District,
+            _ => return (last + 1, self.tokens[last].end, None),
+        };
+        (last + 1, self.tokens[last].end, Some(kind))
+    }
+
     /// "St. Mark's" is a church or a school.
     fn is_church(&self, hit: &Hit, written: &str) -> bool {
         written.starts_with("St")
             && hit.to > hit.from + 1
             && matches!(self.form(hit.to), "'s" | "’s" | "'" | "’")
-            && !hit.candidates.iter().any(|c| c.listed)
+            && !hit
+                .candidates
+                .iter()
+                .any(|c| c.listed || c.population >= LARGE)
+    }
+
+    /// A name in capitals that opens a report: "CLINTON — A couple".
+    fn opens_report(&self, hit: &Hit) -> bool {
+        self.tokens[hit.from].first
+            && matches!(self.form(hit.to), "—" | "--" | "–" | "-")
+            && !self.tokens[hit.to].glued
+            && (hit.from..hit.to).all(|w| self.form(w).chars().all(|c| !c.is_lowercase()))
     }
 
     /// The word before that belongs to the same name. The first word of a sentence does only if it is one of those that do.

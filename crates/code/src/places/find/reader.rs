@@ -141,10 +141,7 @@ impl<'t> Reader<'t> {
             let ends = [stop.then(|| (to + 1, last.end + 1)), Some((to, last.end))];
             for (to, end) in ends.into_iter().flatten() {
                 let written = &self.text[first.start..end];
-                if written.contains(['\n', ',', '(']) && !written.contains("D") {
-                    continue;
-                }
-                if written.ends_with('.') && to > at + 2 {
+                if written.contains(['\n', ',', '(']) {
                     continue;
                 }
                 if !last.capital && !last.glued && !self.places.facts.ends_small(&key(written)) {

@@ -4,6 +4,7 @@ use rustc_hash::FxHashSet;
 
 use super::contains;
 use super::reader::{Hit, Reader};
+use crate::places::table::key;
 
 /// What the document as a whole tells of its names.
 #[derive(Default)]
@@ -48,7 +49,7 @@ impl Reader<'_> {
         };
         match self.form(before) {
             "in" | "near" | "outside" | "In" | "Near" | "Outside" => true,
-            "of" => before > 0 && noun(before - 1),
+            "of" | ":" => before > 0 && noun(before - 1),
             _ => false,
         }
     }
@@ -143,7 +144,16 @@ impl Reader<'_> {
             }
             if last > at {
                 evidence.people.insert(self.form(last).to_string());
-                evidence.people.insert(token.form.to_string());
+                // "Georgia Stevens" is a person for her second name; of "Georgia Arrests Two" nobody is told.
+                let family = self.form(last).to_lowercase();
+                let listed = !self
+                    .places
+                    .facts
+                    .find(token.form, &key(token.form))
+                    .is_empty();
+                if !listed || words.common.contains(family.as_str()) {
+                    evidence.people.insert(token.form.to_string());
+                }
             }
         }
     }

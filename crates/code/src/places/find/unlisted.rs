@@ -1,5 +1,7 @@
 //! Names in no list that their neighbours show to be places, and roads.
 
+use rustc_hash::FxHashSet;
+
 use super::reader::{Hit, Reader};
 use super::signs::Evidence;
 use crate::places::Kind;
@@ -29,9 +31,43 @@ impl Reader<'_> {
                 at += 1;
             }
             let road = self.road(from, at, &covered);
-            found.extend(road.or_else(|| self.named(from, at, &covered, hits, evidence)));
+            let new = road.or_else(|| self.named(from, at, &covered, hits, evidence));
+            if let Some((from, to, _)) = new {
+                covered[from..to].fill(true);
+            }
+            found.extend(new);
         }
+        self.repeat(&mut found, &mut covered);
         found
+    }
+
+    /// A name that was shown to be a place once is one wherever it stands alone or before a small word.
+    fn repeat(&self, found: &mut Vec<Found>, covered: &mut [bool]) {
+        let names: FxHashSet<&str> = found
+            .iter()
+            .filter(|(_, _, kind)| *kind == Kind::Unlisted)
+            .map(|&(from, to, _)| self.slice(from, to))
+            .collect();
+        for from in 0..self.tokens.len() {
+            for to in from + 1..=(from + LONGEST).min(self.tokens.len()) {
+                let free = !covered[from..to].contains(&true) && self.tokens[from].capital;
+                let person = |w: usize| {
+                    let words = &self.places.words;
+                    words.given.contains(self.form(w)) || words.title.contains(self.form(w))
+                };
+                if free
+                    && names.contains(self.slice(from, to))
+                    && !self.before(from).is_some_and(person)
+                {
+                    covered[from..to].fill(true);
+                    found.push((from, to, Kind::Unlisted));
+                }
+            }
+        }
+    }
+
+    fn slice(&self, from: usize, to: usize) -> &str {
+        &self.text[self.tokens[from].start..self.tokens[to - 1].end]
     }
 
     /// The stop of an initial inside a name: "S. Seventh Street".
@@ -55,7 +91,14 @@ impl Reader<'_> {
                     && (words.edge.contains(self.form(last - 1)) || self.form(last - 1) == "State");
                 return Some((last - usize::from(part), last + 2, Kind::Road));
             }
-            if !words.road.contains(form) || last == at || covered.get(last) == Some(&true) {
+            if number && form == "Road" && last > at && self.form(last - 1) == "County" {
+                return Some((last - 1, last + 2, Kind::Road));
+            }
+            let body = self
+                .after(last + 1)
+                .is_some_and(|w| words.body.contains(self.form(w)));
+            if !words.road.contains(form) || last == at || covered.get(last) == Some(&true) || body
+            {
                 continue;
             }
             let earliest = at.max(last.saturating_sub(LONGEST));
@@ -71,7 +114,11 @@ impl Reader<'_> {
                 !(words.title.contains(self.form(w))
                     || apart && words.common.contains(lower.as_str()))
             };
-            if let Some(from) = (earliest..last).find(|&w| opens(w)) {
+            if let Some(mut from) = (earliest..last).find(|&w| opens(w)) {
+                // "Pan-American Highway"
+                if from > 1 && self.tokens[from].glued && self.form(from - 1) == "-" {
+                    from -= 2;
+                }
                 let next = self.tokens.get(last + 1);
                 let stop = next.is_some_and(|t| t.form == "." && t.glued)
                     && form.len() <= 4
@@ -115,6 +162,18 @@ impl Reader<'_> {
             && !self.tokens[at].first;
         if !single && (tail || words.head.contains(first) && name(last)) {
             return Some((at, to, kind));
+        }
+        let report = self.tokens[at].first
+            && matches!(self.form(to), "—" | "--" | "–")
+            && (at..to)
+                .all(|w| self.form(w).len() > 4 && self.form(w).chars().all(char::is_uppercase));
+        if report && (at..to).all(|w| name(self.form(w))) {
+            return Some((at, to, Kind::Unlisted));
+        }
+        let airport =
+            self.form(to - 1) == "Airport" && to - at > 2 && self.form(to - 2) == "International";
+        if airport {
+            return Some((at, to, Kind::Airport));
         }
         let capitals = first.len() > 1 && first.chars().all(char::is_uppercase);
         let body = |w: &str| words.body.contains(w) || words.press.contains(w);
