@@ -3,6 +3,7 @@
 mod discourse;
 pub mod gazetteer;
 mod memory;
+pub mod mention;
 mod party;
 mod phrase;
 mod reference;

@@ -18,6 +18,7 @@ impl Gazetteer {
         let code = row.at(0);
         let state = bifrons_core::states().iter().find(|s| s.code == code);
         let sectors = match kind {
+            _ if row.at(1) == "pre" => vec![Sector::Pre],
             Kind::State | Kind::Capital | Kind::Seat => vec![Sector::Gov],
             _ => Vec::new(),
         };
@@ -42,6 +43,11 @@ impl Gazetteer {
                 place: row.place,
             });
             self.names.add(name, number);
+            let short = name.contains([' ', '-', '.']) || name.chars().count() < 5;
+            if !short && !matches!(kind, Kind::Region | Kind::Seat) {
+                self.spellings
+                    .push((bifrons_core::fold(name).into(), number));
+            }
         }
         Ok(())
     }
@@ -102,10 +108,7 @@ impl Gazetteer {
             wikidata: wikidata(row.at(4))?,
             place: row.place,
         });
-        self.holders
-            .entry((row.at(1), key))
-            .or_default()
-            .push(number);
+        self.people.entry(row.at(1)).or_default().push(number);
         for written in data::names(row.at(0)) {
             if written.contains('*') {
                 self.names.add(&written.replace('*', ""), number);

@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 pub use entry::{Entry, Hit, Kind};
 pub use names::Letters;
 pub use offices::Office;
+pub(super) use offices::sectors;
 
 use crate::data::{self, Row};
 use crate::syntax::{Upos, lemma::lemma};
@@ -26,8 +27,10 @@ pub struct Gazetteer {
     names: names::Names,
     roles: roles::Roles,
     offices: offices::Offices,
-    /// Code and office → who held it.
-    holders: FxHashMap<(&'static str, &'static str), Vec<u32>>,
+    /// Code → the people of that state.
+    people: FxHashMap<&'static str, Vec<u32>>,
+    /// Folded names of one word of states, peoples and capitals, for words that misspell them.
+    spellings: Vec<(Box<str>, u32)>,
 }
 
 /// The gazetteer that the program carries.
@@ -116,13 +119,21 @@ impl Gazetteer {
 
     /// Who held an office that news calls by that title ("foreign minister") of a state on a day (from 1970-01-01).
     pub fn holders(&self, code: &str, title: &str, day: i32) -> Vec<&Entry> {
-        let offices = self.offices.titled(title).iter();
-        let tenures = offices.filter_map(|office| self.holders.get(&(code, *office)));
-        tenures
-            .flatten()
-            .map(|&n| self.entry(n))
-            .filter(|e| e.period.contains(&day))
+        let offices = self.offices.titled(title);
+        self.people(code)
+            .filter(|e| e.period.contains(&day) && offices.contains(&e.office))
             .collect()
+    }
+
+    /// People of a state or body.
+    pub fn people(&self, code: &str) -> impl Iterator<Item = &Entry> {
+        let numbers = self.people.get(code).map_or(&[][..], Vec::as_slice);
+        numbers.iter().map(|&n| self.entry(n))
+    }
+
+    /// Folded names of one word, with the numbers of their entries.
+    pub(super) fn spellings(&self) -> &[(Box<str>, u32)] {
+        &self.spellings
     }
 
     /// Sectors of the role that ends at a word ("deputy foreign minister"), with the role's first word.
@@ -136,17 +147,18 @@ impl Gazetteer {
     }
 
     /// As [`Gazetteer::role`], in a row of words that has no tree.
-    pub fn role_in(&self, forms: &[&str], last: usize) -> Option<(&[Sector], usize)> {
+    pub fn role_in<S: AsRef<str>>(&self, words: &[S], last: usize) -> Option<(&[Sector], usize)> {
         let is = |word: &str, back: usize| {
             last.checked_sub(back).is_some_and(|i| {
-                forms[i].eq_ignore_ascii_case(word) || *lemma(forms[i], Upos::Noun) == *word
+                let form = words[i].as_ref();
+                form.eq_ignore_ascii_case(word) || *lemma(form, Upos::Noun) == *word
             })
         };
-        let lower = forms[last].to_lowercase();
+        let form = words[last].as_ref();
         let (sectors, length) = self
             .roles
-            .at(&lower, is)
-            .or_else(|| self.roles.at(&lemma(forms[last], Upos::Noun), is))?;
+            .at(&form.to_lowercase(), is)
+            .or_else(|| self.roles.at(&lemma(form, Upos::Noun), is))?;
         Some((sectors, last + 1 - length))
     }
 

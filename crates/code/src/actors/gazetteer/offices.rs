@@ -63,7 +63,7 @@ impl Offices {
 }
 
 /// The sectors of a column, separated by commas.
-pub(super) fn sectors(column: &str) -> Result<Vec<Sector>, String> {
+pub(in crate::actors) fn sectors(column: &str) -> Result<Vec<Sector>, String> {
     let codes = column.split(',').map(str::trim).filter(|s| !s.is_empty());
     codes
         .map(|s| Sector::parse(s).ok_or_else(|| format!("`{s}` is no sector")))
