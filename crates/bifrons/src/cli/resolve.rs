@@ -4,8 +4,9 @@ use std::ffi::OsString;
 
 use anyhow::Result;
 use bifrons_code::Coder;
+use bifrons_code::actors::mention::Resolved;
 use bifrons_code::resolve::resolve;
-use bifrons_core::{Entity, PartialDate, resolve_state};
+use bifrons_core::{PartialDate, resolve_state};
 use serde_json::{Value, json};
 
 use crate::lines;
@@ -36,7 +37,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         args.threads,
         session,
         |fields| answer(coder, fields),
-        |id| record(&id, &Entity::default()),
+        |id| record(&id, &Resolved::default()),
     )
 }
 
@@ -56,11 +57,17 @@ fn answer(coder: &Coder, fields: &lines::Fields) -> Result<Value, String> {
     Ok(record(id, &resolve(coder, mention, country, date)))
 }
 
-fn record(id: &Value, entity: &Entity) -> Value {
+fn record(id: &Value, resolved: &Resolved) -> Value {
+    let entity = &resolved.entity;
     let sector: Vec<&str> = entity.sector.iter().map(|s| s.code()).collect();
     let mut record = json!({"id": id, "name": entity.name, "code": entity.code, "sector": sector});
-    if let (Some(wikidata), Some(fields)) = (&entity.wikidata, record.as_object_mut()) {
-        fields.insert("wikidata".into(), json!(wikidata));
+    if let Some(fields) = record.as_object_mut() {
+        if let Some(wikidata) = &entity.wikidata {
+            fields.insert("wikidata".into(), json!(wikidata));
+        }
+        if let Some(office) = resolved.office {
+            fields.insert("office".into(), json!(office));
+        }
     }
     record
 }

@@ -30,7 +30,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The kind that `names.txt` calls so: `name adj demonym capital seat city region pre former`.
+    /// The kind that `names.txt` calls so: `name adj demonym capital seat city region former`.
     pub fn parse(word: &str) -> Option<Self> {
         Some(match word {
             "name" | "former" => Kind::State,
@@ -39,7 +39,7 @@ impl Kind {
             "capital" => Kind::Capital,
             "seat" => Kind::Seat,
             "city" => Kind::City,
-            "region" | "pre" => Kind::Region,
+            "region" => Kind::Region,
             _ => return None,
         })
     }

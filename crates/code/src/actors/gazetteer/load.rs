@@ -18,7 +18,6 @@ impl Gazetteer {
         let code = row.at(0);
         let state = bifrons_core::states().iter().find(|s| s.code == code);
         let sectors = match kind {
-            _ if row.at(1) == "pre" => vec![Sector::Pre],
             Kind::State | Kind::Capital | Kind::Seat => vec![Sector::Gov],
             _ => Vec::new(),
         };
@@ -43,11 +42,6 @@ impl Gazetteer {
                 place: row.place,
             });
             self.names.add(name, number);
-            let short = name.contains([' ', '-', '.']) || name.chars().count() < 5;
-            if !short && !matches!(kind, Kind::Region | Kind::Seat) {
-                self.spellings
-                    .push((bifrons_core::fold(name).into(), number));
-            }
         }
         Ok(())
     }
@@ -108,7 +102,10 @@ impl Gazetteer {
             wikidata: wikidata(row.at(4))?,
             place: row.place,
         });
-        self.people.entry(row.at(1)).or_default().push(number);
+        self.holders
+            .entry((row.at(1), key))
+            .or_default()
+            .push(number);
         for written in data::names(row.at(0)) {
             if written.contains('*') {
                 self.names.add(&written.replace('*', ""), number);

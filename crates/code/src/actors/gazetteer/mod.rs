@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 pub use entry::{Entry, Hit, Kind};
 pub use names::Letters;
 pub use offices::Office;
-pub(super) use offices::sectors;
+pub(in crate::actors) use offices::sectors;
 
 use crate::data::{self, Row};
 use crate::syntax::{Upos, lemma::lemma};
@@ -27,10 +27,9 @@ pub struct Gazetteer {
     names: names::Names,
     roles: roles::Roles,
     offices: offices::Offices,
-    /// Code → the people of that state.
-    people: FxHashMap<&'static str, Vec<u32>>,
-    /// Folded names of one word of states, peoples and capitals, for words that misspell them.
-    spellings: Vec<(Box<str>, u32)>,
+    /// Code and office → who held it.
+    holders: FxHashMap<(&'static str, &'static str), Vec<u32>>,
+    latest: i32,
 }
 
 /// The gazetteer that the program carries.
@@ -119,21 +118,13 @@ impl Gazetteer {
 
     /// Who held an office that news calls by that title ("foreign minister") of a state on a day (from 1970-01-01).
     pub fn holders(&self, code: &str, title: &str, day: i32) -> Vec<&Entry> {
-        let offices = self.offices.titled(title);
-        self.people(code)
-            .filter(|e| e.period.contains(&day) && offices.contains(&e.office))
+        let offices = self.offices.titled(title).iter();
+        let tenures = offices.filter_map(|office| self.holders.get(&(code, *office)));
+        tenures
+            .flatten()
+            .map(|&n| self.entry(n))
+            .filter(|e| e.period.contains(&day))
             .collect()
-    }
-
-    /// People of a state or body.
-    pub fn people(&self, code: &str) -> impl Iterator<Item = &Entry> {
-        let numbers = self.people.get(code).map_or(&[][..], Vec::as_slice);
-        numbers.iter().map(|&n| self.entry(n))
-    }
-
-    /// Folded names of one word, with the numbers of their entries.
-    pub(super) fn spellings(&self) -> &[(Box<str>, u32)] {
-        &self.spellings
     }
 
     /// Sectors of the role that ends at a word ("deputy foreign minister"), with the role's first word.
@@ -147,22 +138,38 @@ impl Gazetteer {
     }
 
     /// As [`Gazetteer::role`], in a row of words that has no tree.
-    pub fn role_in<S: AsRef<str>>(&self, words: &[S], last: usize) -> Option<(&[Sector], usize)> {
+    pub fn role_in<S: AsRef<str>>(&self, forms: &[S], last: usize) -> Option<(&[Sector], usize)> {
         let is = |word: &str, back: usize| {
             last.checked_sub(back).is_some_and(|i| {
-                let form = words[i].as_ref();
+                let form = forms[i].as_ref();
                 form.eq_ignore_ascii_case(word) || *lemma(form, Upos::Noun) == *word
             })
         };
-        let form = words[last].as_ref();
+        let lower = forms[last].as_ref().to_lowercase();
         let (sectors, length) = self
             .roles
-            .at(&form.to_lowercase(), is)
-            .or_else(|| self.roles.at(&lemma(form, Upos::Noun), is))?;
+            .at(&lower, is)
+            .or_else(|| self.roles.at(&lemma(&lower, Upos::Noun), is))?;
         Some((sectors, last + 1 - length))
     }
 
+    /// The last day on which somebody of the data took an office, from 1970-01-01.
+    pub fn latest(&self) -> i32 {
+        self.latest
+    }
+
+    /// The same as a date of the calendar.
+    pub fn last_day(&self) -> jiff::civil::Date {
+        let origin = jiff::civil::date(1970, 1, 1);
+        let days = jiff::Span::new().try_days(self.latest);
+        days.and_then(|span| origin.checked_add(span))
+            .unwrap_or(origin)
+    }
+
     fn add(&mut self, entry: Entry) -> u32 {
+        if entry.kind == Kind::Person {
+            self.latest = self.latest.max(entry.period.start);
+        }
         self.entries.push(entry);
         (self.entries.len() - 1) as u32
     }

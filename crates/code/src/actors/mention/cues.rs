@@ -27,14 +27,16 @@ pub(super) enum Cue {
     Backed,
     /// Somebody who is in another state than the own.
     Abroad,
-    /// Takes the sectors of the body it belongs to: "official", "group".
-    Belongs,
     /// Before a people: its civilians.
     Ordinary,
     /// A human being, nobody knows who.
     Pronoun,
     /// People and places that belong to no sector.
     Unknown,
+    /// A rank or membership, which tells nothing of the sector if the body is named.
+    Vague,
+    /// A state that few recognise.
+    Partial,
 }
 
 /// All cues, by the folded word.
@@ -65,10 +67,11 @@ impl Cues {
                 "led" => Cue::Led,
                 "backed" => Cue::Backed,
                 "abroad" => Cue::Abroad,
-                "belongs" => Cue::Belongs,
                 "ordinary" => Cue::Ordinary,
                 "pronoun" => Cue::Pronoun,
                 "unknown" => Cue::Unknown,
+                "vague" => Cue::Vague,
+                "partial" => Cue::Partial,
                 other => {
                     notes.push(format!("{}: `{other}` is no kind of word", row.place));
                     continue;
@@ -94,7 +97,9 @@ impl Cues {
 
     /// Whether a folded word is of that kind.
     pub fn is(&self, word: &str, cue: Cue) -> bool {
-        self.words.get(word).is_some_and(|cues| cues.contains(&cue))
+        self.words
+            .get(word)
+            .is_some_and(|cues| cues.contains(&cue))
     }
 
     /// Sectors of what an adjective is said of: "presidential", "criminal".

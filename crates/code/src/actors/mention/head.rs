@@ -1,301 +1,324 @@
-//! What one noun phrase is about: a name, a role, a people, or nothing that is known.
+//! The noun or the name that a part of a mention is about.
 
-use bifrons_core::{Sector, states};
+use std::ops::Range;
+
+use bifrons_core::{Sector, fold};
 
 use super::Reader;
 use super::cues::Cue;
 use super::phrase::Reading;
 use super::spell::one_mistake;
-use crate::actors::gazetteer::{Entry, Hit, Kind};
-use crate::places::country_of;
+use crate::actors::gazetteer::{Entry, Kind};
+use crate::data;
+
+/// A role found in a part.
+struct Role {
+    first: usize,
+    last: usize,
+    sectors: Vec<Sector>,
+}
 
 impl<'a> Reader<'a> {
-    /// Resolves the words from one to another, which hold no preposition and no possessor.
-    pub fn noun(&self, from: usize, to: usize) -> Reading<'a> {
-        if from >= to {
-            return Reading::default();
-        }
-        let last = to - 1;
-        let owner = self.owner(from, to);
-        let want = owner.map(|e| e.code).or(self.setting.country);
-        let former = (from..to).any(|w| self.words.is(self.cues, w, Cue::Former));
-        if let Some(mut reading) = self.person(from, to, want) {
-            if former {
-                demote(&mut reading.sectors);
+    /// A noun phrase without possessor and prepositions.
+    pub(super) fn noun(&self, range: Range<usize>) -> Reading<'a> {
+        let words = self.words;
+        let mut start = range.start;
+        let (mut former, mut ordinary) = (false, false);
+        while start < range.end && words.hit_at(start).is_none_or(|h| h.end > range.end) {
+            let is = |cue| words.is(self.cues, start, cue);
+            former |= is(Cue::Former);
+            ordinary |= is(Cue::Ordinary);
+            let number = words.folded[start].starts_with(|c: char| c.is_ascii_digit());
+            let mark = !words.folded[start].starts_with(char::is_alphanumeric);
+            if !(number || mark || is(Cue::Article) || is(Cue::Former) || is(Cue::Ordinary)) {
+                break;
             }
-            return reading;
+            start += 1;
         }
-        let role = self.role(last).filter(|(_, first)| *first >= from);
-        let hit = self.words.hit_at(last).filter(|h| h.start >= from);
-        let mut reading = match (hit, role) {
-            (Some(hit), role) => {
-                let entry = self.pick(hit, want);
-                let foreign = owner.is_some_and(|o| {
-                    hit.start > from
-                        && !matches!(o.code, "")
-                        && o.code != entry.code
-                        && entry.code.len() == 3
-                        && entry.kind == Kind::Organisation
-                        && !is_bloc(entry.code)
-                });
-                match role {
-                    Some((sectors, first)) if first < hit.start || foreign => {
-                        self.of_role(sectors, from, first, last, owner)
-                    }
-                    _ => self.of_name(entry, from, hit.start),
-                }
-            }
-            (None, Some((sectors, first))) => self.of_role(sectors, from, first, last, owner),
-            (None, None) => self.unknown(from, to, owner),
-        };
-        if former {
-            demote(&mut reading.sectors);
+        former |= (start..range.end).any(|w| words.is(self.cues, w, Cue::Former));
+        ordinary |= (start..range.end).any(|w| words.is(self.cues, w, Cue::Ordinary));
+        let range = start..range.end;
+        if range.is_empty() {
+            return Reading {
+                sectors: if ordinary { vec![Sector::Cvl] } else { vec![] },
+                ..Reading::default()
+            };
+        }
+        let roles = self.roles(range.clone());
+        let owner = self.owner(range.clone());
+        let mut reading = self
+            .person(range.clone(), owner.as_deref(), roles.last().map(|r| r.last))
+            .or_else(|| self.body(range.clone(), owner.as_deref(), &roles))
+            .unwrap_or_else(|| self.kind_of(range.clone(), &roles, ordinary));
+        if reading.code.is_none() {
+            reading.code = owner;
+        }
+        if reading.sectors.is_empty() && reading.name.is_none() {
+            self.place(range.clone(), &mut reading);
+        }
+        if reading.code.is_none() && reading.name.is_none() {
+            reading.code = self.beside(range.clone(), &roles);
+        }
+        if self.is_partial(range) && !reading.sectors.contains(&Sector::Pre) {
+            reading.sectors.push(Sector::Pre);
+        }
+        if former && reading.sectors.iter().any(|s| in_office(*s)) {
+            reading.sectors = vec![Sector::Eli];
         }
         reading
     }
 
-    /// A name that ends the phrase.
-    fn of_name(&self, entry: &'a Entry, from: usize, start: usize) -> Reading<'a> {
-        let mut reading = Reading {
-            code: some(entry.code),
-            name: some(entry.name),
-            wikidata: some(entry.wikidata),
-            place: Self::is_place(entry.kind),
-            sectors: entry.sectors.clone(),
-            ..Reading::default()
-        };
-        match entry.kind {
-            Kind::State | Kind::Adjective | Kind::Demonym => {
-                // A state's name alone tells no sector; its ordinary people are civilians.
-                reading.sectors.clear();
-                if (from..start).any(|w| self.words.is(self.cues, w, Cue::Ordinary)) {
-                    reading.sectors.push(Sector::Cvl);
+    /// Roles from left to right that do not overlap, names left out.
+    fn roles(&self, range: Range<usize>) -> Vec<Role> {
+        let mut roles: Vec<Role> = Vec::new();
+        let mut end = range.end;
+        while end > range.start {
+            let last = end - 1;
+            let free = self
+                .words
+                .hit_at(last)
+                .is_none_or(|h| h.entries.iter().all(|&n| self.gazetteer.entry(n).kind.is_place()));
+            let found = self
+                .gazetteer
+                .role_in(&self.words.folded, last)
+                .filter(|(_, first)| free && *first >= range.start);
+            match found {
+                Some((sectors, first)) => {
+                    roles.push(Role {
+                        first,
+                        last,
+                        sectors: sectors.to_vec(),
+                    });
+                    end = first;
                 }
-                if reading.wikidata.is_none() {
-                    let state = states().iter().find(|s| s.code == entry.code);
-                    reading.wikidata = state.and_then(|s| some(s.wikidata));
-                }
+                None => end = last,
             }
-            _ => {}
         }
-        reading
+        roles.reverse();
+        roles
     }
 
-    /// A noun of a role, with what stands before it.
-    fn of_role(
-        &self,
-        sectors: Vec<Sector>,
-        from: usize,
-        first: usize,
-        last: usize,
-        owner: Option<&'a Entry>,
-    ) -> Reading<'a> {
-        let lemma = self.words.lemma(last);
-        let short = first == last;
-        let mut reading = Reading {
-            code: owner
-                .and_then(|e| some(e.code))
-                .or_else(|| self.place_before(from, first)),
+    /// State that a name, an adjective or a city of the part tells; "Iran-backed" tells none.
+    fn owner(&self, range: Range<usize>) -> Option<String> {
+        let words = self.words;
+        let hits = words
+            .hits
+            .iter()
+            .filter(|h| range.start <= h.start && h.end <= range.end);
+        for hit in hits {
+            let joined = hit.end + 1 < range.end && words.folded[hit.end] == "-";
+            if joined && words.is(self.cues, hit.end + 1, Cue::Backed) {
+                continue;
+            }
+            let states = hit.entries.iter().map(|&n| self.gazetteer.entry(n));
+            if let Some(entry) = states
+                .filter(|e| e.kind.is_state())
+                .min_by_key(|e| matches!(e.kind, Kind::City | Kind::Region))
+            {
+                return Some(entry.code.to_string());
+            }
+        }
+        None
+    }
+
+    /// A body with a name of its own: "Boko Haram gunmen", "a former CIA official".
+    fn body(&self, range: Range<usize>, owner: Option<&str>, roles: &[Role]) -> Option<Reading<'a>> {
+        let words = self.words;
+        let bodies = words
+            .hits
+            .iter()
+            .filter(|h| range.start <= h.start && h.end <= range.end);
+        let (hit, entry) = bodies
+            .filter_map(|hit| {
+                let entries = hit.entries.iter().map(|&n| self.gazetteer.entry(n));
+                let best = entries
+                    .filter(|e| e.kind == Kind::Organisation)
+                    .min_by_key(|e| {
+                        let wanted = owner.or(self.setting.country);
+                        let here = wanted.is_some_and(|c| c == e.code);
+                        let away = self.setting.day.map_or(0, |day| e.distance(day));
+                        (!here, away)
+                    })?;
+                Some((hit, best))
+            })
+            .max_by_key(|(hit, _)| hit.end)?;
+        let mut sectors = entry.sectors.clone();
+        for role in roles.iter().filter(|r| r.first >= hit.end) {
+            let specific = role.sectors.first().is_some_and(|s| *s != Sector::Gov)
+                && !self.is_vague(role.last);
+            if sectors.is_empty() || (specific && entry.sectors == [Sector::Gov]) {
+                sectors = role.sectors.clone();
+            }
+        }
+        // "The Saudi National Guard" is not America's: many states have a body of a name that a role ends.
+        let common = self
+            .gazetteer
+            .role_in(&words.folded, hit.end - 1)
+            .is_some();
+        if let Some(own) = owner.filter(|own| common && *own != entry.code) {
+            return Some(Reading {
+                code: Some(own.to_string()),
+                sectors,
+                ..Reading::default()
+            });
+        }
+        Some(Reading {
+            code: Some(entry.code.to_string()),
             sectors,
-            belongs: self.cues.is(&lemma, Cue::Belongs) && short,
-            abroad: self.cues.is(&lemma, Cue::Abroad),
+            name: Some(entry.name.to_string()),
+            wikidata: Some(entry.wikidata.to_string()).filter(|w| !w.is_empty()),
+            ..Reading::default()
+        })
+    }
+
+    /// A kind of person or body: the last noun decides, unless what stands before it tells more ("army accountant").
+    fn kind_of(&self, range: Range<usize>, roles: &[Role], ordinary: bool) -> Reading<'a> {
+        let mut reading = Reading {
             country_may_tell: true,
             ..Reading::default()
         };
-        if short && self.cues.is(&lemma, Cue::Unknown) {
-            reading.sectors = vec![Sector::Unk];
+        let adjective = range
+            .clone()
+            .rev()
+            .find_map(|w| self.cues.adjective(&self.words.folded[w]));
+        let Some(head) = roles.last() else {
+            reading.sectors = adjective.map(<[Sector]>::to_vec).unwrap_or_default();
+            let last = range.end - 1;
+            let unknown = self.words.is(self.cues, last, Cue::Unknown)
+                || self.cues.is(&self.words.lemma(last), Cue::Unknown);
+            if reading.sectors.is_empty() && unknown {
+                reading.sectors = vec![Sector::Unk];
+            } else if reading.sectors.is_empty() && ordinary {
+                reading.sectors = vec![Sector::Cvl];
+            }
+            reading.country_may_tell = !reading.sectors.is_empty();
+            return reading;
+        };
+        reading.sectors = head.sectors.clone();
+        reading.vague = self.is_vague(head.last);
+        let weak = |s: &Sector| {
+            matches!(s, Sector::Gov | Sector::Cvl | Sector::Bus | Sector::Unk | Sector::Eli | Sector::Soc)
+        };
+        let before = roles[..roles.len() - 1].iter().rev().map(|r| r.sectors.as_slice());
+        let told = before
+            .chain(adjective)
+            .find(|s| s.first().is_some_and(|f| !weak(f) || reading.sectors == [Sector::Unk]));
+        if let Some(told) = told.filter(|_| reading.sectors.first().is_some_and(weak)) {
+            let rest = std::mem::replace(&mut reading.sectors, told.to_vec());
+            reading.sectors.extend(rest);
         }
-        if reading.belongs || reading.sectors.first() == Some(&Sector::Unk) {
-            if let Some(body) =
-                owner.filter(|e| e.kind == Kind::Organisation && !e.sectors.is_empty())
-            {
-                reading.sectors = body.sectors.clone();
-                reading.belongs = false;
-            } else if let Some(before) = self.modifier(from, first) {
-                reading.sectors = before;
-                reading.belongs = false;
-            }
-        } else if let Some(body) = owner.filter(|e| e.kind == Kind::Organisation) {
-            let armed = |s: &Sector| matches!(s, Sector::Uaf | Sector::Reb);
-            if reading.sectors.iter().all(armed) && !body.sectors.is_empty() {
-                reading.sectors = body.sectors.clone();
-            }
-        }
-        if let (Some(code), Some(day)) = (&reading.code, self.setting.day) {
-            let title = self.words.folded[first..=last].join(" ");
-            if let [holder] = self.gazetteer.holders(code, &title, day)[..] {
-                reading.name = some(holder.name);
-                reading.wikidata = some(holder.wikidata);
-                reading.office = self.gazetteer.office(holder.office);
-            }
+        // The office that news calls so has sectors of its own: "defence minister" is of the government and the military.
+        let title = self.words.folded[head.first..=head.last].join(" ");
+        if let (Some(code), Some(day)) = (self.owner(range), self.setting.day)
+            && let [one] = self.gazetteer.holders(&code, &title, day)[..]
+        {
+            reading.name = Some(one.name.to_string());
+            reading.office = self.gazetteer.office(one.office);
         }
         reading
     }
 
-    /// A noun that no list has.
-    fn unknown(&self, from: usize, to: usize, owner: Option<&'a Entry>) -> Reading<'a> {
-        let last = to - 1;
-        if let Some(entry) = self.misspelt(from, to) {
-            return self.of_name(entry, from, last);
-        }
-        let code = owner.and_then(|e| some(e.code));
-        let lemma = self.words.lemma(last);
-        // "Governor Vadim Shumkov": a title before a name that no list has.
-        if self.words.is_proper(last) && to - from > 1 {
-            let title = (from..last)
-                .rev()
-                .find_map(|w| self.role(w).map(|r| (w, r)));
-            if let Some((at, (sectors, first))) = title.filter(|(_, (_, first))| *first >= from) {
-                let mut reading = self.of_role(sectors, from, first, at, owner);
-                reading.name = Some(self.words.slice(at + 1, to));
-                reading.wikidata = None;
-                reading.office = None;
-                return reading;
+    /// Whether a noun tells rank or membership alone.
+    pub(super) fn is_vague(&self, at: usize) -> bool {
+        self.words.is(self.cues, at, Cue::Vague) || self.cues.is(&self.words.lemma(at), Cue::Vague)
+    }
+
+    /// A state, a capital, a city: by the list of actors, else by the gazetteer of places.
+    fn place(&self, range: Range<usize>, reading: &mut Reading<'a>) {
+        let words = self.words;
+        let whole = words.hits.iter().find(|h| h.start == range.start && h.end == range.end);
+        if let Some(hit) = whole {
+            let entries = hit.entries.iter().map(|&n| self.gazetteer.entry(n));
+            if let Some(entry) = entries.filter(|e| e.kind.is_state()).min_by_key(|e| rank(e)) {
+                reading.bare = true;
+                reading.name = Some(match entry.kind {
+                    Kind::Adjective | Kind::Demonym => bifrons_core::states()
+                        .iter()
+                        .find(|s| s.code == entry.code)
+                        .map_or(entry.name, |s| s.name),
+                    _ => entry.name,
+                }
+                .to_string());
+                reading.wikidata = Some(entry.wikidata.to_string()).filter(|w| !w.is_empty());
+                if matches!(entry.kind, Kind::Capital | Kind::Seat) {
+                    reading.sectors = vec![Sector::Gov];
+                }
             }
-            let place = || country_of(&self.words.slice(from, to)).map(str::to_string);
-            return Reading {
-                code: code.or_else(place),
-                ..Reading::default()
-            };
-        }
-        if self.cues.is(&lemma, Cue::Unknown) {
-            let sectors = self
-                .modifier(from, last)
-                .unwrap_or_else(|| vec![Sector::Unk]);
-            return Reading {
-                code,
-                sectors,
-                ..Reading::default()
-            };
-        }
-        let body = owner
-            .filter(|e| e.kind == Kind::Organisation)
-            .map(|e| e.sectors.clone());
-        let sectors = self
-            .modifier(from, last)
-            .or(body)
-            .or_else(|| {
-                self.cues
-                    .adjective(&self.words.folded[last])
-                    .map(<[Sector]>::to_vec)
-            })
-            .unwrap_or_default();
-        Reading {
-            country_may_tell: !sectors.is_empty(),
-            belongs: self.cues.is(&lemma, Cue::Belongs),
-            code,
-            sectors,
-            ..Reading::default()
+        } else if reading.code.is_none() && range.clone().all(|w| words.is_proper(w)) {
+            reading.code = self.listed(range);
+            reading.bare = true;
         }
     }
 
-    /// Sectors of a role or adjective before a noun: "army accountant", "congressional group".
-    fn modifier(&self, from: usize, before: usize) -> Option<Vec<Sector>> {
-        (from..before).rev().find_map(|w| {
-            if self.words.hit_at(w).is_some() {
-                return None;
-            }
-            let adjective = self
-                .cues
-                .adjective(&self.words.folded[w])
-                .map(<[Sector]>::to_vec);
-            adjective.or_else(|| {
-                let (sectors, first) = self.role(w)?;
-                let lemma = self.words.lemma(w);
-                (first >= from && !self.cues.is(&lemma, Cue::Unknown)).then_some(sectors)
-            })
-        })
-    }
-
-    /// The name before the last word to which the phrase belongs: the nearest, but "Iran-backed" names no owner.
-    fn owner(&self, from: usize, to: usize) -> Option<&'a Entry> {
-        let inside = |h: &&Hit| h.start >= from && h.end < to;
-        let hits: Vec<&Hit> = self.words.hits.iter().filter(inside).collect();
-        let joined = |h: &Hit, cue| {
-            h.end + 1 < to
-                && self.words.forms[h.end] == "-"
-                && self.words.is(self.cues, h.end + 1, cue)
+    /// State of a capitalised word before a role that is in no list of actors: a smaller city, a misspelt name.
+    fn beside(&self, range: Range<usize>, roles: &[Role]) -> Option<String> {
+        let free = |w: &usize| {
+            self.words.is_proper(*w)
+                && roles.iter().all(|r| *w < r.first || r.last < *w)
+                && self.words.hit_at(*w).is_none()
         };
-        let entry = |h: &&Hit| self.pick(h, self.setting.country);
-        let real = |h: &&&Hit| !joined(h, Cue::Backed) && entry(h).kind != Kind::Person;
-        let near = hits.iter().rev().find(|h| real(h) && !joined(h, Cue::Led));
-        near.or_else(|| hits.iter().rev().find(real)).map(entry)
+        let first = range.clone().find(free)?;
+        let end = (first..range.end).find(|w| !free(w)).unwrap_or(range.end);
+        let before_role = roles.iter().any(|r| r.first == end);
+        let city = before_role.then(|| self.listed(first..end)).flatten();
+        city.or_else(|| self.misspelt(first..end))
     }
 
-    /// What a name means: of the state that is wanted, valid on the day, a state before a body before a city.
-    pub fn pick(&self, hit: &Hit, want: Option<&str>) -> &'a Entry {
-        let day = self.day();
-        let entries = hit.entries.iter().map(|&n| self.gazetteer.entry(n));
-        let best = entries.min_by_key(|e| {
-            let rank = match e.kind {
-                Kind::State | Kind::Capital | Kind::Seat => 0,
-                Kind::Organisation | Kind::Adjective | Kind::Demonym => 1,
-                Kind::Person => 2,
-                Kind::City | Kind::Region => 3,
-            };
-            (want.is_some_and(|w| w != e.code), rank, e.distance(day))
-        });
-        best.unwrap_or_else(|| self.gazetteer.entry(hit.entries[0]))
+    /// State of the longest row of capitalised words that the gazetteer of places knows.
+    pub(super) fn listed(&self, range: Range<usize>) -> Option<String> {
+        let name = self.words.slice(range.start, range.end);
+        (name.chars().count() > 4)
+            .then(|| crate::places::country_of(&name))
+            .flatten()
+            .map(str::to_string)
     }
 
-    pub fn day(&self) -> i32 {
-        self.setting.day.unwrap_or(i32::MAX - 1)
-    }
-
-    /// A name of a state, its people or its capital with one letter wrong.
-    fn misspelt(&self, from: usize, to: usize) -> Option<&'a Entry> {
-        let word = self.words.folded[to - 1].as_str();
-        if to - from != 1 || word.chars().count() < 6 || self.words.hit_at(from).is_some() {
-            return None;
+    /// Code of the only state whose name, people or city a word of the part nearly is.
+    fn misspelt(&self, range: Range<usize>) -> Option<String> {
+        let mut codes: Vec<&str> = Vec::new();
+        for at in range.filter(|&w| self.words.is_proper(w)) {
+            let word = &self.words.folded[at];
+            if word.chars().count() < 5 {
+                continue;
+            }
+            for row in data::rows("actors/names.txt") {
+                let near = data::names(row.at(2))
+                    .filter(|n| !n.contains(' '))
+                    .any(|n| one_mistake(word, &fold(n)));
+                if near && !codes.contains(&row.at(0)) {
+                    codes.push(row.at(0));
+                }
+            }
         }
-        self.near(word).filter(|e| e.kind != Kind::City)
+        match codes[..] {
+            [one] => Some(one.to_string()),
+            _ => None,
+        }
     }
 
-    /// The state of a place before a role that no list of names has, or that a word misspells: "Dehli police".
-    fn place_before(&self, from: usize, first: usize) -> Option<String> {
-        let from = (from..first)
-            .rev()
-            .take_while(|&w| self.words.is_proper(w) && self.words.hit_at(w).is_none())
-            .last()?;
-        let place = country_of(&self.words.slice(from, first)).map(str::to_string);
-        place.or_else(|| {
-            let word = self.words.folded[first - 1].as_str();
-            let near = (word.chars().count() > 4).then(|| self.near(word));
-            near.flatten().and_then(|e| some(e.code))
-        })
-    }
-
-    /// The name of a state, people, capital or city that a word misspells.
-    fn near(&self, word: &str) -> Option<&'a Entry> {
-        let near = |(written, _): &&(Box<str>, u32)| one_mistake(word, written);
-        let (_, number) = self.gazetteer.spellings().iter().find(near)?;
-        Some(self.gazetteer.entry(*number))
+    /// Whether the part names a state that few recognise.
+    fn is_partial(&self, range: Range<usize>) -> bool {
+        let words = self.words;
+        let hit = words.hits.iter().filter(|h| range.start <= h.start && h.end <= range.end);
+        hit.map(|h| words.folded[h.start..h.end].join(" "))
+            .chain([words.folded[range.clone()].join(" ")])
+            .any(|name| self.cues.is(&name, Cue::Partial))
     }
 }
 
-/// What a former official is.
-pub(super) fn demote(sectors: &mut Vec<Sector>) {
-    let official = |s: &Sector| {
-        matches!(
-            s,
-            Sector::Gov
-                | Sector::Mil
-                | Sector::Leg
-                | Sector::Jud
-                | Sector::Spy
-                | Sector::Cop
-                | Sector::Pty
-        )
-    };
-    if sectors.first().is_some_and(official) {
-        *sectors = vec![Sector::Eli];
+fn rank(entry: &Entry) -> u8 {
+    match entry.kind {
+        Kind::State => 0,
+        Kind::Capital | Kind::Seat => 1,
+        Kind::Adjective | Kind::Demonym => 2,
+        _ => 3,
     }
 }
 
-fn is_bloc(code: &str) -> bool {
-    matches!(code, "UNO" | "EUR" | "IGO" | "NGO" | "ISM" | "IMG" | "MNC")
-}
-
-pub(super) fn some(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_string())
+/// Sectors that one leaves with the office.
+pub(super) fn in_office(sector: Sector) -> bool {
+    matches!(
+        sector,
+        Sector::Gov | Sector::Leg | Sector::Jud | Sector::Spy | Sector::Mil | Sector::Cop | Sector::Pty
+    )
 }

@@ -1,12 +1,14 @@
-//! A mention taken apart: the phrase itself, whose it is, what follows a preposition or a comma.
+//! A mention taken apart: what it is about, whose that is, what comes after a preposition or a comma.
+
+use std::ops::Range;
 
 use bifrons_core::Sector;
 
 use super::Reader;
 use super::cues::Cue;
-use crate::actors::gazetteer::{Kind, Office};
+use crate::actors::gazetteer::Office;
 
-/// What a part of a mention says.
+/// What is known of a mention or of a part of it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Reading<'a> {
     pub code: Option<String>,
@@ -14,156 +16,153 @@ pub(super) struct Reading<'a> {
     pub name: Option<String>,
     pub wikidata: Option<String>,
     pub office: Option<&'a Office>,
-    /// The noun takes the sectors of the body that it belongs to: "official", "group".
-    pub belongs: bool,
-    /// The part names a state or place, whose sectors say nothing of what is in it.
-    pub place: bool,
-    /// The document's state may be the actor's.
+    /// The noun tells no more than rank or membership: "president", "member".
+    pub vague: bool,
+    /// A state, its people or a place, and nothing beside.
+    pub bare: bool,
+    /// The state that the document is about may stand in for one that is not named.
     pub country_may_tell: bool,
-    /// In another state than the own: "ambassador".
-    pub abroad: bool,
 }
 
 impl Reading<'_> {
+    /// Whether anything at all is known.
     pub fn is_known(&self) -> bool {
         self.code.is_some() || !self.sectors.is_empty()
     }
+}
 
-    /// Takes from another part what this one does not say.
-    fn take(&mut self, owner: Self) {
-        if self.code.is_none() {
-            self.code.clone_from(&owner.code);
-        }
-        if (self.belongs || self.sectors.is_empty()) && !owner.place && !owner.sectors.is_empty() {
-            if !self.sectors.contains(&Sector::Eli) {
-                self.sectors = owner.sectors;
-            }
-            self.country_may_tell |= owner.country_may_tell;
-        }
-    }
+/// A stretch of words and what joins it to those before.
+struct Part {
+    words: Range<usize>,
+    joint: Joint,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    First,
+    Of,
+    Place,
+    Comma,
 }
 
 impl<'a> Reader<'a> {
     /// The whole mention.
-    pub fn mention(&self) -> Reading<'a> {
-        let end = self.words.len();
-        if end == 1 && self.words.is(self.cues, 0, Cue::Pronoun) {
+    pub(super) fn mention(&self) -> Reading<'a> {
+        let words = self.words;
+        if words.len() > 0 && (0..words.len()).all(|w| words.is(self.cues, w, Cue::Pronoun)) {
             return Reading {
                 sectors: vec![Sector::Unk],
                 ..Reading::default()
             };
         }
-        self.part(0, end, 0)
+        let mut parts = self.parts().into_iter().filter(|p| !p.words.is_empty());
+        let Some(first) = parts.next() else {
+            return Reading::default();
+        };
+        let abroad = first
+            .words
+            .clone()
+            .any(|w| words.is(self.cues, w, Cue::Abroad));
+        let mut reading = self.part(first.words);
+        for part in parts {
+            // "Ambassador in Paris" is not of France.
+            if part.joint == Joint::Place && abroad {
+                continue;
+            }
+            let other = self.part(part.words);
+            self.join(&mut reading, other, part.joint);
+        }
+        reading
     }
 
-    /// From a word to another: the phrase, then those that hang on it.
-    pub fn part(&self, from: usize, to: usize, depth: u8) -> Reading<'a> {
-        let mut from = from;
-        while from < to && self.is_idle(from, to) {
-            from += 1;
+    fn join(&self, reading: &mut Reading<'a>, other: Reading<'a>, joint: Joint) {
+        if !other.is_known() {
+            return;
         }
-        if from >= to || depth > 4 {
-            return Reading::default();
-        }
-        let cut = (from + 1..to).find(|&w| self.cuts(w)).unwrap_or(to);
-        let mut reading = self.core(from, cut, depth);
-        if cut == to {
-            return reading;
-        }
-        if self.words.is(self.cues, cut, Cue::Owner) {
-            let below = self.part(cut + 1, to, depth + 1);
-            let of = matches!(self.words.folded[cut].as_str(), "of" | "from" | "for");
-            if !reading.abroad || of {
-                let place = below.place || !(of || self.words.folded[cut] == "at");
-                reading.take(Reading { place, ..below });
+        let nothing = reading.sectors.is_empty() && reading.code.is_none();
+        match joint {
+            Joint::Of if !other.bare && (reading.vague || reading.sectors.is_empty()) => {
+                let ex = reading.sectors.first() == Some(&Sector::Eli);
+                let code = reading.code.take().or(other.code);
+                if !other.sectors.is_empty() && !ex {
+                    reading.sectors = other.sectors;
+                }
+                reading.code = code;
+                if reading.name.is_none() {
+                    (reading.name, reading.wikidata) = (other.name, other.wikidata);
+                }
+                reading.vague = other.vague;
+                reading.country_may_tell |= other.country_may_tell;
             }
-        } else if !self.words.is(self.cues, cut, Cue::Other) || self.joins(cut) {
-            // "Lavrov, the Russian foreign minister", "Kurdish and Syrian fighters".
-            let next = self.part(cut + 1, to, depth + 1);
-            if reading.sectors.is_empty() || reading.code.is_none() {
-                let keep = reading.name.is_some();
-                let (name, wikidata) = (next.name.clone(), next.wikidata.clone());
-                let place = next.place && reading.is_known();
-                reading.take(Reading { place, ..next });
-                if !keep {
-                    (reading.name, reading.wikidata) = (name, wikidata);
+            Joint::Comma if nothing => *reading = other,
+            _ => {
+                if reading.code.is_none() {
+                    reading.code = other.code;
+                }
+                if reading.sectors.is_empty() && joint == Joint::Comma {
+                    reading.sectors = other.sectors;
                 }
             }
         }
-        reading
     }
 
-    /// A phrase without prepositions: perhaps a possessor, then what is possessed.
-    fn core(&self, from: usize, to: usize, depth: u8) -> Reading<'a> {
-        let mark = (from + 1..to)
-            .rev()
-            .find(|&w| self.words.is_possessive(w) && self.words.hit_at(w).is_none());
-        let Some(mark) = mark.filter(|&m| m + 1 < to) else {
-            let end = if self.words.is_possessive(to - 1) && to - from > 1 {
-                to - 1
-            } else {
-                to
+    /// Divides at prepositions and commas, but not inside a name; what comes after "to", "against", "named" is no part of it.
+    fn parts(&self) -> Vec<Part> {
+        let words = self.words;
+        let mut parts = Vec::new();
+        let (mut start, mut joint) = (0, Joint::First);
+        for at in 0..words.len() {
+            let inside = words
+                .hit_at(at)
+                .is_some_and(|h| h.start < at || h.end > at + 1);
+            let comma = matches!(words.forms[at], "," | "(" | ")" | ";" | "–" | "—");
+            let owner = words.is(self.cues, at, Cue::Owner);
+            // "And" joins: the first speaks for both.
+            let other = words.is(self.cues, at, Cue::Other) && at > start;
+            if inside || !(comma || owner || other) {
+                continue;
+            }
+            parts.push(Part {
+                words: start..at,
+                joint,
+            });
+            if other {
+                return parts;
+            }
+            joint = match words.folded[at].as_str() {
+                _ if comma => Joint::Comma,
+                "of" => Joint::Of,
+                _ => Joint::Place,
             };
-            return self.noun(from, end);
-        };
-        // "the prime minister's office" is one role.
-        if self.role(to - 1).is_some_and(|(_, first)| first < mark) {
-            return self.noun(from, to);
+            start = at + 1;
         }
-        let mut reading = self.noun(mark + 1, to);
-        let owner = self.part(from, mark, depth + 1);
-        let own = owner.place && self.words.hit_at(mark - 1).is_some();
-        reading.take(Reading {
-            place: own,
-            ..owner
+        parts.push(Part {
+            words: start..words.len(),
+            joint,
         });
-        reading
+        parts
     }
 
-    fn is_idle(&self, at: usize, to: usize) -> bool {
-        let free = self.words.hit_at(at).is_none();
-        let word = self.words.folded[at].as_str();
-        let role =
-            (at..to.min(at + 4)).any(|l| self.role(l).is_some_and(|(_, f)| f == at && l > at));
-        let number = word.starts_with(|c: char| c.is_ascii_digit());
-        let mark = !word.chars().any(char::is_alphanumeric);
-        free && !role
-            && to - at > 1
-            && (number || mark || self.words.is(self.cues, at, Cue::Article))
-    }
-
-    /// Whether the phrase ends before a word.
-    fn cuts(&self, at: usize) -> bool {
-        if self.words.hit_at(at).is_some_and(|h| h.start < at) {
-            return false;
-        }
-        let word = self.words.folded[at].as_str();
-        let small = matches!(word, "," | "(" | ";" | ":" | "–" | "—")
-            || self.words.is(self.cues, at, Cue::Owner)
-            || self.words.is(self.cues, at, Cue::Other);
-        let inside = || {
-            (at + 1..self.words.len().min(at + 4))
-                .any(|last| self.role(last).is_some_and(|(_, first)| first < at))
+    /// A noun phrase: an owner before "'s", then what is owned.
+    pub(super) fn part(&self, range: Range<usize>) -> Reading<'a> {
+        let words = self.words;
+        let mark = range.clone().rev().find(|&w| {
+            words.is_possessive(w) && words.hit_at(w).is_none_or(|h| h.end <= w + 1 && h.start == w)
+        });
+        let Some(mark) = mark.filter(|&m| m > range.start && m + 1 < range.end) else {
+            return self.noun(range);
         };
-        small && !inside()
-    }
-
-    fn joins(&self, at: usize) -> bool {
-        matches!(
-            self.words.folded[at].as_str(),
-            "and" | "or" | "&" | "," | "as"
-        )
-    }
-
-    /// Sectors and first word of the role that ends at a word.
-    pub fn role(&self, last: usize) -> Option<(Vec<Sector>, usize)> {
-        self.gazetteer
-            .role_in(&self.words.folded, last)
-            .map(|(sectors, first)| (sectors.to_vec(), first))
-    }
-
-    /// Whether a kind of name is one of a state as a whole.
-    pub fn is_place(kind: Kind) -> bool {
-        kind.is_state()
+        let owner = self.part(range.start..mark);
+        let mut reading = self.noun(mark + 1..range.end);
+        let own = reading.code.is_some();
+        if !own {
+            reading.code = owner.code;
+        }
+        if reading.sectors.is_empty() || (reading.vague && !owner.bare && !owner.sectors.is_empty()) {
+            reading.sectors = owner.sectors;
+        }
+        reading.country_may_tell |= owner.country_may_tell;
+        reading.bare = false;
+        reading
     }
 }
