@@ -13,7 +13,10 @@ use serde_json::Value;
 /// The built program, told nothing by the environment.
 pub fn bifrons() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bifrons"));
-    command.env_remove("BIFRONS_LEDGER").env_remove("NO_COLOR");
+    command
+        .env_remove("BIFRONS_LEDGER")
+        .env_remove("BIFRONS_ACTORS")
+        .env_remove("NO_COLOR");
     command
 }
 

@@ -42,18 +42,23 @@ pub fn rows(prefix: &str) -> impl Iterator<Item = Row> {
         .filter(move |(file, _)| file.starts_with(prefix))
         .flat_map(|(file, text)| {
             text.lines().enumerate().filter_map(|(i, line)| {
-                let line = line.split("  #").next().unwrap_or(line);
-                let blank = line.trim().is_empty() || line.starts_with('#');
-                (!blank).then(|| Row {
+                columns(line).map(|columns| Row {
                     place: Place { file, line: i + 1 },
-                    columns: line.split(';').map(str::trim).collect(),
+                    columns,
                 })
             })
         })
 }
 
+/// The columns of a line, trimmed; `None` for a comment or a blank line.
+pub fn columns(line: &str) -> Option<Vec<&str>> {
+    let line = line.split("  #").next().unwrap_or(line);
+    let blank = line.trim().is_empty() || line.starts_with('#');
+    (!blank).then(|| line.split(';').map(str::trim).collect())
+}
+
 /// Names of a column of alternatives: `a | b`.
-pub fn names(column: &'static str) -> impl Iterator<Item = &'static str> {
+pub fn names(column: &str) -> impl Iterator<Item = &str> {
     column.split('|').map(str::trim).filter(|n| !n.is_empty())
 }
 

@@ -85,6 +85,15 @@ impl Coder {
         &BUNDLED
     }
 
+    /// This coder with a user's own list of actors over the names that it has; see [`actors::Gazetteer::with`]. The names are kept
+    /// until the process ends, so this is for lists that are loaded once.
+    pub fn with_actors(&self, list: &actors::user::List) -> Coder {
+        Coder {
+            gazetteer: Box::leak(Box::new(self.gazetteer.with(list))),
+            ..*self
+        }
+    }
+
     /// The parser, for trees alone.
     pub fn parser(&self) -> &'static dyn Parser {
         self.parser

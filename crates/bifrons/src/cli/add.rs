@@ -39,6 +39,8 @@ pub struct Args {
     /// Date of publication of documents that state none: 2021, 2021-03 or 2021-03-31
     #[arg(long, value_name = "DATE", value_parser = super::date)]
     date: Option<PartialDate>,
+    #[command(flatten)]
+    actors: super::actors::ActorsArg,
     /// Threads [default: one for each processor]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -48,8 +50,16 @@ pub struct Args {
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let sources = input::sources(&args.paths)?;
     let folder = args.ledger.folder();
+    let coder = args.actors.coder()?;
     let mut ledger = Ledger::create(&folder).context("cannot open the ledger")?;
-    let counts = add(&mut ledger, &sources, args.date, args.threads, session)?;
+    let counts = add(
+        &mut ledger,
+        &sources,
+        args.date,
+        args.threads,
+        coder,
+        session,
+    )?;
     session.note(&format!("{} → {}", counts, folder.display()));
     Ok(if counts.rejected > 0 && !args.skip_bad {
         Exit::Wrong
@@ -65,10 +75,12 @@ pub fn add(
     sources: &[Source],
     date: Option<PartialDate>,
     threads: Option<usize>,
+    coder: &'static Coder,
     session: &Session,
 ) -> Result<Counts> {
     let mut run = Run {
         ledger,
+        coder,
         pool: work::pool(threads)?,
         session,
         bar: bar(session),
@@ -130,6 +142,7 @@ struct Pending {
 
 struct Run<'r> {
     ledger: &'r mut Ledger,
+    coder: &'static Coder,
     pool: ThreadPool,
     session: &'r Session,
     bar: ProgressBar,
@@ -163,7 +176,7 @@ impl Run<'_> {
                 }
             }
         }
-        for coded in work::code(&self.pool, Coder::bundled(), news) {
+        for coded in work::code(&self.pool, self.coder, news) {
             self.notes(&coded.document.id, &coded.notes);
             if let Some(fault) = coded.fault {
                 self.bar.suspend(|| self.session.say(&fault));

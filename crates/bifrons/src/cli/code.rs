@@ -4,7 +4,6 @@ use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
 
 use anyhow::{Result, bail};
-use bifrons_code::Coder;
 use bifrons_core::{Document, Event, PartialDate};
 use bifrons_ledger::event_parquet;
 use bifrons_read::Read;
@@ -33,6 +32,8 @@ pub struct Args {
     /// Date of publication of documents that state none: 2021, 2021-03 or 2021-03-31
     #[arg(long, value_name = "DATE", value_parser = super::date)]
     date: Option<PartialDate>,
+    #[command(flatten)]
+    actors: super::actors::ActorsArg,
     /// Threads [default: one for each processor]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -55,6 +56,7 @@ enum CodeFormat {
 
 /// Codes and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
+    let coder = args.actors.coder()?;
     match args.format {
         CodeFormat::Polecat | CodeFormat::Plover => {
             bail!(
@@ -79,7 +81,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let mut kept: Vec<Event> = Vec::new();
     for batch in batches {
         let (documents, slots) = divide(batch.records);
-        let mut coded = work::code_all(&pool, Coder::bundled(), documents).into_iter();
+        let mut coded = work::code_all(&pool, coder, documents).into_iter();
         for slot in slots {
             let Coded {
                 events, measures, ..

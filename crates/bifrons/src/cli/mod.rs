@@ -1,5 +1,6 @@
 //! Arguments, and what is common to all verbs.
 
+mod actors;
 mod add;
 mod check;
 mod code;
@@ -86,6 +87,8 @@ enum Verb {
     Score(bifrons_score::Args),
     /// Verify a ledger: files against the manifest, every span against its text
     Check(check::Args),
+    /// Check, extend or import your own list of actors
+    Actors(actors::Args),
     /// Make a small ledger of made-up reports and show what can be asked
     Example(example::Args),
 }
@@ -129,6 +132,7 @@ fn run(verb: &Verb, session: &mut Session) -> Result<Exit> {
             Ok(Exit::Done)
         }
         Verb::Check(args) => check::run(args, session),
+        Verb::Actors(args) => actors::run(args, session),
         Verb::Example(args) => example::run(args, session),
     }
 }

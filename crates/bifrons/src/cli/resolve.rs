@@ -24,6 +24,8 @@ the document is about; it is believed only where nothing in the mention tells."
 pub struct Args {
     /// JSON lines; `-` or nothing is standard input
     path: Option<OsString>,
+    #[command(flatten)]
+    actors: super::actors::ActorsArg,
     /// Threads [default: one for each processor]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -31,7 +33,7 @@ pub struct Args {
 
 /// Writes one line for each line in.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
-    let coder = Coder::bundled();
+    let coder = args.actors.coder()?;
     lines::map(
         args.path.as_ref(),
         args.threads,

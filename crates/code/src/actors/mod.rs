@@ -5,11 +5,13 @@ pub mod gazetteer;
 mod memory;
 pub mod mention;
 mod party;
+pub mod petrarch;
 mod phrase;
 mod reference;
 mod role;
 #[cfg(test)]
 mod tests;
+pub mod user;
 mod words;
 
 pub use discourse::{Act, Discourse};

@@ -130,7 +130,7 @@ impl Gazetteer {
 }
 
 /// An empty column, or a letter Q and digits.
-fn wikidata(column: &'static str) -> Result<&'static str, String> {
+pub(in crate::actors) fn wikidata(column: &str) -> Result<&str, String> {
     let digits = column.strip_prefix('Q').unwrap_or_default();
     let known = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     if column.is_empty() || known {

@@ -5,6 +5,7 @@ mod load;
 mod names;
 mod offices;
 mod roles;
+mod user;
 
 use std::sync::LazyLock;
 
@@ -12,7 +13,9 @@ use bifrons_core::Sector;
 use rustc_hash::FxHashMap;
 
 pub use entry::{Entry, Hit, Kind};
+pub(in crate::actors) use load::wikidata;
 pub use names::Letters;
+pub(in crate::actors) use names::key;
 pub use offices::Office;
 pub(in crate::actors) use offices::sectors;
 

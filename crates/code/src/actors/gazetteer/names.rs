@@ -84,6 +84,34 @@ impl Names {
         }
     }
 
+    /// Takes the name away from all entries before a number, however its capitals are, and gives it to the entry of `number`,
+    /// which is found first. Tells which entries lost it.
+    pub fn prefer(&mut self, name: &str, number: u32, before: u32) -> Vec<u32> {
+        let key = key(name);
+        let mut aliases = self.by_name.remove(key.as_str()).unwrap_or_default();
+        let (kept, lost) = aliases
+            .iter()
+            .flat_map(|a| &a.entries)
+            .partition::<Vec<u32>, _>(|&&n| n >= before);
+        aliases.retain_mut(|alias| {
+            alias.entries.retain(|n| kept.contains(n));
+            !alias.entries.is_empty()
+        });
+        if !aliases.is_empty() {
+            self.by_name.insert(key.into_boxed_str(), aliases);
+        }
+        self.add(name, number);
+        lost
+    }
+
+    /// Takes family names away from entries.
+    pub fn drop_surnames(&mut self, lost: &[u32]) {
+        self.surnames.retain(|_, entries| {
+            entries.retain(|n| !lost.contains(n));
+            !entries.is_empty()
+        });
+    }
+
     /// Adds the family name of a person's entry.
     pub fn add_surname(&mut self, family: &str, number: u32) {
         let list = self.surnames.entry(folded(family).into()).or_default();
@@ -115,11 +143,7 @@ impl Names {
 
     /// What the whole of a name may stand for, whatever its capitals.
     pub fn exactly(&self, name: &str) -> impl Iterator<Item = u32> {
-        let words: Vec<Cow<str>> = tokenize(name)
-            .into_iter()
-            .map(|r| folded(&name[r]))
-            .collect();
-        let aliases = self.by_name.get(words.join(" ").as_str());
+        let aliases = self.by_name.get(key(name).as_str());
         aliases
             .into_iter()
             .flatten()
@@ -216,6 +240,15 @@ impl Capital {
                 .all(char::is_uppercase),
         }
     }
+}
+
+/// The folded words of a name, joined by a space.
+pub(in crate::actors) fn key(name: &str) -> String {
+    let words: Vec<Cow<str>> = tokenize(name)
+        .into_iter()
+        .map(|r| folded(&name[r]))
+        .collect();
+    words.join(" ")
 }
 
 /// [`fold`] without an allocation where nothing changes.

@@ -33,6 +33,17 @@ impl Roles {
         }
     }
 
+    /// As [`Roles::add`], in the stead of a noun that is there already.
+    pub fn prefer(&mut self, noun: &'static str, sectors: &[Sector]) {
+        let mut alone = Self::default();
+        alone.add(noun, sectors);
+        for (last, new) in alone.by_last {
+            let roles = self.by_last.entry(last).or_default();
+            roles.retain(|(before, _)| new.iter().all(|(other, _)| other != before));
+            roles.extend(new);
+        }
+    }
+
     fn push(&mut self, last: &str, before: Vec<&'static str>, sectors: &[Sector]) {
         let roles = self.by_last.entry(last.to_lowercase().into()).or_default();
         roles.push((before, sectors.to_vec()));
