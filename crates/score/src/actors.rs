@@ -27,7 +27,9 @@ pub fn score(gold: &[Value], worst: usize) -> String {
         let told = format!("{query:?} is {code} {sectors:?} {:?}", found.entity.name);
         if record["none"] == true {
             let right = code.is_empty() && sectors.iter().all(|s| *s == "UNK");
-            tally(&mut nothing, right, &mut errors, || format!("{told}, not nothing"));
+            tally(&mut nothing, right, &mut errors, || {
+                format!("{told}, not nothing")
+            });
             continue;
         }
         let expect = &record["expect"];
@@ -35,7 +37,9 @@ pub fn score(gold: &[Value], worst: usize) -> String {
             let wanted = if wanted == "XKX" { "KOS" } else { wanted };
             // What is no state's may be told apart further: an NGO, a body of several states.
             let right = code == wanted || (wanted.is_empty() && matches!(code, "NGO" | "IGO"));
-            tally(&mut country, right, &mut errors, || format!("{told}, not of {wanted:?}"));
+            tally(&mut country, right, &mut errors, || {
+                format!("{told}, not of {wanted:?}")
+            });
         }
         let wanted: Vec<&str> = match (&expect["code_1"], &expect["code_1_in"]) {
             (Value::String(one), _) => vec![one],
@@ -45,7 +49,9 @@ pub fn score(gold: &[Value], worst: usize) -> String {
         if !wanted.is_empty() {
             let first = sectors.first().copied().unwrap_or_default();
             let right = wanted.iter().any(|w| same(w, first, code));
-            tally(&mut sector, right, &mut errors, || format!("{told}, not {wanted:?}"));
+            tally(&mut sector, right, &mut errors, || {
+                format!("{told}, not {wanted:?}")
+            });
         }
         let title = expect["title"].as_str().or(expect["wiki"].as_str());
         if let Some(title) = title.filter(|t| !t.is_empty()) {
@@ -114,7 +120,11 @@ fn day(record: &Value) -> Option<PartialDate> {
         let lower = w.to_lowercase();
         months.iter().position(|m| lower.starts_with(m))
     });
-    let number = |long: bool| words.iter().find(|w| (w.len() == 4) == long && w.parse::<u16>().is_ok());
+    let number = |long: bool| {
+        words
+            .iter()
+            .find(|w| (w.len() == 4) == long && w.parse::<u16>().is_ok())
+    };
     match (number(true), month, number(false)) {
         (Some(year), Some(month), Some(day)) => {
             format!("{year}-{:02}-{day:0>2}", month + 1).parse().ok()

@@ -97,9 +97,7 @@ impl Cues {
 
     /// Whether a folded word is of that kind.
     pub fn is(&self, word: &str, cue: Cue) -> bool {
-        self.words
-            .get(word)
-            .is_some_and(|cues| cues.contains(&cue))
+        self.words.get(word).is_some_and(|cues| cues.contains(&cue))
     }
 
     /// Sectors of what an adjective is said of: "presidential", "criminal".

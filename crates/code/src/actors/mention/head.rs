@@ -47,7 +47,11 @@ impl<'a> Reader<'a> {
         let roles = self.roles(range.clone());
         let owner = self.owner(range.clone());
         let mut reading = self
-            .person(range.clone(), owner.as_deref(), roles.last().map(|r| r.last))
+            .person(
+                range.clone(),
+                owner.as_deref(),
+                roles.last().map(|r| r.last),
+            )
             .or_else(|| self.body(range.clone(), owner.as_deref(), &roles))
             .unwrap_or_else(|| self.kind_of(range.clone(), &roles, ordinary));
         if reading.code.is_none() {
@@ -74,10 +78,11 @@ impl<'a> Reader<'a> {
         let mut end = range.end;
         while end > range.start {
             let last = end - 1;
-            let free = self
-                .words
-                .hit_at(last)
-                .is_none_or(|h| h.entries.iter().all(|&n| self.gazetteer.entry(n).kind.is_place()));
+            let free = self.words.hit_at(last).is_none_or(|h| {
+                h.entries
+                    .iter()
+                    .all(|&n| self.gazetteer.entry(n).kind.is_place())
+            });
             let found = self
                 .gazetteer
                 .role_in(&self.words.folded, last)
@@ -122,7 +127,12 @@ impl<'a> Reader<'a> {
     }
 
     /// A body with a name of its own: "Boko Haram gunmen", "a former CIA official".
-    fn body(&self, range: Range<usize>, owner: Option<&str>, roles: &[Role]) -> Option<Reading<'a>> {
+    fn body(
+        &self,
+        range: Range<usize>,
+        owner: Option<&str>,
+        roles: &[Role],
+    ) -> Option<Reading<'a>> {
         let words = self.words;
         let bodies = words
             .hits
@@ -151,10 +161,7 @@ impl<'a> Reader<'a> {
             }
         }
         // "The Saudi National Guard" is not America's: many states have a body of a name that a role ends.
-        let common = self
-            .gazetteer
-            .role_in(&words.folded, hit.end - 1)
-            .is_some();
+        let common = self.gazetteer.role_in(&words.folded, hit.end - 1).is_some();
         if let Some(own) = owner.filter(|own| common && *own != entry.code) {
             return Some(Reading {
                 code: Some(own.to_string()),
@@ -197,12 +204,19 @@ impl<'a> Reader<'a> {
         reading.sectors = head.sectors.clone();
         reading.vague = self.is_vague(head.last);
         let weak = |s: &Sector| {
-            matches!(s, Sector::Gov | Sector::Cvl | Sector::Bus | Sector::Unk | Sector::Eli | Sector::Soc)
+            matches!(
+                s,
+                Sector::Gov | Sector::Cvl | Sector::Bus | Sector::Unk | Sector::Eli | Sector::Soc
+            )
         };
-        let before = roles[..roles.len() - 1].iter().rev().map(|r| r.sectors.as_slice());
-        let told = before
-            .chain(adjective)
-            .find(|s| s.first().is_some_and(|f| !weak(f) || reading.sectors == [Sector::Unk]));
+        let before = roles[..roles.len() - 1]
+            .iter()
+            .rev()
+            .map(|r| r.sectors.as_slice());
+        let told = before.chain(adjective).find(|s| {
+            s.first()
+                .is_some_and(|f| !weak(f) || reading.sectors == [Sector::Unk])
+        });
         if let Some(told) = told.filter(|_| reading.sectors.first().is_some_and(weak)) {
             let rest = std::mem::replace(&mut reading.sectors, told.to_vec());
             reading.sectors.extend(rest);
@@ -226,19 +240,27 @@ impl<'a> Reader<'a> {
     /// A state, a capital, a city: by the list of actors, else by the gazetteer of places.
     fn place(&self, range: Range<usize>, reading: &mut Reading<'a>) {
         let words = self.words;
-        let whole = words.hits.iter().find(|h| h.start == range.start && h.end == range.end);
+        let whole = words
+            .hits
+            .iter()
+            .find(|h| h.start == range.start && h.end == range.end);
         if let Some(hit) = whole {
             let entries = hit.entries.iter().map(|&n| self.gazetteer.entry(n));
-            if let Some(entry) = entries.filter(|e| e.kind.is_state()).min_by_key(|e| rank(e)) {
+            if let Some(entry) = entries
+                .filter(|e| e.kind.is_state())
+                .min_by_key(|e| rank(e))
+            {
                 reading.bare = true;
-                reading.name = Some(match entry.kind {
-                    Kind::Adjective | Kind::Demonym => bifrons_core::states()
-                        .iter()
-                        .find(|s| s.code == entry.code)
-                        .map_or(entry.name, |s| s.name),
-                    _ => entry.name,
-                }
-                .to_string());
+                reading.name = Some(
+                    match entry.kind {
+                        Kind::Adjective | Kind::Demonym => bifrons_core::states()
+                            .iter()
+                            .find(|s| s.code == entry.code)
+                            .map_or(entry.name, |s| s.name),
+                        _ => entry.name,
+                    }
+                    .to_string(),
+                );
                 reading.wikidata = Some(entry.wikidata.to_string()).filter(|w| !w.is_empty());
                 if matches!(entry.kind, Kind::Capital | Kind::Seat) {
                     reading.sectors = vec![Sector::Gov];
@@ -299,7 +321,10 @@ impl<'a> Reader<'a> {
     /// Whether the part names a state that few recognise.
     fn is_partial(&self, range: Range<usize>) -> bool {
         let words = self.words;
-        let hit = words.hits.iter().filter(|h| range.start <= h.start && h.end <= range.end);
+        let hit = words
+            .hits
+            .iter()
+            .filter(|h| range.start <= h.start && h.end <= range.end);
         hit.map(|h| words.folded[h.start..h.end].join(" "))
             .chain([words.folded[range.clone()].join(" ")])
             .any(|name| self.cues.is(&name, Cue::Partial))
@@ -319,6 +344,12 @@ fn rank(entry: &Entry) -> u8 {
 pub(super) fn in_office(sector: Sector) -> bool {
     matches!(
         sector,
-        Sector::Gov | Sector::Leg | Sector::Jud | Sector::Spy | Sector::Mil | Sector::Cop | Sector::Pty
+        Sector::Gov
+            | Sector::Leg
+            | Sector::Jud
+            | Sector::Spy
+            | Sector::Mil
+            | Sector::Cop
+            | Sector::Pty
     )
 }

@@ -27,10 +27,14 @@ impl<'a> Reader<'a> {
             .iter()
             .filter(|h| range.start <= h.start && h.end <= range.end)
             // Another name after it makes it somebody else's: "Juan Carlos" is not "Juan Carlos Gómez".
-            .filter(|h| h.end >= range.end || !words.is_proper(h.end) || words.hit_at(h.end).is_some())
+            .filter(|h| {
+                h.end >= range.end || !words.is_proper(h.end) || words.hit_at(h.end).is_some()
+            })
             .map(|h| {
                 let entries = h.entries.iter().map(|&n| self.gazetteer.entry(n));
-                entries.filter(|e| e.kind == Kind::Person).collect::<Vec<_>>()
+                entries
+                    .filter(|e| e.kind == Kind::Person)
+                    .collect::<Vec<_>>()
             })
             .find(|entries| !entries.is_empty());
         let mut people = match named {
@@ -48,7 +52,11 @@ impl<'a> Reader<'a> {
         let entry = people
             .into_iter()
             .min_by_key(|e| (e.distance(day), !office(e).is_some_and(|o| o.head)))?;
-        let slack = if self.setting.day.is_some() { 0 } else { LATELY };
+        let slack = if self.setting.day.is_some() {
+            0
+        } else {
+            LATELY
+        };
         let holds = entry.distance(day) <= slack;
         let mut sectors = entry.sectors.clone();
         let left = !holds && day >= entry.period.end;
@@ -70,7 +78,9 @@ impl<'a> Reader<'a> {
         let words = self.words;
         let last = range.end.checked_sub(1)?;
         let after_title = title.is_some_and(|t| t < last);
-        let polite = range.clone().any(|w| w < last && words.is(self.cues, w, Cue::Honorific));
+        let polite = range
+            .clone()
+            .any(|w| w < last && words.is(self.cues, w, Cue::Honorific));
         if !words.is_proper(last) || !(after_title || polite) {
             return None;
         }

@@ -147,7 +147,10 @@ impl<'a> Reader<'a> {
     pub(super) fn part(&self, range: Range<usize>) -> Reading<'a> {
         let words = self.words;
         let mark = range.clone().rev().find(|&w| {
-            words.is_possessive(w) && words.hit_at(w).is_none_or(|h| h.end <= w + 1 && h.start == w)
+            words.is_possessive(w)
+                && words
+                    .hit_at(w)
+                    .is_none_or(|h| h.end <= w + 1 && h.start == w)
         });
         let Some(mark) = mark.filter(|&m| m > range.start && m + 1 < range.end) else {
             return self.noun(range);
@@ -158,7 +161,8 @@ impl<'a> Reader<'a> {
         if !own {
             reading.code = owner.code;
         }
-        if reading.sectors.is_empty() || (reading.vague && !owner.bare && !owner.sectors.is_empty()) {
+        if reading.sectors.is_empty() || (reading.vague && !owner.bare && !owner.sectors.is_empty())
+        {
             reading.sectors = owner.sectors;
         }
         reading.country_may_tell |= owner.country_may_tell;

@@ -112,8 +112,14 @@ impl<'m> Words<'m> {
                 .iter()
                 .all(|&n| matches!(gazetteer.entry(n).kind, Kind::City | Kind::Region));
             !place || h.end - h.start > 1 || {
-                let beside = [h.start.checked_sub(1), Some(h.end).filter(|&e| e < self.len())];
-                !beside.into_iter().flatten().any(|w| self.is_nameless(gazetteer, w))
+                let beside = [
+                    h.start.checked_sub(1),
+                    Some(h.end).filter(|&e| e < self.len()),
+                ];
+                !beside
+                    .into_iter()
+                    .flatten()
+                    .any(|w| self.is_nameless(gazetteer, w))
             }
         };
         let kept: Vec<bool> = hits.iter().map(alone).collect();
@@ -134,6 +140,10 @@ impl<'m> Words<'m> {
                 .is_some_and(|(_, first)| first <= at)
         });
         self.is_proper(at) && at > 0 && !known && !role
-            || self.is_proper(at) && at == 0 && !known && !role && !self.folded[at].starts_with("the")
+            || self.is_proper(at)
+                && at == 0
+                && !known
+                && !role
+                && !self.folded[at].starts_with("the")
     }
 }
