@@ -102,10 +102,7 @@ impl Gazetteer {
             wikidata: wikidata(row.at(4))?,
             place: row.place,
         });
-        self.holders
-            .entry((row.at(1), key))
-            .or_default()
-            .push(number);
+        self.people.entry(row.at(1)).or_default().push(number);
         for written in data::names(row.at(0)) {
             if written.contains('*') {
                 self.names.add(&written.replace('*', ""), number);

@@ -30,8 +30,8 @@ pub struct Gazetteer {
     names: names::Names,
     roles: roles::Roles,
     offices: offices::Offices,
-    /// Code and office → who held it.
-    holders: FxHashMap<(&'static str, &'static str), Vec<u32>>,
+    /// Code → the people of that state.
+    people: FxHashMap<&'static str, Vec<u32>>,
     latest: i32,
 }
 
@@ -121,13 +121,16 @@ impl Gazetteer {
 
     /// Who held an office that news calls by that title ("foreign minister") of a state on a day (from 1970-01-01).
     pub fn holders(&self, code: &str, title: &str, day: i32) -> Vec<&Entry> {
-        let offices = self.offices.titled(title).iter();
-        let tenures = offices.filter_map(|office| self.holders.get(&(code, *office)));
-        tenures
-            .flatten()
-            .map(|&n| self.entry(n))
-            .filter(|e| e.period.contains(&day))
+        let offices = self.offices.titled(title);
+        self.people(code)
+            .filter(|e| e.period.contains(&day) && offices.contains(&e.office))
             .collect()
+    }
+
+    /// People of a state or body.
+    pub fn people(&self, code: &str) -> impl Iterator<Item = &Entry> {
+        let numbers = self.people.get(code).map_or(&[][..], Vec::as_slice);
+        numbers.iter().map(|&n| self.entry(n))
     }
 
     /// Sectors of the role that ends at a word ("deputy foreign minister"), with the role's first word.

@@ -41,7 +41,7 @@ impl Gazetteer {
         // Who has a line of the user is known from there alone, by the family name and the office too.
         lost.retain(|&n| all.entry(n).kind == Kind::Person);
         all.names.drop_surnames(&lost);
-        for holders in all.holders.values_mut() {
+        for holders in all.people.values_mut() {
             holders.retain(|n| !lost.contains(n));
         }
         all
