@@ -568,3 +568,41 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     }
     found
 }
+
+#[test]
+fn times_and_places_answer_line_for_line() {
+    let lines = "{\"id\": 7, \"date\": \"2024-03-08\", \"text\": \"She met him in Geneva on Tuesday.\"}\n{\"id\": 8, \"text\": \"\"}\n";
+    let (code, out, err) = run(&["dates"], lines);
+    let rows = json(&out);
+    assert_eq!((code, rows.len()), (0, 2), "{err}");
+    assert_eq!(rows[0]["times"][0]["value"], "2024-03-05");
+    assert_eq!(rows[0]["times"][0]["text"], "Tuesday");
+    assert_eq!(rows[1]["times"].as_array().map(Vec::len), Some(0));
+    let (code, out, err) = run(&["places"], lines);
+    let rows = json(&out);
+    assert_eq!((code, rows.len()), (0, 2), "{err}");
+    let geneva = &rows[0]["places"][0];
+    assert_eq!(
+        (&geneva["text"], &geneva["country"]),
+        (&"Geneva".into(), &"CHE".into())
+    );
+    assert!((geneva["lat"].as_f64().unwrap() - 46.2).abs() < 0.1);
+    let (code, _, err) = run(&["places"], "no JSON\n");
+    assert_eq!(code, 2);
+    assert!(err.contains('1'), "the line is told: {err}");
+}
+
+#[test]
+fn measures_come_after_the_events_of_their_document() {
+    let line = "{\"date\": \"2024-03-08\", \"text\": \"Finland joined NATO on April 4, 2023. Trade between Iran and India reached $16 billion in 2022.\"}";
+    let (code, out, err) = run(&["code"], line);
+    let rows = json(&out);
+    assert_eq!(code, 0, "{err}");
+    let types: Vec<&str> = rows.iter().filter_map(|r| r["type"].as_str()).collect();
+    assert!(types.is_sorted_by_key(|t| *t != "event"), "{types:?}");
+    let indicator = rows.iter().find(|r| r["type"] == "indicator").unwrap();
+    assert_eq!(indicator["indicator"]["value"], 16e9);
+    assert_eq!(indicator["indicator"]["period"], "2022");
+    let tie = rows.iter().find(|r| r["type"] == "membership").unwrap();
+    assert_eq!(tie["members"][0]["code"], "FIN");
+}

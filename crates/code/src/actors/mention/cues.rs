@@ -29,6 +29,8 @@ pub(super) enum Cue {
     Abroad,
     /// Before a people: its civilians.
     Ordinary,
+    /// Half of an adjective: "Franco-German".
+    Prefix,
     /// A human being, nobody knows who.
     Pronoun,
     /// People and places that belong to no sector.
@@ -68,6 +70,7 @@ impl Cues {
                 "backed" => Cue::Backed,
                 "abroad" => Cue::Abroad,
                 "ordinary" => Cue::Ordinary,
+                "prefix" => Cue::Prefix,
                 "pronoun" => Cue::Pronoun,
                 "unknown" => Cue::Unknown,
                 "vague" => Cue::Vague,

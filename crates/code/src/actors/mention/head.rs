@@ -283,7 +283,12 @@ impl<'a> Reader<'a> {
         let end = (first..range.end).find(|w| !free(w)).unwrap_or(range.end);
         let before_role = roles.iter().any(|r| r.first == end);
         let city = before_role.then(|| self.listed(first..end)).flatten();
-        city.or_else(|| self.misspelt(first..end))
+        // Several unknown words in capitals are somebody's name, however near one of them is to a state's.
+        city.or_else(|| {
+            (end == first + 1)
+                .then(|| self.misspelt(first..end))
+                .flatten()
+        })
     }
 
     /// State of the longest row of capitalised words that the gazetteer of places knows.

@@ -105,6 +105,12 @@ impl<'m> Words<'m> {
             let small = self.forms[h.start].starts_with(char::is_lowercase);
             !(small && h.end - h.start == 1 && gazetteer.role_in(&self.folded, h.start).is_some())
         });
+        // "Franco" is French only before a hyphen.
+        let cues = super::cues::bundled();
+        hits.retain(|h| {
+            let half = h.end - h.start == 1 && cues.is(&self.folded[h.start], Cue::Prefix);
+            !half || self.folded.get(h.end).is_some_and(|next| next == "-")
+        });
         // A city beside a capitalised word that nothing is known of is part of somebody's name: "Leon Bobb".
         let alone = |h: &Hit| {
             let place = h
