@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
 
 use anyhow::{Result, bail};
+use bifrons_core::Document;
 use bifrons_read::{Limits, Line, Lines, Rejected, Source};
 use rayon::prelude::*;
 use serde_json::{Map, Value};
@@ -17,6 +18,16 @@ use crate::work;
 const BATCH: usize = 512;
 /// Bytes after which a batch takes in no more lines.
 const BATCH_BYTES: usize = 4 << 20;
+
+/// What all verbs take that answer line for line.
+#[derive(Debug, clap::Args)]
+pub struct Input {
+    /// JSON lines; `-` or nothing is standard input
+    path: Option<OsString>,
+    /// Threads [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+}
 
 /// The fields of a line that is a JSON object.
 pub type Fields = Map<String, Value>;
@@ -38,19 +49,13 @@ pub fn open(path: Option<&OsString>) -> Result<Lines> {
 ///
 /// # Errors
 /// If the file cannot be read or the output not be written.
-pub fn map<A, B>(
-    path: Option<&OsString>,
-    threads: Option<usize>,
-    session: &mut Session,
-    answer: A,
-    blank: B,
-) -> Result<Exit>
+pub fn map<A, B>(input: &Input, session: &mut Session, answer: A, blank: B) -> Result<Exit>
 where
     A: Fn(&Fields) -> Result<Value, String> + Sync,
     B: Fn(Value) -> Value,
 {
-    let mut lines = open(path)?;
-    let pool = work::pool(threads)?;
+    let mut lines = open(input.path.as_ref())?;
+    let pool = work::pool(input.threads)?;
     let mut exit = Exit::Done;
     loop {
         let batch = batch(&mut lines);
@@ -75,6 +80,20 @@ where
         }
         session.out.flush()?;
     }
+}
+
+/// The document that a line is: `text`, and where they are given `title` and `date`.
+///
+/// # Errors
+/// If there is no text, or the date is none.
+pub fn document(fields: &Fields) -> Result<Document, String> {
+    let given = |key: &str| fields.get(key).and_then(Value::as_str);
+    Ok(Document {
+        date: given("date").map(str::parse).transpose()?,
+        title: given("title").unwrap_or_default().to_string(),
+        text: text(fields, "text")?.to_string(),
+        ..Document::default()
+    })
 }
 
 /// The string in a field.

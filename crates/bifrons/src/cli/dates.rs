@@ -1,11 +1,8 @@
 //! `bifrons dates`: expressions of time in a text, with their values.
 
-use std::ffi::OsString;
-
 use anyhow::Result;
 use bifrons_code::Coder;
 use bifrons_code::dates::Expression;
-use bifrons_core::{Document, PartialDate};
 use serde_json::{Value, json};
 
 use crate::lines;
@@ -23,19 +20,15 @@ points of the text. `type` and `value` are those of TIMEX3 (TimeML 1.2.1); `date
 known: for \"the past two weeks\" as well, whose value is `P2W`."
 )]
 pub struct Args {
-    /// JSON lines; `-` or nothing is standard input
-    path: Option<OsString>,
-    /// Threads [default: one for each processor]
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
+    #[command(flatten)]
+    input: lines::Input,
 }
 
 /// Writes one line for each line in.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let coder = Coder::bundled();
     lines::map(
-        args.path.as_ref(),
-        args.threads,
+        &args.input,
         session,
         |fields| answer(coder, fields),
         |id| json!({"id": id, "times": []}),
@@ -43,17 +36,8 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
 }
 
 fn answer(coder: &Coder, fields: &lines::Fields) -> Result<Value, String> {
-    let text = lines::text(fields, "text")?;
-    let date = match fields.get("date").and_then(Value::as_str) {
-        Some(date) => Some(date.parse::<PartialDate>()?),
-        None => None,
-    };
-    let document = Document {
-        date,
-        text: text.to_string(),
-        ..Document::default()
-    };
-    let characters: Vec<char> = text.chars().collect();
+    let document = lines::document(fields)?;
+    let characters: Vec<char> = document.text.chars().collect();
     let times: Vec<Value> = coder
         .times(&document)
         .iter()

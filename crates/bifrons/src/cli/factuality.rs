@@ -1,7 +1,5 @@
 //! `bifrons factuality`: how far a text says that what some of its words tell is so.
 
-use std::ffi::OsString;
-
 use anyhow::Result;
 use bifrons_code::Coder;
 use bifrons_code::factuality::factuality;
@@ -21,19 +19,15 @@ A line out:  {\"id\": 1, \"factuality\": [{\"start\": 20, \"end\": 27, \"value\"
 hypothetical or denied."
 )]
 pub struct Args {
-    /// JSON lines; `-` or nothing is standard input
-    path: Option<OsString>,
-    /// Threads [default: one for each processor]
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
+    #[command(flatten)]
+    input: lines::Input,
 }
 
 /// Writes one line for each line in.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let coder = Coder::bundled();
     lines::map(
-        args.path.as_ref(),
-        args.threads,
+        &args.input,
         session,
         |fields| answer(coder, fields),
         |id| json!({"id": id, "factuality": []}),

@@ -1,10 +1,8 @@
 //! `bifrons places`: places that a text names, with their coordinates.
 
-use std::ffi::OsString;
-
 use anyhow::Result;
 use bifrons_code::places::{Places, Toponym};
-use bifrons_core::{Document, resolve_state};
+use bifrons_core::resolve_state;
 use serde_json::{Value, json};
 
 use crate::lines;
@@ -23,18 +21,14 @@ the document is about; it is believed where nothing speaks against it. Adjective
 The gazetteer is from GeoNames (CC BY 4.0)."
 )]
 pub struct Args {
-    /// JSON lines; `-` or nothing is standard input
-    path: Option<OsString>,
-    /// Threads [default: one for each processor]
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
+    #[command(flatten)]
+    input: lines::Input,
 }
 
 /// Writes one line for each line in.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     lines::map(
-        args.path.as_ref(),
-        args.threads,
+        &args.input,
         session,
         answer,
         |id| json!({"id": id, "places": []}),
@@ -42,15 +36,10 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
 }
 
 fn answer(fields: &lines::Fields) -> Result<Value, String> {
-    let field = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default();
-    let document = Document {
-        title: field("title").to_string(),
-        text: lines::text(fields, "text")?.to_string(),
-        ..Document::default()
-    };
-    let country = match field("country") {
-        "" => None,
-        country => Some(resolve_state(country).map_err(|e| e.to_string())?.code),
+    let document = lines::document(fields)?;
+    let country = match fields.get("country").and_then(Value::as_str) {
+        None | Some("") => None,
+        Some(country) => Some(resolve_state(country).map_err(|e| e.to_string())?.code),
     };
     let id = fields.get("id").unwrap_or(&Value::Null);
     let found = Places::bundled().find(&document, country);

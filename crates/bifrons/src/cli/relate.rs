@@ -1,7 +1,5 @@
 //! `bifrons relate`: what one given party does to another.
 
-use std::ffi::OsString;
-
 use anyhow::Result;
 use bifrons_code::Coder;
 use bifrons_code::relate::{Related, relate};
@@ -21,14 +19,11 @@ A line out:  {\"id\": 1, \"event\": \"ACCUSE\", \"mode\": [], \"quad\": 3, \"con
 Positions are Unicode code points, the end not included. `event` is null where the text has no predicate of an event."
 )]
 pub struct Args {
-    /// JSON lines; `-` or nothing is standard input
-    path: Option<OsString>,
+    #[command(flatten)]
+    input: lines::Input,
     /// Write types as another codebook has them
     #[arg(long, value_enum)]
     map: Option<TypeMap>,
-    /// Threads [default: one for each processor]
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
 }
 
 /// Codebooks that types can be written in.
@@ -48,7 +43,7 @@ const ZSP: [(EventType, &str, u8); 2] = [
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let coder = Coder::bundled();
     let answer = |fields: &lines::Fields| answer(coder, fields, args.map);
-    lines::map(args.path.as_ref(), args.threads, session, answer, |id| {
+    lines::map(&args.input, session, answer, |id| {
         record(&id, &Related::default(), args.map)
     })
 }

@@ -1,7 +1,5 @@
 //! `bifrons resolve`: which state and sector a mention stands for.
 
-use std::ffi::OsString;
-
 use anyhow::Result;
 use bifrons_code::Coder;
 use bifrons_code::actors::mention::Resolved;
@@ -22,21 +20,17 @@ A line out:  {\"id\": 1, \"name\": \"Turkey\", \"code\": \"TUR\", \"sector\": [\
 the document is about; it is believed only where nothing in the mention tells."
 )]
 pub struct Args {
-    /// JSON lines; `-` or nothing is standard input
-    path: Option<OsString>,
+    #[command(flatten)]
+    input: lines::Input,
     #[command(flatten)]
     actors: super::actors::ActorsArg,
-    /// Threads [default: one for each processor]
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
 }
 
 /// Writes one line for each line in.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let coder = args.actors.coder()?;
     lines::map(
-        args.path.as_ref(),
-        args.threads,
+        &args.input,
         session,
         |fields| answer(coder, fields),
         |id| record(&id, &Resolved::default()),

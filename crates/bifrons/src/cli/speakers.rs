@@ -1,11 +1,9 @@
 //! `bifrons speakers`: who says what in a text.
 
-use std::ffi::OsString;
-
 use anyhow::Result;
 use bifrons_code::Coder;
 use bifrons_code::speakers::{Told, speakers};
-use bifrons_core::{Document, PartialDate, SpanText};
+use bifrons_core::SpanText;
 use serde_json::{Value, json};
 
 use crate::lines;
@@ -23,19 +21,15 @@ A line out:  {\"id\": 1, \"attributions\": [{\"source\": {\"start\": 19, \"end\"
 report itself tells, 1 for what stands inside of somebody's words."
 )]
 pub struct Args {
-    /// JSON lines; `-` or nothing is standard input
-    path: Option<OsString>,
-    /// Threads [default: one for each processor]
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
+    #[command(flatten)]
+    input: lines::Input,
 }
 
 /// Writes one line for each line in.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let coder = Coder::bundled();
     lines::map(
-        args.path.as_ref(),
-        args.threads,
+        &args.input,
         session,
         |fields| answer(coder, fields),
         |id| record(&id, &[]),
@@ -43,18 +37,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
 }
 
 fn answer(coder: &Coder, fields: &lines::Fields) -> Result<Value, String> {
-    let text = lines::text(fields, "text")?;
-    let given = |key: &str| fields.get(key).and_then(Value::as_str);
-    let date = match given("date") {
-        Some(date) => Some(date.parse::<PartialDate>()?),
-        None => None,
-    };
-    let document = Document {
-        title: given("title").unwrap_or_default().to_string(),
-        text: text.to_string(),
-        date,
-        ..Document::default()
-    };
+    let document = lines::document(fields)?;
     let id = fields.get("id").unwrap_or(&Value::Null);
     Ok(record(id, &speakers(coder, &document)))
 }
