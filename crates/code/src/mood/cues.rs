@@ -254,7 +254,16 @@ impl Cues {
             .next()
             .map(|p| format!("{}_{}", tree.lemma(word), tree.lemma(p)));
         let phrasal = particle.as_deref().and_then(|p| self.embed.get(&(p, pos)));
-        let all = phrasal.or_else(|| self.embed.get(&(tree.lemma(word), pos)))?;
+        // "Had to fire" tells that they fired, "has to" and "would have had to" do not.
+        let finite = tree.child_by(word, &["aux"]).is_none();
+        let form = format!("={}", tree.form(word).to_lowercase());
+        let formed = self
+            .embed
+            .get(&(form.as_str(), pos))
+            .filter(|all| finite && all.iter().any(|g| reaches(g.scope)));
+        let all = formed
+            .or(phrasal)
+            .or_else(|| self.embed.get(&(tree.lemma(word), pos)))?;
         all.iter().find(|g| reaches(g.scope)).copied()
     }
 
