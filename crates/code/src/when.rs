@@ -243,7 +243,9 @@ fn counted(tree: &Tree, words: &[usize], times: &Times, memory: &Memory) -> Opti
             };
             own.or_else(|| memory.of(tree, w)).or_else(subject)
         };
-        if words.contains(&inner) || governors(tree, words[0]).contains(&inner) {
+        // "After soldiers of both sides clashed", read as soldiers who clashed.
+        let misread = tree.rel(words[0]) == "acl" && tree.is_below(words[0], inner);
+        if words.contains(&inner) || misread || governors(tree, words[0]).contains(&inner) {
             offset.from(known(outer)?, true)
         } else if words.contains(&outer) {
             offset.from(known(inner)?, false)
@@ -328,6 +330,10 @@ mod tests {
             (
                 "Iran released the sailors on Monday, eleven days after its navy attacked their ship.",
                 "2021-05-06",
+            ),
+            (
+                "India banned Chinese goods on Monday, two weeks after soldiers of the two countries clashed in Ladakh.",
+                "clashed 2021-05-03",
             ),
             (
                 "Turkish police arrested the editor on May 3. Two days after the arrest, Turkey expelled a Greek diplomat.",
