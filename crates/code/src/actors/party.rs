@@ -149,11 +149,6 @@ impl<'a, 't> Parties<'a, 't> {
         found
     }
 
-    /// Whether the phrase names a place where something may happen rather than a party.
-    pub fn place_at(&self, word: usize) -> Option<&'a Entry> {
-        self.entry_at(word).filter(|e| e.kind.is_place())
-    }
-
     fn share_heads(&self, head: usize, parties: &mut Vec<Party>) {
         // "leaders of Kenya and Uganda"
         if parties.len() == 1
