@@ -39,6 +39,10 @@ fn main() -> io::Result<()> {
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
+        // Text that trains the encoder is no part of the program.
+        if path.is_dir() && path.file_name().is_some_and(|n| n == "training") {
+            continue;
+        }
         if path.is_dir() {
             println!("cargo:rerun-if-changed={}", path.display());
             walk(&path, files)?;
