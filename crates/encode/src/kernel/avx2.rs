@@ -1,0 +1,184 @@
+//! AVX2: Intel since Haswell, AMD since Zen.
+
+use std::arch::x86_64::*;
+
+use super::{Block, Bytes, Isa, Job, Lanes, Sums};
+
+/// Only [`Avx2::here`] makes one, and only on a processor that has AVX2. This is what every SAFETY below rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Avx2(());
+
+impl Avx2 {
+    pub(crate) fn here() -> Option<Self> {
+        is_x86_feature_detected!("avx2").then_some(Self(()))
+    }
+
+    pub(crate) fn run<J: Job>(self, job: J) {
+        // SAFETY: the processor has AVX2.
+        unsafe { compiled(self, job) }
+    }
+}
+
+#[target_feature(enable = "avx2")]
+fn compiled<J: Job>(isa: Avx2, job: J) {
+    job.run(isa);
+}
+
+/// Pairs of byte products are added in 16 bits: these hold 2 · 127 · 127, which is why weights and activations of -128 do
+/// not occur. The sign of the activation is put on the weight, as one factor must be unsigned.
+#[target_feature(enable = "avx2")]
+fn product<const M: usize>(panel: &[Block], x: &[Bytes], out: &mut [Sums; M]) {
+    let row = panel.len() / 4;
+    assert!(x.len() >= M * row);
+    let ones = _mm256_set1_epi16(1);
+    for part in 0..4 {
+        let mut sums = [[_mm256_setzero_si256(); 2]; M];
+        for i in 0..row {
+            for j in 0..4 {
+                // SAFETY: i < panel.len() / 4 and j < 4; a block is eight registers, and part < 4.
+                let w: [__m256i; 2] = std::array::from_fn(|c| unsafe {
+                    _mm256_load_si256(
+                        panel
+                            .as_ptr()
+                            .add(4 * i + j)
+                            .cast::<__m256i>()
+                            .add(2 * part + c),
+                    )
+                });
+                for (m, sums) in sums.iter_mut().enumerate() {
+                    // SAFETY: m < M and i < row, and x holds M rows by the assertion; `Bytes` is four i32 aligned to 16.
+                    let four = unsafe { *x.as_ptr().add(m * row + i).cast::<i32>().add(j) };
+                    let a = _mm256_set1_epi32(four ^ i32::from_ne_bytes([128; 4]));
+                    let size = _mm256_abs_epi8(a);
+                    for c in 0..2 {
+                        let pairs = _mm256_maddubs_epi16(size, _mm256_sign_epi8(w[c], a));
+                        sums[c] = _mm256_add_epi32(sums[c], _mm256_madd_epi16(pairs, ones));
+                    }
+                }
+            }
+        }
+        for (to, sums) in out.iter_mut().zip(sums) {
+            for (c, sum) in sums.into_iter().enumerate() {
+                // SAFETY: `to` has eight registers of sums, and 2 · part + c < 8.
+                unsafe {
+                    _mm256_store_si256(to.0.as_mut_ptr().cast::<__m256i>().add(2 * part + c), sum)
+                };
+            }
+        }
+    }
+}
+
+impl Isa for Avx2 {
+    type F = [__m256; 2];
+    // Eight registers of sums, two of weights, one of ones, the others for what is between: of 16.
+    const ROWS: usize = 4;
+
+    #[inline(always)]
+    fn product<const M: usize>(self, panel: &[Block], _: &Sums, x: &[Bytes], out: &mut [Sums; M]) {
+        // SAFETY: the processor has AVX2.
+        unsafe { product::<M>(panel, x, out) }
+    }
+
+    #[inline(always)]
+    fn splat(self, x: f32) -> Self::F {
+        // SAFETY: the processor has AVX2.
+        [unsafe { _mm256_set1_ps(x) }; 2]
+    }
+
+    #[inline(always)]
+    fn load(self, x: &Lanes) -> Self::F {
+        // SAFETY: the processor has AVX2, and `Lanes` are two registers aligned to 64.
+        unsafe {
+            [
+                _mm256_load_ps(x.0.as_ptr()),
+                _mm256_load_ps(x.0.as_ptr().add(8)),
+            ]
+        }
+    }
+
+    #[inline(always)]
+    fn store(self, x: Self::F, to: &mut Lanes) {
+        // SAFETY: the processor has AVX2, and `Lanes` are two registers aligned to 64.
+        unsafe {
+            _mm256_store_ps(to.0.as_mut_ptr(), x[0]);
+            _mm256_store_ps(to.0.as_mut_ptr().add(8), x[1]);
+        }
+    }
+
+    #[inline(always)]
+    fn sums(self, x: &Sums, part: usize) -> Self::F {
+        let sixteen = &x.0[16 * part..16 * part + 16];
+        // SAFETY: the processor has AVX2, and the slice is two registers aligned to 64.
+        unsafe {
+            let at = sixteen.as_ptr().cast::<__m256i>();
+            [
+                _mm256_cvtepi32_ps(_mm256_load_si256(at)),
+                _mm256_cvtepi32_ps(_mm256_load_si256(at.add(1))),
+            ]
+        }
+    }
+
+    #[inline(always)]
+    fn add(self, a: Self::F, b: Self::F) -> Self::F {
+        // SAFETY: the processor has AVX2.
+        unsafe { [_mm256_add_ps(a[0], b[0]), _mm256_add_ps(a[1], b[1])] }
+    }
+
+    #[inline(always)]
+    fn sub(self, a: Self::F, b: Self::F) -> Self::F {
+        // SAFETY: the processor has AVX2.
+        unsafe { [_mm256_sub_ps(a[0], b[0]), _mm256_sub_ps(a[1], b[1])] }
+    }
+
+    #[inline(always)]
+    fn mul(self, a: Self::F, b: Self::F) -> Self::F {
+        // SAFETY: the processor has AVX2.
+        unsafe { [_mm256_mul_ps(a[0], b[0]), _mm256_mul_ps(a[1], b[1])] }
+    }
+
+    #[inline(always)]
+    fn max(self, a: Self::F, b: Self::F) -> Self::F {
+        // SAFETY: the processor has AVX2.
+        unsafe { [_mm256_max_ps(a[0], b[0]), _mm256_max_ps(a[1], b[1])] }
+    }
+
+    #[inline(always)]
+    fn min(self, a: Self::F, b: Self::F) -> Self::F {
+        // SAFETY: the processor has AVX2.
+        unsafe { [_mm256_min_ps(a[0], b[0]), _mm256_min_ps(a[1], b[1])] }
+    }
+
+    #[inline(always)]
+    fn abs(self, a: Self::F) -> Self::F {
+        // SAFETY: the processor has AVX2.
+        unsafe { a.map(|a| _mm256_andnot_ps(_mm256_set1_ps(-0.0), a)) }
+    }
+
+    #[inline(always)]
+    fn power(self, n: Self::F) -> Self::F {
+        // SAFETY: the processor has AVX2.
+        unsafe {
+            n.map(|n| {
+                let n = _mm256_slli_epi32::<23>(_mm256_castps_si256(n));
+                _mm256_castsi256_ps(_mm256_add_epi32(n, _mm256_set1_epi32(127 << 23)))
+            })
+        }
+    }
+
+    #[inline(always)]
+    fn bytes(self, n: Self::F, to: &mut Bytes) {
+        // SAFETY: the processor has AVX2, and `Bytes` are 16 bytes aligned to 16.
+        unsafe {
+            // The lowest byte of each number, packed within each half and then put in order.
+            let low = |n| _mm256_and_si256(_mm256_castps_si256(n), _mm256_set1_epi32(255));
+            let words = _mm256_packus_epi32(low(n[0]), low(n[1]));
+            let bytes = _mm256_packus_epi16(words, words);
+            let order = _mm256_setr_epi32(0, 4, 1, 5, 0, 0, 0, 0);
+            let bytes = _mm256_castsi256_si128(_mm256_permutevar8x32_epi32(bytes, order));
+            _mm_store_si128(
+                to.0.as_mut_ptr().cast(),
+                _mm_xor_si128(bytes, _mm_set1_epi8(-128)),
+            );
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! AVX-512 with VNNI: Intel since Ice Lake, AMD since Zen 4.
+
+use std::arch::x86_64::*;
+
+use super::{Block, Bytes, Isa, Job, Lanes, Sums};
+
+/// Only [`Avx512::here`] makes one, and only on a processor that has the features named there. This is what every SAFETY
+/// below rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Avx512(());
+
+impl Avx512 {
+    pub(crate) fn here() -> Option<Self> {
+        let has = is_x86_feature_detected!("avx512f")
+            && is_x86_feature_detected!("avx512bw")
+            && is_x86_feature_detected!("avx512vnni");
+        has.then_some(Self(()))
+    }
+
+    pub(crate) fn run<J: Job>(self, job: J) {
+        // SAFETY: the processor has the features.
+        unsafe { compiled(self, job) }
+    }
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+fn compiled<J: Job>(isa: Avx512, job: J) {
+    job.run(isa);
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+fn product<const M: usize>(panel: &[Block], shift: &Sums, x: &[Bytes], out: &mut [Sums; M]) {
+    let row = panel.len() / 4;
+    assert!(x.len() >= M * row);
+    let start: [__m512i; 4] = std::array::from_fn(|c| {
+        // SAFETY: `shift` has 64 sums, and c is 0 to 3.
+        unsafe { _mm512_load_si512(shift.0.as_ptr().add(16 * c).cast()) }
+    });
+    let mut sums = [start; M];
+    for i in 0..row {
+        for j in 0..4 {
+            // SAFETY: i < panel.len() / 4 and j < 4; a block is four whole registers, aligned to 64.
+            let w: [__m512i; 4] = std::array::from_fn(|c| unsafe {
+                _mm512_load_si512(panel.as_ptr().add(4 * i + j).cast::<__m512i>().add(c))
+            });
+            for (m, sums) in sums.iter_mut().enumerate() {
+                // SAFETY: m < M and i < row, and x holds M rows by the assertion; `Bytes` is four i32 aligned to 16.
+                let a =
+                    _mm512_set1_epi32(unsafe { *x.as_ptr().add(m * row + i).cast::<i32>().add(j) });
+                for c in 0..4 {
+                    sums[c] = _mm512_dpbusd_epi32(sums[c], a, w[c]);
+                }
+            }
+        }
+    }
+    for (to, sums) in out.iter_mut().zip(sums) {
+        for (c, sum) in sums.into_iter().enumerate() {
+            // SAFETY: `to` has 64 sums, and c is 0 to 3.
+            unsafe { _mm512_store_si512(to.0.as_mut_ptr().add(16 * c).cast(), sum) };
+        }
+    }
+}
+
+impl Isa for Avx512 {
+    type F = __m512;
+    // 24 registers of sums, four of weights, one of activations: of 32.
+    const ROWS: usize = 6;
+
+    #[inline(always)]
+    fn product<const M: usize>(
+        self,
+        panel: &[Block],
+        shift: &Sums,
+        x: &[Bytes],
+        out: &mut [Sums; M],
+    ) {
+        // SAFETY: the processor has the features.
+        unsafe { product::<M>(panel, shift, x, out) }
+    }
+
+    #[inline(always)]
+    fn splat(self, x: f32) -> Self::F {
+        // SAFETY: the processor has the features.
+        unsafe { _mm512_set1_ps(x) }
+    }
+
+    #[inline(always)]
+    fn load(self, x: &Lanes) -> Self::F {
+        // SAFETY: the processor has the features, and `Lanes` are 64 bytes aligned to 64.
+        unsafe { _mm512_load_ps(x.0.as_ptr()) }
+    }
+
+    #[inline(always)]
+    fn store(self, x: Self::F, to: &mut Lanes) {
+        // SAFETY: the processor has the features, and `Lanes` are 64 bytes aligned to 64.
+        unsafe { _mm512_store_ps(to.0.as_mut_ptr(), x) }
+    }
+
+    #[inline(always)]
+    fn sums(self, x: &Sums, part: usize) -> Self::F {
+        let sixteen = &x.0[16 * part..16 * part + 16];
+        // SAFETY: the processor has the features, and the slice has 16 sums aligned to 64.
+        unsafe { _mm512_cvtepi32_ps(_mm512_load_si512(sixteen.as_ptr().cast())) }
+    }
+
+    #[inline(always)]
+    fn add(self, a: Self::F, b: Self::F) -> Self::F {
+        // SAFETY: the processor has the features.
+        unsafe { _mm512_add_ps(a, b) }
+    }
+
+    #[inline(always)]
+    fn sub(self, a: Self::F, b: Self::F) -> Self::F {
+        // SAFETY: the processor has the features.
+        unsafe { _mm512_sub_ps(a, b) }
+    }
+
+    #[inline(always)]
+    fn mul(self, a: Self::F, b: Self::F) -> Self::F {
+        // SAFETY: the processor has the features.
+        unsafe { _mm512_mul_ps(a, b) }
+    }
+
+    #[inline(always)]
+    fn max(self, a: Self::F, b: Self::F) -> Self::F {
+        // SAFETY: the processor has the features.
+        unsafe { _mm512_max_ps(a, b) }
+    }
+
+    #[inline(always)]
+    fn min(self, a: Self::F, b: Self::F) -> Self::F {
+        // SAFETY: the processor has the features.
+        unsafe { _mm512_min_ps(a, b) }
+    }
+
+    #[inline(always)]
+    fn abs(self, a: Self::F) -> Self::F {
+        // SAFETY: the processor has the features.
+        unsafe { _mm512_abs_ps(a) }
+    }
+
+    #[inline(always)]
+    fn power(self, n: Self::F) -> Self::F {
+        // SAFETY: the processor has the features.
+        unsafe {
+            let n = _mm512_slli_epi32::<23>(_mm512_castps_si512(n));
+            _mm512_castsi512_ps(_mm512_add_epi32(n, _mm512_set1_epi32(127 << 23)))
+        }
+    }
+
+    #[inline(always)]
+    fn bytes(self, n: Self::F, to: &mut Bytes) {
+        // SAFETY: the processor has the features, and `Bytes` are 16 bytes aligned to 16.
+        unsafe {
+            let low = _mm512_cvtepi32_epi8(_mm512_castps_si512(n));
+            _mm_store_si128(
+                to.0.as_mut_ptr().cast(),
+                _mm_xor_si128(low, _mm_set1_epi8(-128)),
+            );
+        }
+    }
+}

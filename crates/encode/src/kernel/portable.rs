@@ -1,0 +1,95 @@
+//! Plain Rust, for any processor; it also says what the other kernels must give.
+
+use super::{Block, Bytes, Isa, Lanes, PANEL, Sums};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Portable;
+
+fn each(f: impl FnMut(usize) -> f32) -> [f32; 16] {
+    std::array::from_fn(f)
+}
+
+impl Isa for Portable {
+    type F = [f32; 16];
+    const ROWS: usize = 4;
+
+    #[inline(always)]
+    fn product<const M: usize>(self, panel: &[Block], _: &Sums, x: &[Bytes], out: &mut [Sums; M]) {
+        let row = panel.len() / 4;
+        for (m, sums) in out.iter_mut().enumerate() {
+            sums.0 = [0; PANEL];
+            for (bytes, blocks) in x[m * row..(m + 1) * row].iter().zip(panel.chunks_exact(4)) {
+                for (four, block) in bytes.0.as_chunks::<4>().0.iter().zip(blocks) {
+                    let a = four.map(|byte| i32::from(byte) - 128);
+                    for (sum, w) in sums.0.iter_mut().zip(block.0.as_chunks::<4>().0) {
+                        let w = w.map(i32::from);
+                        *sum += a[0] * w[0] + a[1] * w[1] + a[2] * w[2] + a[3] * w[3];
+                    }
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn splat(self, x: f32) -> Self::F {
+        [x; 16]
+    }
+
+    #[inline(always)]
+    fn load(self, x: &Lanes) -> Self::F {
+        x.0
+    }
+
+    #[inline(always)]
+    fn store(self, x: Self::F, to: &mut Lanes) {
+        to.0 = x;
+    }
+
+    #[inline(always)]
+    fn sums(self, x: &Sums, part: usize) -> Self::F {
+        // As the hardware does, this rounds sums over 2²⁴ to the nearest number, ties to even.
+        each(|i| x.0[part * 16 + i] as f32)
+    }
+
+    #[inline(always)]
+    fn add(self, a: Self::F, b: Self::F) -> Self::F {
+        each(|i| a[i] + b[i])
+    }
+
+    #[inline(always)]
+    fn sub(self, a: Self::F, b: Self::F) -> Self::F {
+        each(|i| a[i] - b[i])
+    }
+
+    #[inline(always)]
+    fn mul(self, a: Self::F, b: Self::F) -> Self::F {
+        each(|i| a[i] * b[i])
+    }
+
+    #[inline(always)]
+    fn max(self, a: Self::F, b: Self::F) -> Self::F {
+        // Not `f32::max`: what is not a number must give `b`, as the hardware has it.
+        each(|i| if a[i] > b[i] { a[i] } else { b[i] })
+    }
+
+    #[inline(always)]
+    fn min(self, a: Self::F, b: Self::F) -> Self::F {
+        each(|i| if a[i] < b[i] { a[i] } else { b[i] })
+    }
+
+    #[inline(always)]
+    fn abs(self, a: Self::F) -> Self::F {
+        each(|i| a[i].abs())
+    }
+
+    #[inline(always)]
+    fn power(self, n: Self::F) -> Self::F {
+        // The lowest bits of the sum are n; the shift drops the others.
+        each(|i| f32::from_bits((n[i].to_bits() << 23).wrapping_add(127 << 23)))
+    }
+
+    #[inline(always)]
+    fn bytes(self, n: Self::F, to: &mut Bytes) {
+        to.0 = std::array::from_fn(|i| n[i].to_bits() as u8 ^ 128);
+    }
+}
