@@ -124,7 +124,9 @@ def gelu(x):
 def norm(x, weight, bias):
     n = x.shape[-1]
     x = x - total(x) / n
-    return x * (1.0 / torch.sqrt(squares(x) / n + f32(1e-12))) * weight + bias
+    # In single precision PyTorch does not round square roots to the nearest.
+    root = torch.sqrt((squares(x) / n + f32(1e-12)).double()).float()
+    return x * (1.0 / root) * weight + bias
 
 
 def linear(w, name, x):

@@ -170,10 +170,6 @@ fn tile<I: Isa, const M: usize>(
 ) {
     let (wide, row) = (matrix.width(), sixteens(matrix.inputs));
     let bias = &matrix.bias[4 * panel..4 * panel + 4];
-    let mut finish = |m: usize, c: usize, y: I::F| {
-        let y = if active { gelu(isa, y) } else { y };
-        isa.store(y, &mut out[m * wide + 4 * panel + c]);
-    };
     match &matrix.weights {
         Weights::Int8 {
             panels,
@@ -193,11 +189,8 @@ fn tile<I: Isa, const M: usize>(
                 let scale = isa.splat(rows.scales[first + m]);
                 for c in 0..4 {
                     let by = isa.mul(isa.load(&scales[c]), scale);
-                    finish(
-                        m,
-                        c,
-                        mul_add(isa, isa.sums(sums, c), by, isa.load(&bias[c])),
-                    );
+                    let y = mul_add(isa, isa.sums(sums, c), by, isa.load(&bias[c]));
+                    finish(isa, y, active, &mut out[m * wide + 4 * panel + c]);
                 }
             }
         }
@@ -214,9 +207,16 @@ fn tile<I: Isa, const M: usize>(
             }
             for (m, sums) in sums.into_iter().enumerate() {
                 for (c, sum) in sums.into_iter().enumerate() {
-                    finish(m, c, isa.add(sum, isa.load(&bias[c])));
+                    let y = isa.add(sum, isa.load(&bias[c]));
+                    finish(isa, y, active, &mut out[m * wide + 4 * panel + c]);
                 }
             }
         }
     }
+}
+
+/// Stores a result. No closure: what is compiled for the processor must be one function.
+#[inline(always)]
+fn finish<I: Isa>(isa: I, y: I::F, active: bool, to: &mut Lanes) {
+    isa.store(if active { gelu(isa, y) } else { y }, to);
 }

@@ -1,7 +1,7 @@
 //! Normalising rows of hidden states, and making bytes of them.
 
 use crate::kernel::{Bytes, Isa, Job, Lanes};
-use crate::lanes::{mul_add, quantise, total};
+use crate::lanes::{mul_add, quantise};
 use crate::{HIDDEN, WIDE};
 
 /// Layer normalisation: each row to mean 0 and variance 1, then times `weight` plus `bias`.
@@ -51,13 +51,13 @@ impl Job for Normalise<'_> {
                 }
                 sum = isa.add(sum, y);
             }
-            let mean = isa.splat(total(isa, sum) / HIDDEN as f32);
+            let mean = isa.splat(isa.total(sum) / HIDDEN as f32);
             let mut squares = isa.splat(0.0);
             for x in row.iter() {
                 let y = isa.sub(isa.load(x), mean);
                 squares = mul_add(isa, y, y, squares);
             }
-            let by = isa.splat(1.0 / (total(isa, squares) / HIDDEN as f32 + 1e-12).sqrt());
+            let by = isa.splat(1.0 / (isa.total(squares) / HIDDEN as f32 + 1e-12).sqrt());
             for (x, (weight, bias)) in row
                 .iter_mut()
                 .zip(self.norm.weight.iter().zip(&self.norm.bias))

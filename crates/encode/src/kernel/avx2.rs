@@ -25,7 +25,7 @@ fn compiled<J: Job>(isa: Avx2, job: J) {
 }
 
 /// Pairs of byte products are added in 16 bits: these hold 2 · 127 · 127, which is why weights and activations of -128 do
-/// not occur. The sign of the activation is put on the weight, as one factor must be unsigned.
+/// not occur. The sign of the weight is put on the activation, as one factor must be unsigned.
 #[target_feature(enable = "avx2")]
 fn product<const M: usize>(panel: &[Block], x: &[Bytes], out: &mut [Sums; M]) {
     let row = panel.len() / 4;
@@ -45,13 +45,13 @@ fn product<const M: usize>(panel: &[Block], x: &[Bytes], out: &mut [Sums; M]) {
                             .add(2 * part + c),
                     )
                 });
+                let size = [_mm256_abs_epi8(w[0]), _mm256_abs_epi8(w[1])];
                 for (m, sums) in sums.iter_mut().enumerate() {
                     // SAFETY: m < M and i < row, and x holds M rows by the assertion; `Bytes` is four i32 aligned to 16.
                     let four = unsafe { *x.as_ptr().add(m * row + i).cast::<i32>().add(j) };
-                    let a = _mm256_set1_epi32(four ^ i32::from_ne_bytes([128; 4]));
-                    let size = _mm256_abs_epi8(a);
+                    let a = _mm256_set1_epi32(four);
                     for c in 0..2 {
-                        let pairs = _mm256_maddubs_epi16(size, _mm256_sign_epi8(w[c], a));
+                        let pairs = _mm256_maddubs_epi16(size[c], _mm256_sign_epi8(a, w[c]));
                         sums[c] = _mm256_add_epi32(sums[c], _mm256_madd_epi16(pairs, ones));
                     }
                 }
@@ -66,6 +66,34 @@ fn product<const M: usize>(panel: &[Block], x: &[Bytes], out: &mut [Sums; M]) {
             }
         }
     }
+}
+
+#[target_feature(enable = "avx2")]
+fn power(n: __m256) -> __m256 {
+    let n = _mm256_slli_epi32::<23>(_mm256_castps_si256(n));
+    _mm256_castsi256_ps(_mm256_add_epi32(n, _mm256_set1_epi32(127 << 23)))
+}
+
+/// The lowest byte of each number, as 32 bits.
+#[target_feature(enable = "avx2")]
+fn low(n: __m256) -> __m256i {
+    _mm256_and_si256(_mm256_castps_si256(n), _mm256_set1_epi32(255))
+}
+
+#[target_feature(enable = "avx2")]
+fn total(x: [__m256; 2]) -> f32 {
+    let x = _mm256_add_ps(x[0], x[1]);
+    let x = _mm_add_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps::<1>(x));
+    let x = _mm_add_ps(x, _mm_movehl_ps(x, x));
+    _mm_cvtss_f32(_mm_add_ss(x, _mm_movehdup_ps(x)))
+}
+
+#[target_feature(enable = "avx2")]
+fn greatest(x: [__m256; 2]) -> f32 {
+    let x = _mm256_max_ps(x[0], x[1]);
+    let x = _mm_max_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps::<1>(x));
+    let x = _mm_max_ps(x, _mm_movehl_ps(x, x));
+    _mm_cvtss_f32(_mm_max_ss(x, _mm_movehdup_ps(x)))
 }
 
 impl Isa for Avx2 {
@@ -151,34 +179,40 @@ impl Isa for Avx2 {
     #[inline(always)]
     fn abs(self, a: Self::F) -> Self::F {
         // SAFETY: the processor has AVX2.
-        unsafe { a.map(|a| _mm256_andnot_ps(_mm256_set1_ps(-0.0), a)) }
+        unsafe {
+            let sign = _mm256_set1_ps(-0.0);
+            [_mm256_andnot_ps(sign, a[0]), _mm256_andnot_ps(sign, a[1])]
+        }
     }
 
     #[inline(always)]
     fn power(self, n: Self::F) -> Self::F {
         // SAFETY: the processor has AVX2.
-        unsafe {
-            n.map(|n| {
-                let n = _mm256_slli_epi32::<23>(_mm256_castps_si256(n));
-                _mm256_castsi256_ps(_mm256_add_epi32(n, _mm256_set1_epi32(127 << 23)))
-            })
-        }
+        unsafe { [power(n[0]), power(n[1])] }
     }
 
     #[inline(always)]
     fn bytes(self, n: Self::F, to: &mut Bytes) {
         // SAFETY: the processor has AVX2, and `Bytes` are 16 bytes aligned to 16.
         unsafe {
-            // The lowest byte of each number, packed within each half and then put in order.
-            let low = |n| _mm256_and_si256(_mm256_castps_si256(n), _mm256_set1_epi32(255));
+            // Packed within each half, and then put in order.
             let words = _mm256_packus_epi32(low(n[0]), low(n[1]));
             let bytes = _mm256_packus_epi16(words, words);
             let order = _mm256_setr_epi32(0, 4, 1, 5, 0, 0, 0, 0);
             let bytes = _mm256_castsi256_si128(_mm256_permutevar8x32_epi32(bytes, order));
-            _mm_store_si128(
-                to.0.as_mut_ptr().cast(),
-                _mm_xor_si128(bytes, _mm_set1_epi8(-128)),
-            );
+            _mm_store_si128(to.0.as_mut_ptr().cast(), bytes);
         }
+    }
+
+    #[inline(always)]
+    fn total(self, x: Self::F) -> f32 {
+        // SAFETY: the processor has AVX2.
+        unsafe { total(x) }
+    }
+
+    #[inline(always)]
+    fn greatest(self, x: Self::F) -> f32 {
+        // SAFETY: the processor has AVX2.
+        unsafe { greatest(x) }
     }
 }

@@ -61,6 +61,28 @@ fn product<const M: usize>(panel: &[Block], shift: &Sums, x: &[Bytes], out: &mut
     }
 }
 
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+fn total(x: __m512) -> f32 {
+    let x = _mm256_add_ps(_mm512_castps512_ps256(x), upper(x));
+    let x = _mm_add_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps::<1>(x));
+    let x = _mm_add_ps(x, _mm_movehl_ps(x, x));
+    _mm_cvtss_f32(_mm_add_ss(x, _mm_movehdup_ps(x)))
+}
+
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+fn greatest(x: __m512) -> f32 {
+    let x = _mm256_max_ps(_mm512_castps512_ps256(x), upper(x));
+    let x = _mm_max_ps(_mm256_castps256_ps128(x), _mm256_extractf128_ps::<1>(x));
+    let x = _mm_max_ps(x, _mm_movehl_ps(x, x));
+    _mm_cvtss_f32(_mm_max_ss(x, _mm_movehdup_ps(x)))
+}
+
+/// The second eight of sixteen.
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+fn upper(x: __m512) -> __m256 {
+    _mm256_castpd_ps(_mm512_extractf64x4_pd::<1>(_mm512_castps_pd(x)))
+}
+
 impl Isa for Avx512 {
     type F = __m512;
     // 24 registers of sums, four of weights, one of activations: of 32.
@@ -158,5 +180,17 @@ impl Isa for Avx512 {
                 _mm_xor_si128(low, _mm_set1_epi8(-128)),
             );
         }
+    }
+
+    #[inline(always)]
+    fn total(self, x: Self::F) -> f32 {
+        // SAFETY: the processor has the features.
+        unsafe { total(x) }
+    }
+
+    #[inline(always)]
+    fn greatest(self, x: Self::F) -> f32 {
+        // SAFETY: the processor has the features.
+        unsafe { greatest(x) }
     }
 }

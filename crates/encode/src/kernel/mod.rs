@@ -24,7 +24,7 @@ impl Lanes {
     pub(crate) const ZERO: Self = Self([0.0; 16]);
 }
 
-/// Sixteen activations, each with 128 added.
+/// Sixteen activations, as one kernel wants them: signed, or with 128 added.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[repr(C, align(16))]
 pub(crate) struct Bytes(pub [u8; 16]);
@@ -77,8 +77,12 @@ pub(crate) trait Isa: Copy {
     fn abs(self, a: Self::F) -> Self::F;
     /// Two to the power of n, for whole n of -126 to 127 given as n + 1.5 · 2²³.
     fn power(self, n: Self::F) -> Self::F;
-    /// The bytes n + 128, for whole n of -128 to 127 given as n + 1.5 · 2²³.
+    /// Activations, whole n of -127 to 127 given as n + 1.5 · 2²³.
     fn bytes(self, n: Self::F, to: &mut Bytes);
+    /// The sum of all sixteen: the second half is added to the first, and so on.
+    fn total(self, x: Self::F) -> f32;
+    /// The greatest of all sixteen, found in the same order.
+    fn greatest(self, x: Self::F) -> f32;
 }
 
 /// How the encoder computes: the kinds of processor differ in speed alone.

@@ -1,8 +1,8 @@
 use proptest::prelude::*;
 
 use super::{Bytes, Isa, Job, Kernel, Lanes, PANEL, Sums};
-use crate::matrix::Matrix;
-use crate::matrix::Rows;
+use crate::matrix::{Matrix, Rows, lanes};
+use crate::norm::Quantise;
 
 /// Rows of activations and weights by plain loops: rows × columns.
 fn plain(weights: &[i8], activations: &[i8], inputs: usize) -> Vec<i32> {
@@ -22,16 +22,21 @@ fn plain(weights: &[i8], activations: &[i8], inputs: usize) -> Vec<i32> {
 fn by(kernel: Kernel, weights: &[i8], activations: &[i8], inputs: usize) -> Vec<i32> {
     let (outputs, rows) = (weights.len() / inputs, activations.len() / inputs);
     let matrix = Matrix::int8(weights, &vec![1.0; outputs], &vec![0.0; outputs]);
-    let byte = |a: i8| (i32::from(a) + 128) as u8;
-    let bytes: Vec<Bytes> = activations
-        .chunks(16)
-        .map(|a| Bytes(std::array::from_fn(|i| byte(a[i]))))
-        .collect();
+    let x: Vec<f32> = activations.iter().map(|a| f32::from(*a)).collect();
+    let x = lanes(&x, x.len() / 16);
+    let (mut bytes, mut scales) = (vec![Bytes([0; 16]); x.len()], vec![0.0; rows]);
+    kernel.run(Quantise {
+        x: &x,
+        bytes: &mut bytes,
+        scales: &mut scales,
+    });
+    // The first activation of each row is the greatest there can be.
+    assert_eq!(scales, vec![1.0; rows]);
     let mut out = vec![Lanes::ZERO; rows * matrix.width()];
     let input = Rows {
-        x: &[],
+        x: &x,
         bytes: &bytes,
-        scales: &vec![1.0; rows],
+        scales: &scales,
     };
     kernel.run(matrix.product(input, false, &mut out));
     let row = |y: &[Lanes]| {
@@ -52,11 +57,12 @@ fn case() -> impl Strategy<Value = (usize, Vec<i8>, Vec<i8>)> {
     (1usize..6, 1usize..100, 1usize..15).prop_flat_map(|(sixteens, outputs, rows)| {
         let inputs = 16 * sixteens;
         let weights = proptest::collection::vec(byte(), inputs * outputs);
-        (
-            Just(inputs),
-            weights,
-            proptest::collection::vec(byte(), inputs * rows),
-        )
+        let activations =
+            proptest::collection::vec(byte(), inputs * rows).prop_map(move |mut a| {
+                a.chunks_mut(inputs).for_each(|row| row[0] = 127);
+                a
+            });
+        (Just(inputs), weights, activations)
     })
 }
 
@@ -80,6 +86,15 @@ fn the_greatest_sums_are_exact() {
             let sum = inputs as i32 * i32::from(w) * i32::from(a);
             assert_eq!(sums, vec![sum; 21], "{}", kernel.name());
         }
+    }
+}
+
+/// Bits, but one not-a-number for all.
+fn plain_bits(x: f32) -> u32 {
+    if x.is_nan() {
+        f32::NAN.to_bits()
+    } else {
+        x.to_bits()
     }
 }
 
@@ -117,7 +132,12 @@ impl Job for Every<'_> {
         }
         let mut bytes = Bytes([0; 16]);
         isa.bytes(round(b), &mut bytes);
-        self.1.extend(bytes.0.map(u32::from));
+        let mut zero = Bytes([0; 16]);
+        isa.bytes(round(isa.splat(0.0)), &mut zero);
+        self.1
+            .extend(bytes.0.map(|b| u32::from(b.wrapping_sub(zero.0[0]))));
+        self.1
+            .extend([isa.total(a), isa.greatest(b)].map(plain_bits));
     }
 }
 
