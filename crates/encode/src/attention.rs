@@ -84,8 +84,8 @@ impl Job for Attention<'_> {
 fn turn(rows: &[[Lanes; 3 * WIDE]], at: usize, to: &mut [Lanes; DIMENSIONS]) {
     for (j, row) in rows.iter().enumerate() {
         for (x, to) in row[at..at + HEAD].iter().zip(to.as_chunks_mut::<16>().0) {
-            for d in 0..16 {
-                to[d].0[j % 16] = x.0[d];
+            for (x, to) in x.0.iter().zip(to) {
+                to.0[j % 16] = *x;
             }
         }
     }

@@ -146,15 +146,17 @@ impl WordPiece {
     }
 }
 
-/// Control characters and what has no meaning.
+/// Control characters, and what has no meaning; but a character that Unicode does not know yet may have one.
 fn dropped(c: char) -> bool {
-    !matches!(c, '\t' | '\n' | '\r')
-        && (c == '\u{fffd}'
-            || if c.is_ascii() {
-                c.is_control()
-            } else {
-                c.general_category_group() == GeneralCategoryGroup::Other
-            })
+    match c {
+        '\t' | '\n' | '\r' => false,
+        '\u{fffd}' => true,
+        _ if c.is_ascii() => c.is_control(),
+        _ => {
+            c.general_category_group() == GeneralCategoryGroup::Other
+                && c.general_category() != GeneralCategory::Unassigned
+        }
+    }
 }
 
 fn punctuation(c: char) -> bool {

@@ -32,17 +32,13 @@ fn compiled<J: Job>(isa: Avx512, job: J) {
 fn product<const M: usize>(panel: &[Block], shift: &Sums, x: &[Bytes], out: &mut [Sums; M]) {
     let row = panel.len() / 4;
     assert!(x.len() >= M * row);
-    let start: [__m512i; 4] = std::array::from_fn(|c| {
-        // SAFETY: `shift` has 64 sums, and c is 0 to 3.
-        unsafe { _mm512_load_si512(shift.0.as_ptr().add(16 * c).cast()) }
-    });
+    // SAFETY: `shift` is four registers.
+    let start = unsafe { four(shift) };
     let mut sums = [start; M];
     for i in 0..row {
         for j in 0..4 {
-            // SAFETY: i < panel.len() / 4 and j < 4; a block is four whole registers, aligned to 64.
-            let w: [__m512i; 4] = std::array::from_fn(|c| unsafe {
-                _mm512_load_si512(panel.as_ptr().add(4 * i + j).cast::<__m512i>().add(c))
-            });
+            // SAFETY: i < panel.len() / 4 and j < 4; a block is four registers.
+            let w = unsafe { four(panel.as_ptr().add(4 * i + j)) };
             for (m, sums) in sums.iter_mut().enumerate() {
                 // SAFETY: m < M and i < row, and x holds M rows by the assertion; `Bytes` is four i32 aligned to 16.
                 let a =
@@ -58,6 +54,26 @@ fn product<const M: usize>(panel: &[Block], shift: &Sums, x: &[Bytes], out: &mut
             // SAFETY: `to` has 64 sums, and c is 0 to 3.
             unsafe { _mm512_store_si512(to.0.as_mut_ptr().add(16 * c).cast(), sum) };
         }
+    }
+}
+
+/// Four registers from an address on.
+///
+/// # Safety
+///
+/// They must lie inside of what the address points to, and be aligned to 64 bytes.
+#[target_feature(enable = "avx512f,avx512bw,avx512vnni")]
+unsafe fn four<T>(from: *const T) -> [__m512i; 4] {
+    let from = from.cast::<__m512i>();
+    // SAFETY: as said above.
+    unsafe {
+        let (a, b) = (_mm512_load_si512(from), _mm512_load_si512(from.add(1)));
+        [
+            a,
+            b,
+            _mm512_load_si512(from.add(2)),
+            _mm512_load_si512(from.add(3)),
+        ]
     }
 }
 

@@ -94,7 +94,9 @@ enum Kind {
     #[cfg(target_arch = "x86_64")]
     Avx512(avx512::Avx512),
     #[cfg(target_arch = "x86_64")]
-    Avx2(avx2::Avx2),
+    AvxVnni(avx2::Avx2<true>),
+    #[cfg(target_arch = "x86_64")]
+    Avx2(avx2::Avx2<false>),
     Portable,
 }
 
@@ -105,6 +107,7 @@ impl Kernel {
         #[cfg(target_arch = "x86_64")]
         {
             all.extend(avx512::Avx512::here().map(|k| Self(Kind::Avx512(k))));
+            all.extend(avx2::Avx2::here().map(|k| Self(Kind::AvxVnni(k))));
             all.extend(avx2::Avx2::here().map(|k| Self(Kind::Avx2(k))));
         }
         all.push(Self(Kind::Portable));
@@ -116,11 +119,13 @@ impl Kernel {
         Self::all().first().copied().unwrap_or(Self(Kind::Portable))
     }
 
-    /// `avx512vnni`, `avx2` or `portable`.
+    /// `avx512vnni`, `avxvnni`, `avx2` or `portable`.
     pub fn name(self) -> &'static str {
         match self.0 {
             #[cfg(target_arch = "x86_64")]
             Kind::Avx512(_) => "avx512vnni",
+            #[cfg(target_arch = "x86_64")]
+            Kind::AvxVnni(_) => "avxvnni",
             #[cfg(target_arch = "x86_64")]
             Kind::Avx2(_) => "avx2",
             Kind::Portable => "portable",
@@ -131,6 +136,8 @@ impl Kernel {
         match self.0 {
             #[cfg(target_arch = "x86_64")]
             Kind::Avx512(isa) => isa.run(job),
+            #[cfg(target_arch = "x86_64")]
+            Kind::AvxVnni(isa) => isa.run(job),
             #[cfg(target_arch = "x86_64")]
             Kind::Avx2(isa) => isa.run(job),
             Kind::Portable => job.run(portable::Portable),

@@ -1,30 +1,9 @@
 //! Plain Rust, for any processor; it also says what the other kernels must give.
 
-use super::{Block, Bytes, Isa, Lanes, Sums};
+use super::{Block, Bytes, Isa, Lanes, PANEL, Sums};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Portable;
-
-/// Columns whose sums are kept together, so few that they may stay in registers.
-const COLUMNS: usize = 16;
-
-/// Sums of one row and some columns. Pairs of products are added first: processors have an instruction for that.
-#[inline(always)]
-fn columns(panel: &[Block], part: usize, x: &[Bytes]) -> [i32; COLUMNS] {
-    let mut pairs = [0; 2 * COLUMNS];
-    for (bytes, blocks) in x.iter().zip(panel.as_chunks::<4>().0) {
-        for (a, block) in bytes.0.as_chunks::<4>().0.iter().zip(blocks) {
-            let a = a.map(|a| i16::from(a as i8));
-            let w = &block.0.as_chunks::<{ 4 * COLUMNS }>().0[part];
-            let (even, odd) = ([a[0], a[2]], [a[1], a[3]]);
-            for i in 0..2 * COLUMNS {
-                pairs[i] += i32::from(i16::from(w[2 * i])) * i32::from(even[i % 2])
-                    + i32::from(i16::from(w[2 * i + 1])) * i32::from(odd[i % 2]);
-            }
-        }
-    }
-    std::array::from_fn(|c| pairs[2 * c] + pairs[2 * c + 1])
-}
 
 #[inline(always)]
 fn fold(mut x: [f32; 16], f: impl Fn(f32, f32) -> f32) -> f32 {
@@ -48,9 +27,18 @@ impl Isa for Portable {
     fn product<const M: usize>(self, panel: &[Block], _: &Sums, x: &[Bytes], out: &mut [Sums; M]) {
         let row = panel.len() / 4;
         for (m, sums) in out.iter_mut().enumerate() {
-            let x = &x[m * row..(m + 1) * row];
-            for (part, sums) in sums.0.as_chunks_mut::<COLUMNS>().0.iter_mut().enumerate() {
-                *sums = columns(panel, part, x);
+            sums.0 = [0; PANEL];
+            for (bytes, blocks) in x[m * row..(m + 1) * row]
+                .iter()
+                .zip(panel.as_chunks::<4>().0)
+            {
+                for (four, block) in bytes.0.as_chunks::<4>().0.iter().zip(blocks) {
+                    let a = four.map(|byte| i32::from(byte as i8));
+                    for (sum, w) in sums.0.iter_mut().zip(block.0.as_chunks::<4>().0) {
+                        let w = w.map(i32::from);
+                        *sum += a[0] * w[0] + a[1] * w[1] + a[2] * w[2] + a[3] * w[3];
+                    }
+                }
             }
         }
     }

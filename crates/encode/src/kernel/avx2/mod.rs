@@ -1,16 +1,22 @@
-//! AVX2: Intel since Haswell, AMD since Zen.
+//! AVX2: Intel since Haswell, AMD since Zen; and with VNNI in 256 bits: Intel since Alder Lake, AMD since Zen 5.
+
+mod product;
 
 use std::arch::x86_64::*;
 
 use super::{Block, Bytes, Isa, Job, Lanes, Sums};
+use product::{dots, pairs};
 
-/// Only [`Avx2::here`] makes one, and only on a processor that has AVX2. This is what every SAFETY below rests on.
+/// Only [`Avx2::here`] makes one, and only on a processor that has AVX2, and AVX-VNNI if `VNNI`. This is what every SAFETY
+/// below rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Avx2(());
+pub(crate) struct Avx2<const VNNI: bool>(());
 
-impl Avx2 {
+impl<const VNNI: bool> Avx2<VNNI> {
     pub(crate) fn here() -> Option<Self> {
-        is_x86_feature_detected!("avx2").then_some(Self(()))
+        let has =
+            is_x86_feature_detected!("avx2") && (!VNNI || is_x86_feature_detected!("avxvnni"));
+        has.then_some(Self(()))
     }
 
     pub(crate) fn run<J: Job>(self, job: J) {
@@ -20,52 +26,8 @@ impl Avx2 {
 }
 
 #[target_feature(enable = "avx2")]
-fn compiled<J: Job>(isa: Avx2, job: J) {
+fn compiled<J: Job, const VNNI: bool>(isa: Avx2<VNNI>, job: J) {
     job.run(isa);
-}
-
-/// Pairs of byte products are added in 16 bits: these hold 2 · 127 · 127, which is why weights and activations of -128 do
-/// not occur. The sign of the weight is put on the activation, as one factor must be unsigned.
-#[target_feature(enable = "avx2")]
-fn product<const M: usize>(panel: &[Block], x: &[Bytes], out: &mut [Sums; M]) {
-    let row = panel.len() / 4;
-    assert!(x.len() >= M * row);
-    let ones = _mm256_set1_epi16(1);
-    for part in 0..4 {
-        let mut sums = [[_mm256_setzero_si256(); 2]; M];
-        for i in 0..row {
-            for j in 0..4 {
-                // SAFETY: i < panel.len() / 4 and j < 4; a block is eight registers, and part < 4.
-                let w: [__m256i; 2] = std::array::from_fn(|c| unsafe {
-                    _mm256_load_si256(
-                        panel
-                            .as_ptr()
-                            .add(4 * i + j)
-                            .cast::<__m256i>()
-                            .add(2 * part + c),
-                    )
-                });
-                let size = [_mm256_abs_epi8(w[0]), _mm256_abs_epi8(w[1])];
-                for (m, sums) in sums.iter_mut().enumerate() {
-                    // SAFETY: m < M and i < row, and x holds M rows by the assertion; `Bytes` is four i32 aligned to 16.
-                    let four = unsafe { *x.as_ptr().add(m * row + i).cast::<i32>().add(j) };
-                    let a = _mm256_set1_epi32(four);
-                    for c in 0..2 {
-                        let pairs = _mm256_maddubs_epi16(size[c], _mm256_sign_epi8(a, w[c]));
-                        sums[c] = _mm256_add_epi32(sums[c], _mm256_madd_epi16(pairs, ones));
-                    }
-                }
-            }
-        }
-        for (to, sums) in out.iter_mut().zip(sums) {
-            for (c, sum) in sums.into_iter().enumerate() {
-                // SAFETY: `to` has eight registers of sums, and 2 · part + c < 8.
-                unsafe {
-                    _mm256_store_si256(to.0.as_mut_ptr().cast::<__m256i>().add(2 * part + c), sum)
-                };
-            }
-        }
-    }
 }
 
 #[target_feature(enable = "avx2")]
@@ -96,15 +58,27 @@ fn greatest(x: [__m256; 2]) -> f32 {
     _mm_cvtss_f32(_mm_max_ss(x, _mm_movehdup_ps(x)))
 }
 
-impl Isa for Avx2 {
+impl<const VNNI: bool> Isa for Avx2<VNNI> {
     type F = [__m256; 2];
-    // Eight registers of sums, two of weights, one of ones, the others for what is between: of 16.
-    const ROWS: usize = 4;
+    // With VNNI, of 16 registers twelve hold sums, two weights, one activations; else six, and others what is between.
+    const ROWS: usize = 6;
 
     #[inline(always)]
-    fn product<const M: usize>(self, panel: &[Block], _: &Sums, x: &[Bytes], out: &mut [Sums; M]) {
-        // SAFETY: the processor has AVX2.
-        unsafe { product::<M>(panel, x, out) }
+    fn product<const M: usize>(
+        self,
+        panel: &[Block],
+        shift: &Sums,
+        x: &[Bytes],
+        out: &mut [Sums; M],
+    ) {
+        // SAFETY: the processor has AVX2, and AVX-VNNI if `VNNI`.
+        unsafe {
+            if VNNI {
+                dots(panel, shift, x, out)
+            } else {
+                pairs(panel, x, out)
+            }
+        }
     }
 
     #[inline(always)]
@@ -200,7 +174,12 @@ impl Isa for Avx2 {
             let bytes = _mm256_packus_epi16(words, words);
             let order = _mm256_setr_epi32(0, 4, 1, 5, 0, 0, 0, 0);
             let bytes = _mm256_castsi256_si128(_mm256_permutevar8x32_epi32(bytes, order));
-            _mm_store_si128(to.0.as_mut_ptr().cast(), bytes);
+            let signed = if VNNI {
+                _mm_xor_si128(bytes, _mm_set1_epi8(-128))
+            } else {
+                bytes
+            };
+            _mm_store_si128(to.0.as_mut_ptr().cast(), signed);
         }
     }
 
