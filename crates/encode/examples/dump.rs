@@ -67,17 +67,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             .zip(&wanted)
             .filter(|(a, b)| a.to_bits() == b.to_bits())
             .count();
-        let cosines = found
+        let cosines: Vec<f64> = found
             .chunks(HIDDEN)
             .zip(wanted.chunks(HIDDEN))
-            .map(|(a, b)| cosine(a, b));
+            .map(|(a, b)| cosine(a, b))
+            .collect();
+        let least = cosines.iter().copied().fold(1.0, f64::min);
+        let mean = cosines.iter().sum::<f64>() / cosines.len().max(1) as f64;
         println!(
-            "{}: {} sentences, {} pieces; greatest difference {most:.2e}, root mean square {:.2e}, least cosine {:.6}, {:.3} % of bits equal",
+            "{}: {} sentences, {} pieces; greatest difference {most:.2e}, root mean square {:.2e}, cosine {least:.4} at least and {mean:.5} in the mean, {:.3} % of bits equal",
             kernel.name(),
             batch.len(),
             pieces.len(),
             squares.sqrt(),
-            cosines.fold(1.0, f64::min),
             100.0 * same as f64 / found.len().max(1) as f64,
         );
     }

@@ -8,6 +8,8 @@
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+#[cfg(target_arch = "aarch64")]
+mod neon;
 mod portable;
 #[cfg(test)]
 mod tests;
@@ -97,6 +99,8 @@ enum Kind {
     AvxVnni(avx2::Avx2<true>),
     #[cfg(target_arch = "x86_64")]
     Avx2(avx2::Avx2<false>),
+    #[cfg(target_arch = "aarch64")]
+    Neon(neon::Neon),
     Portable,
 }
 
@@ -110,6 +114,8 @@ impl Kernel {
             all.extend(avx2::Avx2::here().map(|k| Self(Kind::AvxVnni(k))));
             all.extend(avx2::Avx2::here().map(|k| Self(Kind::Avx2(k))));
         }
+        #[cfg(target_arch = "aarch64")]
+        all.extend(neon::Neon::here().map(|k| Self(Kind::Neon(k))));
         all.push(Self(Kind::Portable));
         all
     }
@@ -119,7 +125,7 @@ impl Kernel {
         Self::all().first().copied().unwrap_or(Self(Kind::Portable))
     }
 
-    /// `avx512vnni`, `avxvnni`, `avx2` or `portable`.
+    /// `avx512vnni`, `avxvnni`, `avx2`, `neon` or `portable`.
     pub fn name(self) -> &'static str {
         match self.0 {
             #[cfg(target_arch = "x86_64")]
@@ -128,6 +134,8 @@ impl Kernel {
             Kind::AvxVnni(_) => "avxvnni",
             #[cfg(target_arch = "x86_64")]
             Kind::Avx2(_) => "avx2",
+            #[cfg(target_arch = "aarch64")]
+            Kind::Neon(_) => "neon",
             Kind::Portable => "portable",
         }
     }
@@ -140,6 +148,8 @@ impl Kernel {
             Kind::AvxVnni(isa) => isa.run(job),
             #[cfg(target_arch = "x86_64")]
             Kind::Avx2(isa) => isa.run(job),
+            #[cfg(target_arch = "aarch64")]
+            Kind::Neon(isa) => isa.run(job),
             Kind::Portable => job.run(portable::Portable),
         }
     }
