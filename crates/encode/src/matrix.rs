@@ -68,7 +68,9 @@ impl Matrix {
             for (i, w) in row.iter().enumerate() {
                 let w = (*w).max(-127);
                 packed[panel * blocks + i / 4].0[4 * column + i % 4] = w;
-                shift[panel].0[column] -= 128 * i32::from(w);
+                // As all sums of products, it goes round past 2³¹: only a layer of 130,000 inputs could have such a one.
+                let sum = &mut shift[panel].0[column];
+                *sum = sum.wrapping_sub(128 * i32::from(w));
             }
         }
         let wide = panels * (PANEL / 16);
