@@ -2,6 +2,7 @@
 
     python training/relations.py --base DIR --generated FILE.jsonl --out relations.pt [--epochs 3]
     python training/relations.py --base DIR --out relations.pt --score      figures of a model that is there
+    python training/relations.py --base DIR --out relations.pt --pack models/relations.safetensors
 
 The sentences of `data/training/whole` are split by a hash of their text: a seventh is held back for the figures.
 """
@@ -19,6 +20,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 import encoder as enc
+import export
 import text
 
 TYPES = ["NONE", *text.TYPES]
@@ -35,7 +37,8 @@ def encode(sentence, source, target, pieces):
     """Word pieces of a sentence with marks around the words of source and target, spans in code points; where the marks stand."""
     words = [m.span() for m in WORD.finditer(sentence)]
     split = [pieces(sentence[b:e]) for b, e in words]
-    spans = [cover(words, source), cover(words, target)]
+    # A party that stands nowhere has no marks; the first piece speaks for it.
+    spans = [cover(words, s) if s else (-1, -1) for s in (source, target)]
     ids, case, at = [pieces.cls], [0], [0, 0]
 
     def mark(which, closing):
@@ -69,7 +72,8 @@ def cover(words, span):
 def window(sizes, spans):
     """Words that are kept of a sentence of so many pieces a word: those of the parties and between, then as many on both sides
     as there is room for; if the parties stand too far apart, the middle goes."""
-    low, high = min(s[0] for s in spans), max(s[1] for s in spans)
+    there = [s for s in spans if s[0] >= 0] or [(0, 0)]
+    low, high = min(s[0] for s in there), max(s[1] for s in there)
     total = sum(sizes[low:high + 1])
     if total > LONGEST:
         kept, used = set(), 0
@@ -113,6 +117,10 @@ def known(sentence):
     return out
 
 
+# A pronoun may stand for a party that is told by its name, so its pairs without a relation teach nothing.
+PRONOUN = re.compile(r"(?i)(he|she|it|they|him|her|them|his|hers|its|their|theirs|we|us|our|i|me|my|you|your|who|which|that)\b")
+
+
 def pairs(sentence, none_rate, turn_rate, rng):
     """(source, target, labels) of a sentence; mentions as indices."""
     told = known(sentence)
@@ -129,9 +137,14 @@ def pairs(sentence, none_rate, turn_rate, rng):
             elif back:
                 if rng.random() < turn_rate:
                     out.append((a, b, labels(back, True, contexts)))
-            elif rng.random() < none_rate:
+            elif not (unsure(sentence, a) or unsure(sentence, b)) and rng.random() < none_rate:
                 out.append((a, b, labels(None, False, contexts)))
     return out
+
+
+def unsure(sentence, mention):
+    b, e = sentence["mentions"][mention]
+    return PRONOUN.match(sentence["text"][b:e]) is not None
 
 
 STATES = None
@@ -186,6 +199,8 @@ def examples(sentences, none_rate, turn_rate, rng, pieces, rough=0.0, most=99):
                 source = roughen(words, source, rng)
             if rough and rng.random() < rough:
                 target = roughen(words, target, rng)
+            if rough and rng.random() < 0.03:
+                source, target = (None, target) if rng.random() < 0.3 else (source, None)
             if rough and rng.random() < 0.12:
                 words = "".join(c.lower() if len(c.lower()) == 1 else c for c in words)
             out.append(encode(words, source, target, pieces) | gold)
@@ -198,7 +213,7 @@ class Relations(nn.Module):
         self.encoder = encoder
         hidden = encoder.word.weight.shape[1]
         self.join, self.about = nn.Linear(3 * hidden, inner), nn.Linear(hidden, inner)
-        self.type, self.mode = nn.Linear(inner, len(TYPES)), nn.Linear(inner, len(MODES))
+        self.kind, self.mode = nn.Linear(inner, len(TYPES)), nn.Linear(inner, len(MODES))
         self.direction, self.fact = nn.Linear(inner, 3), nn.Linear(inner, len(FACTS))
         self.code, self.context = nn.Linear(inner, len(CODES)), nn.Linear(inner, len(CONTEXTS))
 
@@ -208,7 +223,7 @@ class Relations(nn.Module):
         joined = torch.cat([x[:, 0], two[:, 0], two[:, 1]], -1)
         joined = F.dropout(F.gelu(self.join(F.dropout(joined, 0.1, self.training))), 0.1, self.training)
         about = F.dropout(F.gelu(self.about(x[:, 0])), 0.1, self.training)
-        return dict(type=self.type(joined), mode=self.mode(joined), direction=self.direction(joined), fact=self.fact(joined),
+        return dict(type=self.kind(joined), mode=self.mode(joined), direction=self.direction(joined), fact=self.fact(joined),
                     code=self.code(joined), context=self.context(about))
 
 
@@ -299,7 +314,7 @@ def benchmark(path, pieces, change=None):
                     spans[m.group(2)] = (opened[m.group(2)], len(words))
                 else:
                     opened[m.group(2)] = len(words)
-            s, t = spans["s"], spans["t"]
+            s, t = spans.get("s"), spans.get("t")
             if change:
                 words, s, t = change(words, s, t)
             data.append(encode(words, s, t, pieces))
@@ -310,7 +325,7 @@ def benchmark(path, pieces, change=None):
 def changes():
     rng = random.Random(5)
     lower = lambda w, s, t: ("".join(c.lower() if len(c.lower()) == 1 else c for c in w), s, t)
-    return {"as marked": None, "lower-cased": lower, "spans changed": lambda w, s, t: (w, roughen(w, s, rng), roughen(w, t, rng))}
+    return {"as marked": None, "lower-cased": lower, "spans changed": lambda w, s, t: (w, s and roughen(w, s, rng), t and roughen(w, t, rng))}
 
 
 def score(model, pieces, back, verbose=True):
@@ -356,7 +371,8 @@ def train(model, pieces, kept, generated, back, a):
     plan = None
     began = time.time()
     for epoch in range(a.epochs):
-        data = examples(kept * a.times, 0.35, 0.25, rng, pieces, 0.3) + examples(slices[epoch], 0.12, 0.15, rng, pieces, 0.3, 2)
+        data = (examples(kept * a.times, a.none, a.turn, rng, pieces, 0.3)
+                + examples(slices[epoch], a.none / 3, a.turn / 2, rng, pieces, 0.3, 2))
         index = enc.batches([len(x["ids"]) for x in data], a.batch, True)
         if plan is None:
             steps = a.epochs * len(index)
@@ -379,6 +395,15 @@ def train(model, pieces, kept, generated, back, a):
         score(model, pieces, back, epoch + 1 == a.epochs)
 
 
+def pack(model, path, temperature):
+    """Writes what the program carries."""
+    state = model.state_dict()
+    heads = {k.replace("kind.", "type."): v for k, v in state.items() if not k.startswith("encoder.")}
+    linear = ("join", "about", "type", "mode", "direction", "fact", "code", "context")
+    notes = {"modes": " ".join(MODES), "codes": " ".join(CODES), "contexts": " ".join(CONTEXTS), "temperature": temperature}
+    export.quantise(state, heads, path, notes, int8=("join", "about"), exact=[f"{n}.bias" for n in linear])
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--base", required=True)
@@ -391,16 +416,26 @@ def main():
     p.add_argument("--rate", type=float, default=1.5e-4)
     p.add_argument("--head-rate", type=float, default=1e-3)
     p.add_argument("--dropout", type=float, default=0.0)
+    p.add_argument("--none", type=float, default=0.35, help="share of the pairs without an event that are seen in an epoch")
+    p.add_argument("--turn", type=float, default=0.25, help="share of the relations that are seen backward too")
+    p.add_argument("--freeze", type=int, default=0, help="lower layers of the encoder that stay as they are")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--limit", type=int, default=0)
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--score", action="store_true")
+    p.add_argument("--pack")
+    p.add_argument("--temperature", type=float, default=1.0)
     a = p.parse_args()
     enc.seed(a.seed)
     torch.set_num_threads(a.threads)
     pieces = enc.Pieces(a.base)
     model = Relations(enc.load(a.base, a.dropout))
+    for layer in model.encoder.layers[: a.freeze]:
+        layer.requires_grad_(False)
     kept, back = whole_sentences()
+    if a.pack:
+        model.load_state_dict(torch.load(a.out)["model"])
+        return pack(model, a.pack, a.temperature)
     if a.score:
         model.load_state_dict(torch.load(a.out)["model"])
         return score(model, pieces, back)

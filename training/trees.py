@@ -2,6 +2,7 @@
 
     python training/trees.py --base DIR --out trees.pt [--epochs 8] [--silver FILE.conllu.gz]
     python training/trees.py --base DIR --out trees.pt --score            figures of a model that is there
+    python training/trees.py --base DIR --out trees.pt --pack models/trees.safetensors
     python training/trees.py --base DIR --out trees.pt --label TEXT --silver-out FILE    trees for plain sentences
 
 DIR has `model.safetensors` and `tokenizer.json` of all-MiniLM-L6-v2 (or of all-mpnet-base-v2, for a teacher).
@@ -17,6 +18,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 import encoder as enc
+import export
 
 UPOS = "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X".split()
 KINDS = "O person place organization object event time substance animal plant abstract".split()
@@ -205,6 +207,17 @@ def label(model, pieces, path, out, names):
                 file.write("\n")
 
 
+def pack(model, names, path):
+    """Writes what the program carries. Biaffine forms become linear layers, so that they are applied once a word."""
+    state = model.state_dict()
+    heads = {k: v for k, v in state.items() if not k.startswith("encoder.") and k not in ("arc", "rel")}
+    arc, rel = state["arc"], state["rel"]
+    heads |= {"arc.weight": arc[:-1].T, "arc.bias": arc[-1],
+              "rel.weight": rel[:, :, :-1].flatten(0, 1), "rel.bias": rel[:, :, -1].flatten()}
+    linear = ("tag", "arc_head", "arc_dep", "rel_head", "rel_dep", "arc", "rel")
+    export.quantise(state, heads, path, {"relations": " ".join(names)}, int8=linear, exact=[f"{n}.bias" for n in linear])
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--base", required=True)
@@ -217,6 +230,7 @@ def main():
     p.add_argument("--dropout", type=float, default=0.0)
     p.add_argument("--silver", nargs="*", default=[])
     p.add_argument("--score", action="store_true")
+    p.add_argument("--pack")
     p.add_argument("--label")
     p.add_argument("--silver-out")
     p.add_argument("--limit", type=int, default=0)
@@ -231,8 +245,10 @@ def main():
     relations = {r: i for i, r in enumerate(names)}
     get = lambda name: [example(s, pieces, relations, name.startswith("gum")) for s in read(ud / f"{name}.conllu.gz")]
     model = Trees(enc.load(a.base, a.dropout), len(names))
-    if a.score or a.label:
+    if a.score or a.label or a.pack:
         model.load_state_dict(torch.load(a.out)["model"])
+    if a.pack:
+        return pack(model, names, a.pack)
     if a.label:
         return label(model, pieces, a.label, a.silver_out, names)
     if not a.score:

@@ -24,6 +24,7 @@ pub mod dates;
 pub mod events;
 pub mod explain;
 pub mod factuality;
+pub mod judge;
 mod language;
 mod magnitude;
 mod measures;
@@ -31,6 +32,7 @@ pub mod mood;
 pub mod places;
 pub mod relate;
 pub mod resolve;
+mod sentences;
 pub mod speakers;
 pub mod speech;
 pub mod syntax;
@@ -44,11 +46,11 @@ use crate::actors::{Discourse, Gazetteer, Parties};
 use crate::events::{Draft, Lexicon, drafts};
 use crate::mood::Cues;
 use crate::speech::{Attributions, Voices};
-use crate::syntax::Parser;
+use crate::sentences::{Gate, Reading};
+use crate::syntax::{FastParser, NeuralParser, Parser};
 use crate::tree::Tree;
 
-/// Words of a sentence that are read; the rest is cut, with a note.
-pub const SENTENCE_WORDS: usize = 2_000;
+pub use crate::sentences::SENTENCE_WORDS;
 
 /// What a document tells.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,7 +63,8 @@ pub struct Coded {
 
 /// Everything that coding needs, loaded once and shared by all threads.
 pub struct Coder {
-    parser: &'static dyn Parser,
+    /// Whether the encoder reads what may have an event, or the fast parser does all.
+    encoder: bool,
     gazetteer: &'static Gazetteer,
     lexicon: &'static Lexicon,
     cues: &'static Cues,
@@ -74,7 +77,7 @@ impl Coder {
     /// The coder with the data and weights that the program carries.
     pub fn bundled() -> &'static Coder {
         static BUNDLED: std::sync::LazyLock<Coder> = std::sync::LazyLock::new(|| Coder {
-            parser: syntax::FastParser::bundled(),
+            encoder: true,
             gazetteer: actors::gazetteer::bundled(),
             lexicon: events::lexicon::bundled(),
             cues: mood::bundled(),
@@ -94,9 +97,21 @@ impl Coder {
         }
     }
 
+    /// The coder without the encoder: several times as fast, and wrong more often.
+    pub fn fast() -> &'static Coder {
+        static FAST: std::sync::LazyLock<Coder> = std::sync::LazyLock::new(|| Coder {
+            encoder: false,
+            ..*Coder::bundled()
+        });
+        &FAST
+    }
+
     /// The parser, for trees alone.
     pub fn parser(&self) -> &'static dyn Parser {
-        self.parser
+        match NeuralParser::bundled() {
+            Some(parser) if self.encoder => parser,
+            _ => FastParser::bundled(),
+        }
     }
 
     /// The gazetteer, for names alone.
@@ -124,7 +139,12 @@ impl Coder {
             outcome.notes.push(note);
             return outcome;
         }
-        let trees = self.trees(document, &mut outcome.notes);
+        let reading = if self.encoder {
+            Reading::Events
+        } else {
+            Reading::Fast
+        };
+        let trees = sentences::trees(document, reading, &self.gate(), &mut outcome.notes);
         let day = document.date.and_then(|d| d.day());
         let mut discourse = self.discourse(document, &trees);
         let mut memory = measures::Memory::default();
@@ -190,8 +210,8 @@ impl Coder {
             // Without its dash it is read like any words.
             let line = sentence[..dateline].trim_end_matches([' ', '-', '–', '—']);
             let trees = [
-                self.tree(line, index as i32, offset, &mut Vec::new()),
-                self.tree(sentence, index as i32, offset, &mut Vec::new()),
+                sentences::tree(line, index as i32, offset, &mut Vec::new()),
+                sentences::tree(sentence, index as i32, offset, &mut Vec::new()),
             ];
             for tree in trees.iter().flatten() {
                 found.extend(dates::expressions(tree, &mut narrative));
@@ -224,53 +244,21 @@ impl Coder {
         }
     }
 
-    /// Trees of the title (index -1) and of the sentences of the text.
+    /// Trees of the title (index -1) and of the sentences of the text, all by the coder's best parser.
     pub fn trees<'t>(&self, document: &'t Document, notes: &mut Vec<String>) -> Vec<Tree<'t>> {
-        let mut trees = Vec::new();
-        let title = document.title.trim();
-        if !title.is_empty() && !document.text.trim_start().starts_with(title) {
-            let start = document.title.len() - document.title.trim_start().len();
-            trees.extend(self.tree(title, -1, document.title[..start].chars().count(), notes));
+        let reading = if self.encoder { Reading::All } else { Reading::Fast };
+        sentences::trees(document, reading, &self.gate(), notes)
+    }
+
+    fn gate(&self) -> Gate<'_> {
+        Gate {
+            lexicon: self.lexicon,
         }
-        let (mut at, mut offset) = (0, 0);
-        for (index, range) in text::split(&document.text).into_iter().enumerate() {
-            offset += document.text[at..range.start].chars().count();
-            at = range.start;
-            trees.extend(self.tree(&document.text[range], index as i32, offset, notes));
-        }
-        trees
     }
 
     /// Who says what in a document: all attributions, with their sources, cues and contents in its `trees`.
     pub fn attributions(&self, document: &Document, trees: &[Tree]) -> Attributions {
         Attributions::find(document, trees, self.speech)
-    }
-
-    /// The tree of one sentence that begins `offset` code points into its text.
-    pub fn tree<'t>(
-        &self,
-        sentence: &'t str,
-        index: i32,
-        offset: usize,
-        notes: &mut Vec<String>,
-    ) -> Option<Tree<'t>> {
-        let mut ranges = text::tokenize(sentence);
-        // A dateline is no part of the grammar: its city does not act.
-        let dateline = text::dateline(sentence);
-        ranges.retain(|r| r.start >= dateline);
-        if ranges.len() > SENTENCE_WORDS {
-            notes.push(format!(
-                "sentence {index} has {} words; only the first {SENTENCE_WORDS} are read",
-                ranges.len()
-            ));
-            ranges.truncate(SENTENCE_WORDS);
-        }
-        if ranges.is_empty() {
-            return None;
-        }
-        let forms: Vec<&str> = ranges.iter().map(|r| &sentence[r.clone()]).collect();
-        let nodes = self.parser.parse(&forms);
-        Some(Tree::new(sentence, index, offset, ranges, nodes))
     }
 
     pub(crate) fn discourse(&self, document: &Document, trees: &[Tree]) -> Discourse {

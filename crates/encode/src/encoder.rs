@@ -21,6 +21,7 @@ pub struct Encoder {
     norm: Norm,
     layers: Vec<Layer>,
     extras: BTreeMap<String, Extra>,
+    notes: std::collections::HashMap<String, String>,
     kernel: Kernel,
 }
 
@@ -58,6 +59,7 @@ impl Encoder {
             layers: (0..layers)
                 .map(|i| Layer::load(&store, i))
                 .collect::<Result<_, _>>()?,
+            notes: store.notes().clone(),
             extras: store.rest()?,
             kernel: Kernel::best(),
         })
@@ -101,6 +103,11 @@ impl Encoder {
             matrix,
             kernel: self.kernel,
         })
+    }
+
+    /// What the file of weights says of itself under a key.
+    pub fn note(&self, key: &str) -> Option<&str> {
+        self.notes.get(key).map(String::as_str)
     }
 
     /// Shape and numbers of any tensor that is not the encoder's own.

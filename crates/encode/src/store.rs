@@ -49,6 +49,11 @@ impl<'a> Store<'a> {
         })
     }
 
+    /// What the file says of itself.
+    pub fn notes(&self) -> &HashMap<String, String> {
+        &self.metadata
+    }
+
     /// A whole number of the metadata that `good` holds of.
     pub(crate) fn number(
         &self,

@@ -21,6 +21,11 @@ struct Cli {
 enum Command {
     /// Train the fast tagger and parser.
     Parser(parser::Options),
+    /// Print the sentences of a folder of news, words parted by blanks, for `training/trees.py --label`.
+    Sentences {
+        /// A folder of JSON lines with the field `text`.
+        news: PathBuf,
+    },
     /// Score a file of weights on treebanks.
     Score {
         /// Weights to score.
@@ -34,6 +39,12 @@ enum Command {
 fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Parser(options) => parser::train(&options),
+        Command::Sentences { news } => {
+            for words in parser::news::read(&news)? {
+                println!("{}", words.join(" "));
+            }
+            Ok(())
+        }
         Command::Score { model, files } => parser::report::score(&model, &files),
     }
 }

@@ -1,7 +1,8 @@
 //! Syntax: from the words of a sentence to a dependency tree.
 //!
-//! [`Parser`] is the whole interface. [`FastParser`] implements it with a linear tagger and a transition parser: it runs
-//! on every machine, gives the same tree for the same words everywhere, and never fails: any list of words is given a tree.
+//! [`Parser`] is the whole interface. Two implement it; both give the same tree for the same words everywhere, and never
+//! fail: any list of words is given a tree. [`NeuralParser`] reads the sentence with a small transformer; [`FastParser`] has a
+//! linear tagger and a transition parser, is wrong twice as often about who did it to whom, and a hundred times as fast.
 //!
 //! 1. `fast::word`: what is looked at in a word: the form, its ends, its shape, its class.
 //! 2. `fast::tagger`: parts of speech, left to right.
@@ -14,11 +15,13 @@
 pub mod conllu;
 pub mod fast;
 pub mod lemma;
+pub mod neural;
 mod rel;
 pub mod score;
 mod upos;
 
 pub use fast::{FastParser, ModelError};
+pub use neural::NeuralParser;
 pub use rel::Rel;
 pub use upos::Upos;
 
@@ -40,4 +43,9 @@ pub trait Parser: Send + Sync {
     /// One node for every form, in order. For a sentence of at least one form the result is a tree: exactly one node has
     /// head 0, and every node is below it. Never fails, whatever the forms are.
     fn parse(&self, forms: &[&str]) -> Vec<Node>;
+
+    /// Trees of several sentences, each as [`Parser::parse`] gives it.
+    fn parse_all(&self, sentences: &[Vec<&str>]) -> Vec<Vec<Node>> {
+        sentences.iter().map(|s| self.parse(s)).collect()
+    }
 }

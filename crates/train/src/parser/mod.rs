@@ -8,7 +8,7 @@
 mod augment;
 mod classes;
 mod corpus;
-mod news;
+pub mod news;
 mod parsing;
 pub mod report;
 mod tagging;

@@ -2,7 +2,7 @@ use super::*;
 use crate::Coder;
 
 fn found(text: &str) -> Vec<String> {
-    let tree = Coder::bundled().tree(text, 0, 0, &mut Vec::new()).unwrap();
+    let tree = crate::sentences::tree(text, 0, 0, &mut Vec::new()).unwrap();
     let one = |q: &Quantity| {
         let bound = q.bound.map_or(String::new(), |b| format!("{} ", b.name()));
         let upper = q.upper.map_or(String::new(), |u| format!("-{u}"));
