@@ -410,6 +410,7 @@ def main():
     p.add_argument("--out", required=True)
     p.add_argument("--generated")
     p.add_argument("--init", help="begin with the encoder of this model")
+    p.add_argument("--resume", help="go on with this model")
     p.add_argument("--epochs", type=int, default=3)
     p.add_argument("--times", type=int, default=1, help="how often the whole sentences are seen in an epoch")
     p.add_argument("--batch", type=int, default=2000)
@@ -442,6 +443,8 @@ def main():
     if a.init:
         state = torch.load(a.init)["model"]
         model.encoder.load_state_dict({k.removeprefix("encoder."): v for k, v in state.items() if k.startswith("encoder.")})
+    if a.resume:
+        model.load_state_dict(torch.load(a.resume)["model"])
     generated = []
     if a.generated:
         with open(a.generated, encoding="utf-8") as file:

@@ -44,9 +44,10 @@ use bifrons_core::{Document, Event, Measure, Outcome};
 
 use crate::actors::{Discourse, Gazetteer, Parties};
 use crate::events::{Draft, Lexicon, drafts};
+use crate::judge::Judge;
 use crate::mood::Cues;
-use crate::speech::{Attributions, Voices};
 use crate::sentences::{Gate, Reading};
+use crate::speech::{Attributions, Voices};
 use crate::syntax::{FastParser, NeuralParser, Parser};
 use crate::tree::Tree;
 
@@ -112,6 +113,11 @@ impl Coder {
             Some(parser) if self.encoder => parser,
             _ => FastParser::bundled(),
         }
+    }
+
+    /// The judge of pairs; `None` without the encoder.
+    pub fn judge(&self) -> Option<&'static Judge> {
+        self.encoder.then(Judge::bundled).flatten()
     }
 
     /// The gazetteer, for names alone.
@@ -246,7 +252,11 @@ impl Coder {
 
     /// Trees of the title (index -1) and of the sentences of the text, all by the coder's best parser.
     pub fn trees<'t>(&self, document: &'t Document, notes: &mut Vec<String>) -> Vec<Tree<'t>> {
-        let reading = if self.encoder { Reading::All } else { Reading::Fast };
+        let reading = if self.encoder {
+            Reading::All
+        } else {
+            Reading::Fast
+        };
         sentences::trees(document, reading, &self.gate(), notes)
     }
 

@@ -53,12 +53,7 @@ pub fn trees<'t>(
     for (index, range) in text::split(&document.text).into_iter().enumerate() {
         offset += document.text[at..range.start].chars().count();
         at = range.start;
-        trees.extend(tree(
-            &document.text[range],
-            index as i32,
-            offset,
-            notes,
-        ));
+        trees.extend(tree(&document.text[range], index as i32, offset, notes));
     }
     refine(&mut trees, reading, gate);
     trees

@@ -7,11 +7,13 @@ use bifrons_core::{Event, EventType, Factuality};
 use rayon::prelude::*;
 use serde_json::Value;
 
+use bifrons_code::Coder;
+
 use super::{code, code_record, share};
 
 /// Sentences labelled KILL, ARREST, FORCE, FAIL, ANY_ACTION of the police, every one. An arrest is COERCE arrest, force and
 /// killing are ASSAULT; each is counted wherever the coder sees it, so that other people's violence shows as an alarm too.
-pub fn labelled(gold: &[Value], verbose: bool) -> String {
+pub fn labelled(gold: &[Value], coder: &Coder, verbose: bool) -> String {
     let sentences: Vec<(&str, Vec<&str>, Option<&str>)> = gold
         .iter()
         .flat_map(|d| {
@@ -33,7 +35,7 @@ pub fn labelled(gold: &[Value], verbose: bool) -> String {
         .collect();
     let found: Vec<Vec<Event>> = sentences
         .par_iter()
-        .map(|(text, _, date)| code(text, *date))
+        .map(|(text, _, date)| code(coder, text, *date))
         .collect();
     let mut out = String::new();
     for (name, labels, event) in [
@@ -89,7 +91,7 @@ pub fn labelled(gold: &[Value], verbose: bool) -> String {
 }
 
 /// Events for each 1,000 words, by type.
-pub fn flood(news: &[Value]) -> String {
+pub fn flood(news: &[Value], coder: &Coder) -> String {
     let coded: Vec<(usize, Vec<Event>)> = news
         .par_iter()
         .map(|d| {
@@ -98,7 +100,7 @@ pub fn flood(news: &[Value]) -> String {
                 .unwrap_or_default()
                 .split_whitespace()
                 .count();
-            (words, code_record(d, true))
+            (words, code_record(coder, d, true))
         })
         .collect();
     let words: usize = coded.iter().map(|(n, _)| n).sum();

@@ -34,8 +34,8 @@ struct Counts {
 }
 
 /// Figures, and the `worst` errors.
-pub fn score(gold: &[Value], worst: usize) -> String {
-    let all: Vec<Counts> = gold.par_iter().map(document).collect();
+pub fn score(gold: &[Value], coder: &Coder, worst: usize) -> String {
+    let all: Vec<Counts> = gold.par_iter().map(|r| document(r, coder)).collect();
     let mut sum = Counts::default();
     for part in all {
         sum.gold += part.gold;
@@ -104,11 +104,10 @@ pub fn score(gold: &[Value], worst: usize) -> String {
     out
 }
 
-fn document(record: &Value) -> Counts {
+fn document(record: &Value, coder: &Coder) -> Counts {
     let text = record["text"].as_str().unwrap_or_default();
     let characters: Vec<char> = text.chars().collect();
     let words = Wording::new(&characters);
-    let coder = Coder::bundled();
     let document = Document {
         text: text.to_string(),
         date: record["date"].as_str().and_then(|d| d.parse().ok()),

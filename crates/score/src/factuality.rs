@@ -20,8 +20,7 @@ struct Pair {
 }
 
 /// Figures, and the `worst` errors.
-pub fn score(gold: &[Value], worst: usize) -> String {
-    let coder = Coder::bundled();
+pub fn score(gold: &[Value], coder: &Coder, worst: usize) -> String {
     let mut pairs = Vec::new();
     for record in gold {
         let text = record["text"].as_str().unwrap_or_default();

@@ -5,13 +5,15 @@
 mod actors;
 mod alarms;
 mod attribution;
+mod calibration;
 mod confusion;
 mod dates;
 mod factuality;
-mod given;
 mod leaders;
 mod own;
+mod parse;
 mod places;
+mod relate;
 mod visits;
 mod whole;
 
@@ -39,6 +41,9 @@ pub struct Args {
     /// List all that was missed and that was too much
     #[arg(short, long)]
     verbose: bool,
+    /// Measure the coder without the encoder
+    #[arg(long)]
+    fast: bool,
 }
 
 /// What is measured.
@@ -49,7 +54,9 @@ pub enum Task {
     /// Sentences with an event, its type and both parties
     Events,
     /// Sentences with two marked parties and one type
-    Types,
+    Relate,
+    /// A treebank: parts of speech, heads, relations, and the arcs of who did what to whom
+    Parse,
     /// Sentences labelled for police action, every one: false alarms
     Alarms,
     /// Any news: events for each 1,000 words, by type
@@ -74,7 +81,16 @@ pub enum Task {
 /// If a file cannot be read, is empty, or is of no kind that is known.
 pub fn run(args: &Args, out: &mut impl Write) -> Result<()> {
     let worst = if args.verbose { usize::MAX } else { args.worst };
+    let coder = if args.fast {
+        Coder::fast()
+    } else {
+        Coder::bundled()
+    };
     for path in &args.gold {
+        if args.task == Some(Task::Parse) || args.task.is_none() && parse::is_treebank(path) {
+            writeln!(out, "{}", parse::score(path, coder)?)?;
+            continue;
+        }
         let gold = read(path)?;
         let Some(first) = gold.first() else {
             bail!("{}: there is nothing in it", path.display())
@@ -89,18 +105,19 @@ pub fn run(args: &Args, out: &mut impl Write) -> Result<()> {
             })?,
         };
         let text = match task {
-            Task::Reports => own::score(&gold, args.verbose),
-            Task::Events => whole::score(&gold, args.verbose),
-            Task::Types => given::score(&gold, args.verbose),
-            Task::Alarms => alarms::labelled(&gold, args.verbose),
-            Task::Flood => alarms::flood(&gold),
+            Task::Reports => own::score(&gold, coder, args.verbose),
+            Task::Events => whole::score(&gold, coder, args.verbose),
+            Task::Relate => relate::score(&gold, coder, args.verbose),
+            Task::Alarms => alarms::labelled(&gold, coder, args.verbose),
+            Task::Flood => alarms::flood(&gold, coder),
             Task::Actors if first["ccode"].is_string() => leaders::score(&gold, worst),
             Task::Actors => actors::score(&gold, worst),
             Task::Dates => dates::score(&gold, worst),
             Task::Places => places::score(&gold, worst),
-            Task::Attribution => attribution::score(&gold, worst),
-            Task::Factuality => factuality::score(&gold, worst),
-            Task::Visits => visits::score(&gold, worst),
+            Task::Attribution => attribution::score(&gold, coder, worst),
+            Task::Factuality => factuality::score(&gold, coder, worst),
+            Task::Parse => bail!("{}: not a treebank", path.display()),
+            Task::Visits => visits::score(&gold, coder, worst),
         };
         writeln!(
             out,
@@ -125,7 +142,7 @@ fn guess(record: &Value) -> Option<Task> {
         () if has("query") || has("ccode") => Task::Actors,
         () if has("events") && has("text") => Task::Reports,
         () if has("eventText") => Task::Events,
-        () if has("marked") && has("root") => Task::Types,
+        () if has("marked") && has("root") => Task::Relate,
         () if has("sentences") && has("doc_labels") => Task::Alarms,
         () if has("text") => Task::Flood,
         () => return None,
@@ -168,18 +185,18 @@ fn rows(path: &Path) -> Result<Vec<Value>> {
 }
 
 /// Events of a text.
-fn code(text: &str, date: Option<&str>) -> Vec<Event> {
-    Coder::bundled().code_text(text, date)
+fn code(coder: &Coder, text: &str, date: Option<&str>) -> Vec<Event> {
+    coder.code_text(text, date)
 }
 
 /// Events of a record with `text` and perhaps `title`, `date`.
-fn code_record(record: &Value, title: bool) -> Vec<Event> {
-    Coder::bundled().code(&document(record, title)).value
+fn code_record(coder: &Coder, record: &Value, title: bool) -> Vec<Event> {
+    coder.code(&document(record, title)).value
 }
 
 /// Events and measures of such a record.
-fn coded_record(record: &Value, title: bool) -> Coded {
-    Coder::bundled().code_all(&document(record, title)).value
+fn coded_record(coder: &Coder, record: &Value, title: bool) -> Coded {
+    coder.code_all(&document(record, title)).value
 }
 
 fn document(record: &Value, title: bool) -> Document {

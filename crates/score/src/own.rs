@@ -10,7 +10,7 @@ mod rules;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use bifrons_code::Coded;
+use bifrons_code::{Coded, Coder};
 use serde_json::Value;
 
 use self::rules::{Found, array, codes_of, fit, parties, same_date, same_mark};
@@ -55,11 +55,11 @@ struct Counts {
 }
 
 /// Figures.
-pub fn score(gold: &[Value], verbose: bool) -> String {
+pub fn score(gold: &[Value], coder: &Coder, verbose: bool) -> String {
     let mut counts = Counts::default();
     let mut out = String::new();
     for document in gold {
-        report(document, &mut counts, verbose, &mut out);
+        report(document, coder, &mut counts, verbose, &mut out);
     }
     let c = &counts;
     let lines = [
@@ -90,9 +90,9 @@ pub fn score(gold: &[Value], verbose: bool) -> String {
     out
 }
 
-fn report(document: &Value, counts: &mut Counts, verbose: bool, out: &mut String) {
+fn report(document: &Value, coder: &Coder, counts: &mut Counts, verbose: bool, out: &mut String) {
     let records: Vec<&Value> = array(&document["events"]).collect();
-    let Coded { events, measures } = coded_record(document, false);
+    let Coded { events, measures } = coded_record(coder, document, false);
     let found: Vec<Found> = events
         .iter()
         .map(Found::from)

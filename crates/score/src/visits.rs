@@ -38,11 +38,17 @@ struct Telling {
 }
 
 /// Figures, and the `worst` errors.
-pub fn score(gold: &[Value], worst: usize) -> String {
+pub fn score(gold: &[Value], coder: &Coder, worst: usize) -> String {
     let results: Vec<Vec<(&'static str, Outcome, String)>> = gold
         .par_iter()
         .filter_map(Visit::read)
-        .map(|visit| visit.tellings().iter().map(|t| visit.check(t)).collect())
+        .map(|visit| {
+            visit
+                .tellings()
+                .iter()
+                .map(|t| visit.check(t, coder))
+                .collect()
+        })
         .collect();
     let mut names: Vec<&str> = Vec::new();
     for (name, ..) in results.iter().flatten() {
@@ -207,14 +213,14 @@ impl<'a> Visit<'a> {
         format!("{article} {manner}")
     }
 
-    fn check(&self, telling: &Telling) -> (&'static str, Outcome, String) {
+    fn check(&self, telling: &Telling, coder: &Coder) -> (&'static str, Outcome, String) {
         let document = Document {
             title: telling.title.clone(),
             text: telling.text.clone(),
             date: Some(telling.published),
             ..Document::default()
         };
-        let events = Coder::bundled().code(&document).value;
+        let events = coder.code(&document).value;
         let visits: Vec<&Event> = events
             .iter()
             .filter(|e| e.event == EventType::Consult && e.mode.iter().any(|m| m.name() == "visit"))
@@ -372,11 +378,14 @@ mod tests {
             "description": "Official visit."});
         let visit = Visit::read(&row).unwrap();
         let telling = visit.tellings().remove(0);
-        assert!(visit.check(&telling).1.days);
+        assert!(visit.check(&telling, Coder::bundled()).1.days);
         let late = Visit {
             end: "1999-03-03".parse().unwrap(),
             ..Visit::read(&row).unwrap()
         };
-        assert!(!late.check(&telling).1.days && late.check(&telling).1.pair);
+        assert!(
+            !late.check(&telling, Coder::bundled()).1.days
+                && late.check(&telling, Coder::bundled()).1.pair
+        );
     }
 }

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use bifrons_code::Coder;
 use bifrons_core::{Entity, Event};
 use serde_json::Value;
 
@@ -18,7 +19,7 @@ struct Gold {
 }
 
 /// Figures.
-pub fn score(gold: &[Value], verbose: bool) -> String {
+pub fn score(gold: &[Value], coder: &Coder, verbose: bool) -> String {
     let mut by_text: BTreeMap<String, Vec<Gold>> = BTreeMap::new();
     for record in gold {
         let text = record["text"]
@@ -31,7 +32,7 @@ pub fn score(gold: &[Value], verbose: bool) -> String {
     let (mut hits, mut types, mut right, mut found) = (0, 0, 0, 0);
     let mut out = String::new();
     for (text, golds) in &by_text {
-        let events = code(text, None);
+        let events = code(coder, text, None);
         found += events.len();
         right += events
             .iter()

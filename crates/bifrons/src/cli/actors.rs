@@ -83,14 +83,14 @@ impl ActorsArg {
         self.actors.clone().or_else(variable)
     }
 
-    /// The coder, with the list where one is named.
+    /// This coder, with the list where one is named.
     ///
     /// # Errors
     /// If the list cannot be read or has a line that is wrong: half a list would change results without a word.
-    pub fn coder(&self) -> Result<&'static Coder> {
+    pub fn coder(&self, coder: &'static Coder) -> Result<&'static Coder> {
         static WITH_LIST: OnceLock<Coder> = OnceLock::new();
         let Some(file) = self.file() else {
-            return Ok(Coder::bundled());
+            return Ok(coder);
         };
         let list = List::parse(&file.display().to_string(), &text(&file)?);
         let wrong: Vec<String> = list
@@ -105,7 +105,7 @@ impl ActorsArg {
                 wrong.join("\n")
             );
         }
-        Ok(WITH_LIST.get_or_init(|| Coder::bundled().with_actors(&list)))
+        Ok(WITH_LIST.get_or_init(|| coder.with_actors(&list)))
     }
 }
 

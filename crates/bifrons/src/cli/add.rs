@@ -41,6 +41,8 @@ pub struct Args {
     date: Option<PartialDate>,
     #[command(flatten)]
     actors: super::actors::ActorsArg,
+    #[command(flatten)]
+    fast: super::FastArg,
     /// Threads [default: one for each processor]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -50,7 +52,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let sources = input::sources(&args.paths)?;
     let folder = args.ledger.folder();
-    let coder = args.actors.coder()?;
+    let coder = args.actors.coder(args.fast.coder())?;
     let mut ledger = Ledger::create(&folder).context("cannot open the ledger")?;
     let counts = add(
         &mut ledger,

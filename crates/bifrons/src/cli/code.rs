@@ -34,6 +34,8 @@ pub struct Args {
     date: Option<PartialDate>,
     #[command(flatten)]
     actors: super::actors::ActorsArg,
+    #[command(flatten)]
+    fast: super::FastArg,
     /// Threads [default: one for each processor]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -56,7 +58,7 @@ enum CodeFormat {
 
 /// Codes and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
-    let coder = args.actors.coder()?;
+    let coder = args.actors.coder(args.fast.coder())?;
     match args.format {
         CodeFormat::Polecat | CodeFormat::Plover => {
             bail!(

@@ -26,6 +26,8 @@ pub struct Args {
     tree: bool,
     #[command(flatten)]
     ledger: LedgerArg,
+    #[command(flatten)]
+    fast: super::FastArg,
 }
 
 /// Explains a sentence, or an event with its sentence and reports.
@@ -44,7 +46,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     };
     session
         .out
-        .write_all(plain(&explain(Coder::bundled(), &document, args.tree)).as_bytes())?;
+        .write_all(plain(&explain(args.fast.coder(), &document, args.tree)).as_bytes())?;
     Ok(Exit::Done)
 }
 

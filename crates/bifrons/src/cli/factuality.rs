@@ -21,11 +21,13 @@ hypothetical or denied."
 pub struct Args {
     #[command(flatten)]
     input: lines::Input,
+    #[command(flatten)]
+    fast: super::FastArg,
 }
 
 /// Writes one line for each line in.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
-    let coder = Coder::bundled();
+    let coder = args.fast.coder();
     lines::map(
         &args.input,
         session,

@@ -22,6 +22,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use bifrons_code::Coder;
 use bifrons_core::{PartialDate, State, resolve_state};
 use bifrons_ledger::Ledger;
 use clap::{Parser, Subcommand};
@@ -91,6 +92,25 @@ enum Verb {
     Actors(actors::Args),
     /// Make a small ledger of made-up reports and show what can be asked
     Example(example::Args),
+}
+
+/// Which coder reads.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub struct FastArg {
+    /// Leave out the encoder: several times as fast, and wrong more often
+    #[arg(long)]
+    fast: bool,
+}
+
+impl FastArg {
+    /// The coder that was asked for.
+    pub fn coder(self) -> &'static Coder {
+        if self.fast {
+            Coder::fast()
+        } else {
+            Coder::bundled()
+        }
+    }
 }
 
 /// Runs the program.

@@ -7,11 +7,14 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use bifrons_code::syntax::conllu::{self, Sentence};
 use bifrons_code::syntax::score::Score;
-use bifrons_code::{Coder, SENTENCE_WORDS, text};
+use bifrons_code::{SENTENCE_WORDS, text};
 use rayon::prelude::*;
 
 use crate::session::{Exit, Session};
 use crate::{lines, work};
+
+/// Sentences that one thread takes at a time.
+const SHARE: usize = 64;
 
 /// Arguments of `parse`.
 #[derive(Debug, clap::Args)]
@@ -24,6 +27,8 @@ pub struct Args {
     /// Threads [default: one for each processor]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
+    #[command(flatten)]
+    fast: super::FastArg,
 }
 
 /// Prints trees, or figures.
@@ -35,7 +40,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
 }
 
 fn trees(args: &Args, session: &mut Session) -> Result<Exit> {
-    let parser = Coder::bundled().parser();
+    let parser = args.fast.coder().parser();
     let mut exit = Exit::Done;
     for line in lines::open(args.path.as_ref())? {
         let line = match line {
@@ -74,7 +79,7 @@ fn trees(args: &Args, session: &mut Session) -> Result<Exit> {
 
 fn figures(args: &Args, session: &mut Session) -> Result<Exit> {
     let pool = work::pool(args.threads)?;
-    let parser = Coder::bundled().parser();
+    let parser = args.fast.coder().parser();
     let name = |path: &OsString| {
         path.to_string_lossy()
             .rsplit(['/', '\\'])
@@ -87,10 +92,16 @@ fn figures(args: &Args, session: &mut Session) -> Result<Exit> {
         let gold = treebank(path)?;
         let begin = Instant::now();
         let found: Vec<_> = pool.install(|| {
-            let parse = |s: &Sentence| {
-                parser.parse(&s.forms.iter().map(String::as_str).collect::<Vec<_>>())
+            let parse = |part: &[Sentence]| {
+                let forms = |s: &Sentence| s.forms.clone();
+                let forms: Vec<Vec<String>> = part.iter().map(forms).collect();
+                let forms: Vec<Vec<&str>> = forms
+                    .iter()
+                    .map(|s| s.iter().map(String::as_str).collect())
+                    .collect();
+                parser.parse_all(&forms)
             };
-            gold.par_iter().map(parse).collect()
+            gold.par_chunks(SHARE).flat_map(parse).collect()
         });
         let seconds = begin.elapsed().as_secs_f64();
         let mut score = Score::default();

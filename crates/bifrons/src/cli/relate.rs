@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use bifrons_code::Coder;
-use bifrons_code::relate::{Related, relate};
+use bifrons_code::relate::{Related, relate, zsp};
 use bifrons_core::{EventType, Span};
 use clap::ValueEnum;
 use serde_json::{Map, Value, json};
@@ -21,6 +21,8 @@ Positions are Unicode code points, the end not included. `event` is null where t
 pub struct Args {
     #[command(flatten)]
     input: lines::Input,
+    #[command(flatten)]
+    fast: super::FastArg,
     /// Write types as another codebook has them
     #[arg(long, value_enum)]
     map: Option<TypeMap>,
@@ -33,15 +35,9 @@ pub enum TypeMap {
     Zsp,
 }
 
-/// Types of the zero-shot PLOVER benchmark where they differ, with their quad.
-const ZSP: [(EventType, &str, u8); 2] = [
-    (EventType::Concede, "YIELD", 2),
-    (EventType::Retreat, "YIELD", 2),
-];
-
 /// Writes one line for each line in.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
-    let coder = Coder::bundled();
+    let coder = args.fast.coder();
     let answer = |fields: &lines::Fields| answer(coder, fields, args.map);
     lines::map(&args.input, session, answer, |id| {
         record(&id, &Related::default(), args.map)
@@ -79,29 +75,32 @@ fn answer(coder: &Coder, fields: &lines::Fields, map: Option<TypeMap>) -> Result
 }
 
 fn record(id: &Value, related: &Related, map: Option<TypeMap>) -> Value {
-    let named = |event: EventType| {
-        let mapped = ZSP
-            .iter()
-            .find(|(t, ..)| map == Some(TypeMap::Zsp) && *t == event);
-        mapped.map_or((event.name(), event.quad().number()), |(_, name, quad)| {
-            (*name, *quad)
-        })
-    };
-    let mut scores: Map<String, Value> = EventType::ALL
-        .into_iter()
-        .map(|e| (named(e).0.to_string(), json!(0.0)))
-        .collect();
-    for (event, share) in &related.scores {
-        if let Some(score) = scores.get_mut(named(*event).0) {
-            *score = json!(rounded(score.as_f64().unwrap_or(0.0) + share));
+    let (names, told): (Vec<&str>, Vec<(&str, f64)>) = match map {
+        Some(TypeMap::Zsp) => {
+            let mut names: Vec<&str> = EventType::ALL.into_iter().map(zsp::name).collect();
+            names.dedup();
+            (names, zsp::scores(related))
         }
+        None => (
+            EventType::ALL.into_iter().map(EventType::name).collect(),
+            related.scores.iter().map(|(e, p)| (e.name(), *p)).collect(),
+        ),
+    };
+    let mut scores: Map<String, Value> = names
+        .into_iter()
+        .map(|name| (name.to_string(), json!(0.0)))
+        .collect();
+    for (name, p) in &told {
+        scores.insert((*name).to_string(), json!(rounded(*p)));
     }
+    let best = told.first();
     json!({
         "id": id,
-        "event": related.event.map(|e| named(e).0),
+        "event": best.map(|(name, _)| name),
         "mode": related.mode.iter().map(|m| m.name()).collect::<Vec<_>>(),
-        "quad": related.event.map(|e| named(e).1),
-        "confidence": rounded(related.confidence),
+        "quad": best.map(|(name, _)| zsp::quad(name)),
+        "confidence": rounded(best.map_or(0.0, |(_, p)| *p)),
+        "none": related.none.map(rounded),
         "scores": scores,
     })
 }

@@ -28,7 +28,7 @@ pub struct Args {
 
 /// Writes one line for each line in.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
-    let coder = args.actors.coder()?;
+    let coder = args.actors.coder(Coder::bundled())?;
     lines::map(
         &args.input,
         session,

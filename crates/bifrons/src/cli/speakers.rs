@@ -23,11 +23,13 @@ report itself tells, 1 for what stands inside of somebody's words."
 pub struct Args {
     #[command(flatten)]
     input: lines::Input,
+    #[command(flatten)]
+    fast: super::FastArg,
 }
 
 /// Writes one line for each line in.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
-    let coder = Coder::bundled();
+    let coder = args.fast.coder();
     lines::map(
         &args.input,
         session,

@@ -23,7 +23,8 @@ pub struct Marked {
     pub at: [usize; 2],
 }
 
-/// Marks `source` and `target`, spans of `sentence` in code points.
+/// Marks `source` and `target`, spans of `sentence` in code points. An empty span is a party that stands nowhere: it has no
+/// marks, and the first piece speaks for it.
 pub fn mark(vocabulary: &WordPiece, sentence: &str, source: Span, target: Span) -> Marked {
     let words = words(sentence);
     let mut split: Vec<Vec<Piece>> = Vec::with_capacity(words.len());
@@ -38,21 +39,21 @@ pub fn mark(vocabulary: &WordPiece, sentence: &str, source: Span, target: Span) 
         at: [0, 0],
     };
     if !words.is_empty() {
-        let spans = [cover(&words, source), cover(&words, target)];
+        let spans = [source, target].map(|s| (s.start < s.end).then(|| cover(&words, s)));
         let sizes: Vec<usize> = split.iter().map(Vec::len).collect();
         for word in window(&sizes, &spans) {
             // Of two that begin at a word the longer is opened first; of two that end there the shorter is closed first.
-            let longer = usize::from(spans[1].1 > spans[0].1);
+            let longer = usize::from(spans[1].map(|s| s.1) > spans[0].map(|s| s.1));
             for which in [longer, 1 - longer] {
-                if spans[which].0 == word {
+                if spans[which].is_some_and(|s| s.0 == word) {
                     out.at[which] = out.pieces.len();
                     out.pieces.push(special(MARKS[which][0]));
                 }
             }
             out.pieces.extend_from_slice(&split[word]);
-            let shorter = usize::from(spans[1].0 > spans[0].0);
+            let shorter = usize::from(spans[1].map(|s| s.0) > spans[0].map(|s| s.0));
             for which in [shorter, 1 - shorter] {
-                if spans[which].1 == word {
+                if spans[which].is_some_and(|s| s.1 == word) {
                     out.pieces.push(special(MARKS[which][1]));
                 }
             }
@@ -109,15 +110,20 @@ fn cover(words: &[Word], span: Span) -> (usize, usize) {
 
 /// Words that are kept of a sentence of so many pieces a word: those of the parties and between, then as many on both sides as
 /// there is room for; if the parties stand too far apart, the middle goes.
-fn window(sizes: &[usize], spans: &[(usize, usize); 2]) -> Vec<usize> {
-    let mut low = spans[0].0.min(spans[1].0);
-    let mut high = spans[0].1.max(spans[1].1);
+fn window(sizes: &[usize], spans: &[Option<(usize, usize)>; 2]) -> Vec<usize> {
+    let there = || spans.iter().flatten();
+    let mut low = there().map(|s| s.0).min().unwrap_or(0);
+    let mut high = there().map(|s| s.1).max().unwrap_or(0);
     let mut total: usize = sizes[low..=high].iter().sum();
     if total > LONGEST {
-        let ends = [spans[0].0, spans[1].0, spans[0].1, spans[1].1];
+        let ends: Vec<usize> = there().flat_map(|s| [s.0, s.1]).collect();
         let (mut kept, mut used) = (Vec::new(), 0);
         for k in 0..=high - low {
-            let word = if k % 2 == 0 { low + k / 2 } else { high - k / 2 };
+            let word = if k % 2 == 0 {
+                low + k / 2
+            } else {
+                high - k / 2
+            };
             if used + sizes[word] <= LONGEST || ends.contains(&word) {
                 kept.push(word);
                 used += sizes[word];

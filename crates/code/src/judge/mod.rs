@@ -20,6 +20,15 @@ pub use input::{Marked, mark};
 const BATCH: usize = 32;
 const TYPES: usize = 16;
 
+/// Marks of factuality in the order of [`Judgement::factuality`].
+pub const MARKS: [Factuality; 5] = [
+    Factuality::Asserted,
+    Factuality::Planned,
+    Factuality::Hypothetical,
+    Factuality::Denied,
+    Factuality::Historical,
+];
+
 /// Why the weights cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum JudgeError {
@@ -53,7 +62,7 @@ pub struct Judgement {
     pub modes: Vec<(Mode, f64)>,
     /// Probabilities of forward, backward and mutual.
     pub direction: [f64; 3],
-    /// Probabilities of asserted, planned, hypothetical, denied and historical.
+    /// Probability of each of [`MARKS`].
     pub factuality: [f64; 5],
     /// CAMEO codes with a probability of at least a fiftieth, the likeliest first.
     pub codes: Vec<(&'static str, f64)>,
@@ -220,13 +229,7 @@ impl Judgement {
     /// The likeliest mark.
     #[must_use]
     pub fn factuality(&self) -> Factuality {
-        [
-            Factuality::Asserted,
-            Factuality::Planned,
-            Factuality::Hypothetical,
-            Factuality::Denied,
-            Factuality::Historical,
-        ][best(&self.factuality)]
+        MARKS[best(&self.factuality)]
     }
 }
 

@@ -160,7 +160,8 @@ impl NeuralParser {
             let tag = best(&tags[word * self.tag.outputs()..][..Upos::ALL.len()]);
             let upos = Upos::ALL[tag];
             let dependent = &dependents[word * each..(word + 1) * each];
-            let scores: Vec<f32> = turned[word * self.rel.outputs()..(word + 1) * self.rel.outputs()]
+            let scores: Vec<f32> = turned
+                [word * self.rel.outputs()..(word + 1) * self.rel.outputs()]
                 .chunks_exact(each + 1)
                 .map(|r| dot(dependent, &r[..each]) + r[each])
                 .collect();
@@ -192,9 +193,7 @@ impl NeuralParser {
 
 impl Parser for NeuralParser {
     fn parse(&self, forms: &[&str]) -> Vec<Node> {
-        self.parse_all(&[forms.to_vec()])
-            .pop()
-            .unwrap_or_default()
+        self.parse_all(&[forms.to_vec()]).pop().unwrap_or_default()
     }
 
     fn parse_all(&self, sentences: &[Vec<&str>]) -> Vec<Vec<Node>> {

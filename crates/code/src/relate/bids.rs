@@ -1,8 +1,5 @@
-//! What one given party does to another.
-//!
-//! The parties are known, so the question is only which predicate joins them. Every predicate that some sense of the
-//! lexicon fits makes a bid, the refused ones too, for the task supposes that there is an event. A bid weighs more the
-//! better its actor falls on the source and its recipient on the target; the scores are the bids' shares by type.
+//! What the lexicon bids for a pair: every predicate that some sense fits, weighed by how well its actor falls on the source
+//! and its recipient on the target. The refused ones bid too, for less.
 
 use bifrons_core::{Document, EventType, Mode, Span};
 
@@ -11,21 +8,8 @@ use crate::actors::Party;
 use crate::events::Draft;
 use crate::tree::Tree;
 
-/// What joins two parties.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Related {
-    /// The type of event; `None` if the text has no predicate of one.
-    pub event: Option<EventType>,
-    /// Its modes.
-    pub mode: Vec<Mode>,
-    /// 0 to 1: how likely the type is right, by how well the parties fall on those given and how far others are behind.
-    pub confidence: f64,
-    /// Share of each type, adding up to 1; empty if there is no event. Types that made no bid are left out.
-    pub scores: Vec<(EventType, f64)>,
-}
-
-/// What `source` does to `target`, both spans of `text` in code points.
-pub fn relate(coder: &Coder, text: &str, source: Span, target: Span) -> Related {
+/// All bids in a text for `source` and `target`, spans in code points.
+pub fn bids(coder: &Coder, text: &str, source: Span, target: Span) -> Vec<Bid> {
     let document = Document {
         text: text.to_string(),
         ..Document::default()
@@ -37,52 +21,22 @@ pub fn relate(coder: &Coder, text: &str, source: Span, target: Span) -> Related 
             bids.push(bid(tree, draft, &source, &target));
         }
     });
-    choose(&bids)
+    bids
 }
 
 /// A predicate that may join the parties.
-struct Bid {
-    event: EventType,
-    mode: Vec<Mode>,
-    weight: f64,
-    fit: f64,
-}
-
-fn choose(bids: &[Bid]) -> Related {
-    let total: f64 = bids.iter().map(|b| b.weight).sum();
-    let of = |event: EventType| {
-        bids.iter()
-            .filter(|b| b.event == event)
-            .map(|b| b.weight)
-            .sum::<f64>()
-            / total
-    };
-    let mut scores: Vec<(EventType, f64)> = EventType::ALL
-        .into_iter()
-        .filter(|e| bids.iter().any(|b| b.event == *e))
-        .map(|e| (e, of(e)))
-        .collect();
-    // Of equals the first in the codebook stays first.
-    scores.sort_by(|x, y| y.1.total_cmp(&x.1));
-    let Some(&(event, share)) = scores.first() else {
-        return Related::default();
-    };
-    let best = bids
-        .iter()
-        .filter(|b| b.event == event)
-        .max_by(|x, y| x.weight.total_cmp(&y.weight));
-    let (mode, fit) = best.map(|b| (b.mode.clone(), b.fit)).unwrap_or_default();
-    Related {
-        event: Some(event),
-        mode,
-        confidence: calibrated(share * (0.35 + 0.65 * fit)),
-        scores,
-    }
-}
-
-/// The share of events right among those of that raw score, as measured on the zero-shot PLOVER sentences.
-fn calibrated(raw: f64) -> f64 {
-    (0.15 + 0.95 * raw).min(0.87)
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bid {
+    /// Its type.
+    pub event: EventType,
+    /// Its modes.
+    pub mode: Vec<Mode>,
+    /// Its CAMEO code.
+    pub cameo: &'static str,
+    /// How much it weighs: about 1 for a predicate that joins the parties, 0.02 for one that has nothing to do with them.
+    pub weight: f64,
+    /// How well the parties fall on its actor and recipient, 0 to 1.
+    pub fit: f64,
 }
 
 fn bid(tree: &Tree, draft: &Draft, source: &[usize], target: &[usize]) -> Bid {
@@ -108,6 +62,7 @@ fn bid(tree: &Tree, draft: &Draft, source: &[usize], target: &[usize]) -> Bid {
     Bid {
         event: draft.event,
         mode: draft.modes.clone(),
+        cameo: draft.cameo,
         weight,
         fit,
     }
@@ -182,37 +137,4 @@ fn words(tree: &Tree, span: Span) -> Vec<usize> {
     (0..tree.len())
         .filter(|w| tree.span(*w, *w).overlaps(&span))
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn of(text: &str, source: &str, target: &str) -> Related {
-        let at = |words: &str| {
-            let start = text[..text.find(words).unwrap()].chars().count();
-            Span::new(start, start + words.chars().count())
-        };
-        relate(Coder::bundled(), text, at(source), at(target))
-    }
-
-    #[test]
-    fn the_predicate_that_joins_the_parties_wins() {
-        let text = "France praised Germany, and Iran accused Israel of lying.";
-        assert_eq!(of(text, "Iran", "Israel").event, Some(EventType::Accuse));
-        assert_eq!(
-            of(text, "France", "Germany").event,
-            Some(EventType::Support)
-        );
-        let scores = of(text, "Iran", "Israel").scores;
-        assert!((scores.iter().map(|s| s.1).sum::<f64>() - 1.0).abs() < 1e-9);
-    }
-
-    #[test]
-    fn no_predicate_is_no_event() {
-        assert_eq!(
-            of("France and Germany.", "France", "Germany"),
-            Related::default()
-        );
-    }
 }
