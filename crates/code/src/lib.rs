@@ -295,6 +295,9 @@ impl Coder {
         discourse: &mut Discourse,
     ) -> Vec<Draft<'static>> {
         let mut found = drafts(tree, parties, self.lexicon, self.cues);
+        if let Some(judge) = self.judge() {
+            events::judged(judge, tree, parties, self.cues, &mut found);
+        }
         self.implicit.complete(&mut found, tree, discourse);
         found
     }

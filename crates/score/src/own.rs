@@ -14,6 +14,7 @@ use bifrons_code::{Coded, Coder};
 use serde_json::Value;
 
 use self::rules::{Found, array, codes_of, fit, parties, same_date, same_mark};
+use super::calibration::Calibration;
 use super::{coded_record, share};
 
 /// A share that grows.
@@ -41,6 +42,7 @@ struct Counts {
     core: Share,
     core_parties: Share,
     right: Share,
+    calibration: Calibration,
     told_as_fact: Share,
     indicators: Share,
     memberships: Share,
@@ -64,10 +66,11 @@ pub fn score(gold: &[Value], coder: &Coder, verbose: bool) -> String {
     let c = &counts;
     let lines = [
         format!(
-            "core recall {} (with both parties {}), precision {}",
+            "core recall {} (with both parties {}), precision {}, calibration error {:.3}",
             c.core,
             share(c.core_parties.part, c.core_parties.all),
-            c.right
+            c.right,
+            c.calibration.error()
         ),
         format!("no fact, but told as one {}", c.told_as_fact),
         format!(
@@ -141,6 +144,9 @@ fn report(document: &Value, coder: &Coder, counts: &mut Counts, verbose: bool, o
     let used: BTreeSet<usize> = of_record.values().copied().collect();
     for (j, one) in found.iter().enumerate() {
         counts.right.add(used.contains(&j));
+        if let Some(sure) = one.sure {
+            counts.calibration.add(sure, used.contains(&j));
+        }
         if verbose && !used.contains(&j) {
             let _ = writeln!(out, "  too much {} {:?}", one.name, one.words);
         }

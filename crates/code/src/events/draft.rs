@@ -8,6 +8,7 @@ use super::lexicon::{Fit, Lexicon};
 use super::pattern::{Head, Sense};
 use super::roles::{Roles, roles};
 use crate::actors::Parties;
+use crate::judge::Judgement;
 use crate::mood::{Cues, Mood, mood};
 use crate::syntax::Upos;
 use crate::tree::Tree;
@@ -33,6 +34,8 @@ pub struct Draft<'l> {
     pub mood: Mood,
     /// Senses that fit less well.
     pub others: Vec<&'l Sense>,
+    /// What the judge says of its parties, if both are written and there is a judge.
+    pub judged: Option<Judgement>,
     /// Why it is not an event after all; `None` for events.
     pub refused: Option<String>,
 }
@@ -157,11 +160,36 @@ fn draft<'l>(
         roles,
         mood,
         others,
+        judged: None,
         refused: None,
     };
     draft.refused = refuse(&draft, tree, parties.discourse().focus().is_some());
     future(tree, &mut draft);
     draft
+}
+
+/// A draft of a verb that no sense fits, of a type yet to be told.
+pub(super) fn open(
+    sense: &'static Sense,
+    tree: &Tree,
+    args: Args,
+    roles: Roles,
+    cues: &Cues,
+) -> Draft<'static> {
+    let mood = mood(tree, args.head, args.anchor, cues);
+    Draft {
+        sense,
+        used: Vec::new(),
+        event: EventType::Consult,
+        modes: Vec::new(),
+        cameo: "",
+        roles,
+        mood,
+        others: Vec::new(),
+        judged: None,
+        refused: None,
+        args,
+    }
 }
 
 /// Why the predicate is no event, if it is none.

@@ -3,6 +3,7 @@
 pub mod args;
 mod draft;
 pub mod implicit;
+mod judged;
 pub mod lexicon;
 mod light;
 pub mod pattern;
@@ -10,4 +11,5 @@ mod roles;
 
 pub use draft::{Draft, drafts};
 pub use implicit::Implicit;
+pub use judged::judged;
 pub use lexicon::Lexicon;

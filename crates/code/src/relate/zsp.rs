@@ -22,7 +22,9 @@ pub fn scores(related: &Related) -> Vec<(&'static str, f64)> {
         for rule in RULES.iter().filter(|r| r.event == event) {
             let moved = (rule.what.share(event, related)).min(rest);
             rest -= moved;
-            add(name(rule.to), p * moved);
+            if moved > 0.0 {
+                add(name(rule.to), p * moved);
+            }
         }
         add(name(event), p * rest);
     }

@@ -29,6 +29,8 @@ pub struct Found<'a> {
     pub values: Vec<f64>,
     /// Codes of members.
     pub members: Vec<String>,
+    /// How sure the coder is of an event, 0 to 1.
+    pub sure: Option<f64>,
     /// How large an event was.
     pub magnitude: Option<&'a Magnitude>,
 }
@@ -48,6 +50,7 @@ impl<'a> From<&'a Event> for Found<'a> {
             modes: e.mode.iter().map(|m| m.name()).collect(),
             values: Vec::new(),
             members: Vec::new(),
+            sure: Some(f64::from(e.confidence)),
             magnitude: Some(&e.magnitude),
         }
     }
@@ -77,6 +80,7 @@ impl<'a> From<&'a Measure> for Found<'a> {
             modes: Vec::new(),
             values,
             members,
+            sure: None,
             magnitude: None,
         }
     }
