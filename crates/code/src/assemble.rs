@@ -292,10 +292,10 @@ fn confidence(draft: &Draft) -> f32 {
     if let Some(judgement) = &draft.judged {
         let sure = judgement.types[draft.event as usize];
         // Fitted to sentences held back of those written whole, and to the own reports.
-        return (0.45 + 0.52 * sure.sqrt()) as f32;
+        return (0.52 + 0.45 * sure.sqrt()) as f32;
     }
     let known = |list: &[Party]| list.iter().any(|p| p.entity.code.is_some());
-    let mut sure: f32 = 0.72;
+    let mut sure: f32 = 0.75;
     sure += if known(&draft.roles.actor) {
         0.12
     } else {

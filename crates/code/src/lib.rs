@@ -66,6 +66,8 @@ pub struct Coded {
 pub struct Coder {
     /// Whether the encoder reads what may have an event, or the fast parser does all.
     encoder: bool,
+    /// Whether the judge is asked about drafts.
+    judged: bool,
     gazetteer: &'static Gazetteer,
     lexicon: &'static Lexicon,
     cues: &'static Cues,
@@ -79,6 +81,7 @@ impl Coder {
     pub fn bundled() -> &'static Coder {
         static BUNDLED: std::sync::LazyLock<Coder> = std::sync::LazyLock::new(|| Coder {
             encoder: true,
+            judged: true,
             gazetteer: actors::gazetteer::bundled(),
             lexicon: events::lexicon::bundled(),
             cues: mood::bundled(),
@@ -102,9 +105,18 @@ impl Coder {
     pub fn fast() -> &'static Coder {
         static FAST: std::sync::LazyLock<Coder> = std::sync::LazyLock::new(|| Coder {
             encoder: false,
+            judged: false,
             ..*Coder::bundled()
         });
         &FAST
+    }
+
+    /// This coder with the lexicon's drafts as they are.
+    pub(crate) fn unjudged(&self) -> Coder {
+        Coder {
+            judged: false,
+            ..*self
+        }
     }
 
     /// The parser, for trees alone.
@@ -295,7 +307,7 @@ impl Coder {
         discourse: &mut Discourse,
     ) -> Vec<Draft<'static>> {
         let mut found = drafts(tree, parties, self.lexicon, self.cues);
-        if let Some(judge) = self.judge() {
+        if let Some(judge) = self.judge().filter(|_| self.judged) {
             events::judged(judge, tree, parties, self.cues, &mut found);
         }
         self.implicit.complete(&mut found, tree, discourse);

@@ -340,7 +340,7 @@ mod tests {
                 "2021-05-05",
             ),
             (
-                "Turkish police arrested the editor on May 3. The following day Turkey expelled a Greek diplomat.",
+                "Turkish police arrested the editor on May 3. The following day, Turkey expelled a Greek diplomat.",
                 "2021-05-04",
             ),
         ] {

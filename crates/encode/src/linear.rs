@@ -47,8 +47,14 @@ impl Linear {
             scales: &scales,
         };
         self.kernel.run(self.matrix.product(rows, false, &mut out));
-        out.chunks_exact(self.matrix.width())
-            .flat_map(|y| y.iter().flat_map(|y| y.0).take(outputs))
-            .collect()
+        let mut values = Vec::with_capacity(count * outputs);
+        for y in out.chunks_exact(self.matrix.width()) {
+            let end = values.len() + outputs;
+            for lanes in y {
+                let left = (end - values.len()).min(lanes.0.len());
+                values.extend_from_slice(&lanes.0[..left]);
+            }
+        }
+        values
     }
 }

@@ -19,7 +19,7 @@ use crate::syntax::Upos;
 use crate::tree::Tree;
 
 /// How sure the judge must be of the type of a verb that the lexicon lacks.
-const SURE: f64 = 0.85;
+const SURE: f64 = 0.75;
 /// Below this probability of the lexicon's type, and from [`OTHER`] of another on, the judge's type is told.
 const DOUBTED: f64 = 0.05;
 /// See [`DOUBTED`].
@@ -40,7 +40,7 @@ pub fn judged(
     let mut more = beyond(tree, parties, cues, drafts);
     let spans: Vec<Option<(Span, Span)>> = drafts
         .iter()
-        .filter(|d| d.refused.is_none())
+        .filter(|d| doubtful(d))
         .chain(&more)
         .map(|d| pair(d, tree))
         .collect();
@@ -59,7 +59,7 @@ pub fn judged(
     let mut judgements = judge.judge(&pairs).into_iter();
     let mut spans = spans.into_iter();
     let mut next = || spans.next().flatten().and_then(|_| judgements.next());
-    for draft in drafts.iter_mut().filter(|d| d.refused.is_none()) {
+    for draft in drafts.iter_mut().filter(|d| doubtful(d)) {
         draft.judged = next();
         correct(draft);
     }
@@ -68,6 +68,12 @@ pub fn judged(
     }
     drafts.extend(more.into_iter().filter_map(decide));
     drafts.sort_by_key(|d| d.args.head);
+}
+
+/// Whether the lexicon's word is worth a second opinion: a sense of one word alone, or of common words, may be taken amiss; one
+/// that names what stands beside it seldom is.
+fn doubtful(draft: &Draft) -> bool {
+    draft.refused.is_none() && (draft.sense.slots.is_empty() || draft.sense.weak)
 }
 
 /// The parties of a draft as the judge is shown them: the first actor and recipient that the sentence writes, or two actors that

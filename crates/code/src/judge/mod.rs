@@ -8,6 +8,8 @@
 //! is stored with the weights.
 
 mod input;
+#[cfg(test)]
+mod tests;
 
 use std::sync::LazyLock;
 

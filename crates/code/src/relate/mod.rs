@@ -23,7 +23,7 @@ const SILENCE: f64 = 0.1;
 /// The least probability of the judge that is told from none.
 const LEAST: f64 = 1e-6;
 /// By this the sum of both is divided, so that shares are probabilities (fitted on sentences held back, `docs/figures.md`).
-const TEMPERATURE: f64 = 1.4;
+const TEMPERATURE: f64 = 1.2;
 /// From this probability of no event on, none is told, if no predicate of the lexicon joins the parties.
 const NONE: f64 = 0.9;
 /// From this probability on a mode is told.

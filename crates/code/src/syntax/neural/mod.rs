@@ -8,6 +8,8 @@
 //! A sentence of more pieces than the encoder has positions goes to the fast parser.
 
 mod heads;
+#[cfg(test)]
+mod tests;
 
 use std::sync::LazyLock;
 
