@@ -42,7 +42,7 @@ pub fn score(gold: &[Value], coder: &Coder, verbose: bool) -> String {
         out += &line(name, &pairs, &types);
     }
     for (name, change) in CHANGES {
-        let changed: Vec<Marked> = pairs.iter().map(|p| change(p)).collect();
+        let changed: Vec<Marked> = pairs.iter().map(change).collect();
         out += &line(name, &pairs, &types(&self::told(coder, &changed), true));
     }
     let mapped = types(&told, true);

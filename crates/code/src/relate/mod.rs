@@ -25,7 +25,7 @@ const LEAST: f64 = 1e-6;
 /// By this the sum of both is divided, so that shares are probabilities (fitted on sentences held back, `docs/figures.md`).
 const TEMPERATURE: f64 = 1.2;
 /// From this probability of no event on, none is told, if no predicate of the lexicon joins the parties.
-const NONE: f64 = 0.9;
+const NONE: f64 = 0.6;
 /// From this probability on a mode is told.
 const MODE: f64 = 0.4;
 
@@ -36,9 +36,9 @@ pub struct Related {
     pub event: Option<EventType>,
     /// Its modes.
     pub mode: Vec<Mode>,
-    /// 0 to 1: how likely the type is right, if there is an event.
+    /// 0 to 1: how likely the likeliest type is right, if there is an event.
     pub confidence: f64,
-    /// Probability of each type, if there is an event; adds up to 1, the likeliest first. Empty if there is none.
+    /// Probability of each type, supposing that there is an event; adds up to 1, the likeliest first. Empty if nothing was heard.
     pub scores: Vec<(EventType, f64)>,
     /// Probability that there is no event between the two, as the judge sees it; `None` without a judge.
     pub none: Option<f64>,
@@ -69,12 +69,10 @@ fn judge_one(judge: &Judge, text: &str, source: Span, target: Span) -> Option<Ju
 fn choose(bids: &[Bid], judgement: Option<Judgement>) -> Related {
     let joined = bids.iter().any(|b| b.fit >= 0.5);
     let none = judgement.as_ref().map(|j| j.none);
-    if bids.is_empty() && judgement.is_none() || !joined && none.is_some_and(|n| n >= NONE) {
-        return Related {
-            none,
-            ..Related::default()
-        };
+    if bids.is_empty() && judgement.is_none() {
+        return Related::default();
     }
+    let nothing = !joined && none.is_some_and(|n| n >= NONE);
     let total: f64 = bids.iter().map(|b| b.weight).sum();
     let share = |event: EventType| {
         let own = bids.iter().filter(|b| b.event == event);
@@ -102,8 +100,11 @@ fn choose(bids: &[Bid], judgement: Option<Judgement>) -> Related {
             .max_by(|x, y| x.weight.total_cmp(&y.weight))
     };
     Related {
-        event: Some(event),
-        mode: modes(event, best(event), judgement.as_ref()),
+        event: (!nothing).then_some(event),
+        mode: match nothing {
+            true => Vec::new(),
+            false => modes(event, best(event), judgement.as_ref()),
+        },
         confidence,
         none,
         codes: EventType::ALL
@@ -159,6 +160,7 @@ mod tests {
     #[test]
     fn no_predicate_is_no_event() {
         let related = of("France and Germany are rich.", "France", "Germany");
-        assert_eq!((related.event, related.scores.len()), (None, 0));
+        assert_eq!((related.event, related.scores.len()), (None, 16));
+        assert!(related.none.is_some_and(|none| none > 0.6));
     }
 }

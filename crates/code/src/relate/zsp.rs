@@ -10,7 +10,7 @@ use crate::data;
 /// The type of the benchmark that stands for both CONCEDE and RETREAT.
 pub const YIELD: &str = "YIELD";
 
-/// Names of the benchmark's types with their probabilities, the likeliest first; empty if there is no event.
+/// Names of the benchmark's types with their probabilities, the likeliest first. The benchmark supposes that there is an event.
 pub fn scores(related: &Related) -> Vec<(&'static str, f64)> {
     let mut out: Vec<(&'static str, f64)> = Vec::new();
     let mut add = |name: &'static str, p: f64| match out.iter_mut().find(|(n, _)| *n == name) {

@@ -1,5 +1,4 @@
 use super::*;
-use crate::Coder;
 
 fn found(text: &str) -> Vec<String> {
     let tree = crate::sentences::tree(text, 0, 0, &mut Vec::new()).unwrap();
