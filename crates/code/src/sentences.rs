@@ -1,7 +1,7 @@
 //! From a document to the trees of its sentences.
 //!
-//! Every sentence is first parsed by the fast parser. Those in which the lexicon knows a word of an event, or which name two
-//! parties about a verb, go on to the encoder; the rest keep the fast tree, for nothing is coded in them but who speaks.
+//! Every sentence is first parsed by the fast parser. Those in which the lexicon knows a word of an event go on to the
+//! encoder; the rest keep the fast tree: little is coded in them but who speaks.
 
 use bifrons_core::Document;
 

@@ -20,9 +20,12 @@ pub fn is_treebank(path: &Path) -> bool {
 /// UPOS, UAS, LAS (with and without subtypes) and the F1 of subject, object and agent arcs.
 ///
 /// # Errors
-/// If the file cannot be read or is not CoNLL-U.
+/// If the file cannot be read, is not CoNLL-U, or has no trees.
 pub fn score(path: &Path, coder: &Coder) -> Result<String> {
     let gold = treebank(path)?;
+    if gold.is_empty() {
+        bail!("{}: there are no trees in it", path.display());
+    }
     let parser = coder.parser();
     let found: Vec<_> = gold
         .par_chunks(SHARE)

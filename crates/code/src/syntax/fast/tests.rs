@@ -5,20 +5,7 @@ use crate::syntax::Upos;
 use proptest::prelude::*;
 
 fn check(forms: &[&str]) -> Vec<Node> {
-    let nodes = FastParser::bundled().parse(forms);
-    assert_eq!(nodes.len(), forms.len());
-    let roots = nodes.iter().filter(|n| n.head == 0).count();
-    assert_eq!(roots, usize::from(!forms.is_empty()));
-    for (index, node) in nodes.iter().enumerate() {
-        assert_eq!(node.head == 0, node.rel == Rel::ROOT);
-        let (mut at, mut steps) = (index + 1, 0);
-        while at != 0 {
-            at = nodes[at - 1].head as usize;
-            steps += 1;
-            assert!(steps <= nodes.len(), "a cycle at word {}", index + 1);
-        }
-    }
-    nodes
+    crate::syntax::tests::is_a_tree(FastParser::bundled(), forms)
 }
 
 #[test]
