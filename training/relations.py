@@ -25,6 +25,7 @@ import text
 
 TYPES = ["NONE", *text.TYPES]
 MODES = sorted(f"{t}/{m}" for t, ms in text.MODES.items() for m in ms if m)
+OWN_MODES = torch.tensor([[float(m.startswith(t + "/")) for m in MODES] for t in TYPES])
 FACTS = text.FACTUALITY
 CODES = sorted(text.CODES)
 CONTEXTS = text.CONTEXTS
@@ -236,18 +237,28 @@ def run(model, batch):
 
 
 def loss_of(out, batch, smooth=0.05):
+    taught = [i for i, x in enumerate(batch) if "soft" in x]
+    written = [i for i, x in enumerate(batch) if "soft" not in x]
+    loss = 0.0
+    for rows, of in ((written, lambda o, b: loss_of_written(o, b, smooth)), (taught, loss_of_taught)):
+        if rows:
+            loss = loss + of({k: v[rows] for k, v in out.items()}, [batch[i] for i in rows]) * len(rows) / len(batch)
+    return loss
+
+
+def loss_of_written(out, batch, smooth):
     column = lambda k: torch.tensor([x[k] for x in batch])
-    loss = F.cross_entropy(out["type"], column("type"), label_smoothing=smooth)
+    kinds = column("type")
+    loss = F.cross_entropy(out["type"], kinds, label_smoothing=smooth)
     for head, weight in (("direction", 0.3), ("fact", 0.5), ("code", 0.4)):
         gold = column(head)
         if (gold >= 0).any():
             loss = loss + weight * F.cross_entropy(out[head], gold, ignore_index=-100)
-    has = column("type") > 0
-    if has.any():
+    if (kinds > 0).any():
         modes = torch.zeros(len(batch), len(MODES))
         for i, x in enumerate(batch):
             modes[i, x["mode"]] = 1
-        loss = loss + 4.0 * F.binary_cross_entropy_with_logits(out["mode"][has], modes[has])
+        loss = loss + 0.6 * mode_loss(out["mode"], modes, OWN_MODES[kinds], (kinds > 0).float())
     rows = [i for i, x in enumerate(batch) if x["contexts"] is not None]
     if rows:
         gold = torch.zeros(len(rows), len(CONTEXTS))
@@ -255,6 +266,42 @@ def loss_of(out, batch, smooth=0.05):
             gold[k, batch[i]["contexts"]] = 1
         loss = loss + 2.0 * F.binary_cross_entropy_with_logits(out["context"][rows], gold)
     return loss
+
+
+def loss_of_taught(out, batch):
+    """Of pairs that a teacher labelled (`soft.py`): how far the heads are from its probabilities."""
+    gold = {k: torch.stack([x["soft"][k] for x in batch]) for k in ("type", "direction", "fact", "mode", "code")}
+    event = 1.0 - gold["type"][:, 0]
+    far = lambda k: -(gold[k] * out[k].log_softmax(-1)).sum(-1)
+    loss = far("type").mean()
+    for head, weight in (("direction", 0.3), ("fact", 0.5), ("code", 0.4)):
+        loss = loss + weight * (far(head) * event).mean()
+    own = OWN_MODES[gold["type"][:, 1:].argmax(-1) + 1]
+    return loss + 0.6 * mode_loss(out["mode"], gold["mode"], own, event)
+
+
+def mode_loss(scores, gold, own, weight):
+    """Of the modes only those of the type can be told, so only they are learnt from."""
+    each = (F.binary_cross_entropy_with_logits(scores, gold, reduction="none") * own).sum(-1)
+    return (each * weight).sum() / weight.sum().clamp(min=1e-6)
+
+
+def taught(path, pieces):
+    """Pairs that a teacher labelled."""
+    def dense(some, size):
+        out = torch.zeros(size)
+        for i, v in some.items():
+            out[int(i)] = v
+        return out
+    out = []
+    with open(path, encoding="utf-8") as file:
+        for line in file:
+            r = json.loads(line)
+            s = r["soft"]
+            soft = {k: torch.tensor(s[k]) for k in ("type", "direction", "fact")}
+            soft |= dict(mode=dense(s["mode"], len(MODES)), code=dense(s["code"], len(CODES)))
+            out.append(encode(r["text"], r["source"], r["target"], pieces) | dict(soft=soft, type=int(soft["type"].argmax()), contexts=None))
+    return out
 
 
 @torch.inference_mode()
@@ -365,14 +412,14 @@ def score(model, pieces, back, verbose=True):
           f"of those given one of the two {sum(g == s for g, s in pairs_) / max(1, sum(TYPES[s] in ('CONCEDE', 'RETREAT') for _, s in pairs_)):.3f}", flush=True)
 
 
-def train(model, pieces, kept, generated, back, a):
+def train(model, pieces, kept, generated, silver, back, a):
     rng = random.Random(a.seed)
     slices = [generated[k::a.epochs] for k in range(a.epochs)]
     plan = None
     began = time.time()
     for epoch in range(a.epochs):
         data = (examples(kept * a.times, a.none, a.turn, rng, pieces, 0.3)
-                + examples(slices[epoch], a.none / 3, a.turn / 2, rng, pieces, 0.3, 2))
+                + examples(slices[epoch], a.none / 3, a.turn / 2, rng, pieces, 0.3, 2) + silver)
         index = enc.batches([len(x["ids"]) for x in data], a.batch, True)
         if plan is None:
             steps = a.epochs * len(index)
@@ -409,6 +456,7 @@ def main():
     p.add_argument("--base", required=True)
     p.add_argument("--out", required=True)
     p.add_argument("--generated")
+    p.add_argument("--soft", help="pairs that a teacher labelled, of soft.py")
     p.add_argument("--init", help="begin with the encoder of this model")
     p.add_argument("--resume", help="go on with this model")
     p.add_argument("--epochs", type=int, default=3)
@@ -452,7 +500,8 @@ def main():
     if a.limit:
         generated = generated[: a.limit]
     print(f"{len(kept)} sentences written whole, {len(back)} held back, {len(generated)} generated", flush=True)
-    train(model, pieces, kept, generated, back, a)
+    silver = taught(a.soft, pieces) if a.soft else []
+    train(model, pieces, kept, generated, silver, back, a)
 
 
 if __name__ == "__main__":

@@ -46,7 +46,6 @@ use crate::actors::{Discourse, Gazetteer, Parties};
 use crate::events::{Draft, Lexicon, drafts};
 use crate::judge::Judge;
 use crate::mood::Cues;
-use crate::sentences::{Gate, Reading};
 use crate::speech::{Attributions, Voices};
 use crate::syntax::{FastParser, NeuralParser, Parser};
 use crate::tree::Tree;
@@ -115,6 +114,7 @@ impl Coder {
     pub(crate) fn unjudged(&self) -> Coder {
         Coder {
             judged: false,
+            encoder: false,
             ..*self
         }
     }
@@ -157,12 +157,11 @@ impl Coder {
             outcome.notes.push(note);
             return outcome;
         }
-        let reading = if self.encoder {
-            Reading::Events
-        } else {
-            Reading::Fast
-        };
-        let trees = sentences::trees(document, reading, &self.gate(), &mut outcome.notes);
+        let mut trees = sentences::trees(document, &mut outcome.notes);
+        if self.encoder {
+            let chosen = self.candidates(document, &trees);
+            sentences::refine(&mut trees, chosen);
+        }
         let day = document.date.and_then(|d| d.day());
         let mut discourse = self.discourse(document, &trees);
         let mut memory = measures::Memory::default();
@@ -264,18 +263,23 @@ impl Coder {
 
     /// Trees of the title (index -1) and of the sentences of the text, all by the coder's best parser.
     pub fn trees<'t>(&self, document: &'t Document, notes: &mut Vec<String>) -> Vec<Tree<'t>> {
-        let reading = if self.encoder {
-            Reading::All
-        } else {
-            Reading::Fast
-        };
-        sentences::trees(document, reading, &self.gate(), notes)
+        let mut trees = sentences::trees(document, notes);
+        if self.encoder {
+            let all = (0..trees.len()).collect();
+            sentences::refine(&mut trees, all);
+        }
+        trees
     }
 
-    fn gate(&self) -> Gate<'_> {
-        Gate {
-            lexicon: self.lexicon,
-        }
+    /// Which sentences may have an event, by their fast trees: a phrase of the lexicon, or another verb between known parties.
+    fn candidates(&self, document: &Document, trees: &[Tree]) -> Vec<usize> {
+        let discourse = self.discourse(document, trees);
+        (0..trees.len())
+            .filter(|&i| {
+                let parties = Parties::new(&trees[i], self.gazetteer, discourse.clone());
+                events::has_candidate(&trees[i], &parties, self.lexicon, self.cues)
+            })
+            .collect()
     }
 
     /// Who says what in a document: all attributions, with their sources, cues and contents in its `trees`.
@@ -308,7 +312,7 @@ impl Coder {
     ) -> Vec<Draft<'static>> {
         let mut found = drafts(tree, parties, self.lexicon, self.cues);
         if let Some(judge) = self.judge().filter(|_| self.judged) {
-            events::judged(judge, tree, parties, self.cues, &mut found);
+            events::judged(judge, tree, parties, self.lexicon, self.cues, &mut found);
         }
         self.implicit.complete(&mut found, tree, discourse);
         found

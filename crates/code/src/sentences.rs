@@ -1,41 +1,21 @@
 //! From a document to the trees of its sentences.
 //!
-//! Every sentence is first parsed by the fast parser. Those in which the lexicon knows a word of an event go on to the
-//! encoder; the rest keep the fast tree: little is coded in them but who speaks.
+//! Every sentence is first parsed by the fast parser. Those in which that tree shows a candidate (a phrase of the lexicon, or
+//! another verb between two known parties) go on to the encoder; the rest keep the fast tree: little is coded in them but who
+//! speaks.
 
 use bifrons_core::Document;
 
-use crate::events::Lexicon;
-use crate::events::pattern::Head;
-use crate::syntax::{FastParser, NeuralParser, Parser as _, Upos};
+use crate::syntax::{FastParser, NeuralParser, Parser as _};
 use crate::text;
 use crate::tree::Tree;
 
 /// Words of a sentence that are read; the rest is cut, with a note.
 pub const SENTENCE_WORDS: usize = 2_000;
 
-/// Which sentences the encoder parses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reading {
-    /// None: the fast parser does all.
-    Fast,
-    /// Those that may have an event.
-    Events,
-    /// All.
-    All,
-}
-
-/// What the gate between the parsers looks at.
-pub struct Gate<'a> {
-    /// Heads of senses.
-    pub lexicon: &'a Lexicon,
-}
-
-/// Trees of the title (index -1) and of the sentences of the text.
+/// Fast trees of the title (index -1) and of the sentences of the text.
 pub fn trees<'t>(
     document: &'t Document,
-    reading: Reading,
-    gate: &Gate,
     notes: &mut Vec<String>,
 ) -> Vec<Tree<'t>> {
     let mut trees = Vec::new();
@@ -55,7 +35,6 @@ pub fn trees<'t>(
         at = range.start;
         trees.extend(tree(&document.text[range], index as i32, offset, notes));
     }
-    refine(&mut trees, reading, gate);
     trees
 }
 
@@ -85,15 +64,8 @@ pub fn tree<'t>(
     Some(Tree::new(sentence, index, offset, ranges, nodes))
 }
 
-/// Puts the encoder's trees in the place of the fast ones.
-pub fn refine(trees: &mut [Tree], reading: Reading, gate: &Gate) {
-    let chosen: Vec<usize> = match reading {
-        Reading::Fast => return,
-        Reading::All => (0..trees.len()).collect(),
-        Reading::Events => (0..trees.len())
-            .filter(|&i| gate.passes(&trees[i]))
-            .collect(),
-    };
+/// Puts the encoder's trees in the place of the fast ones that are `chosen`.
+pub fn refine(trees: &mut [Tree], chosen: Vec<usize>) {
     // Without weights the fast trees stay.
     let Some(parser) = (!chosen.is_empty()).then(NeuralParser::bundled).flatten() else {
         return;
@@ -109,23 +81,5 @@ pub fn refine(trees: &mut [Tree], reading: Reading, gate: &Gate) {
         let old = &trees[i];
         let ranges = old.words().iter().map(|w| w.bytes.clone()).collect();
         trees[i] = Tree::new(old.text, old.index, old.offset, ranges, nodes);
-    }
-}
-
-impl Gate<'_> {
-    /// Whether a sentence may have an event, by its fast tree.
-    fn passes(&self, tree: &Tree) -> bool {
-        let knows = |word: usize| {
-            let lemma = tree.lemma(word);
-            match tree.upos(word) {
-                Upos::Verb | Upos::Aux => {
-                    self.lexicon.has(Head::Verb, lemma) || self.lexicon.has(Head::Adjective, lemma)
-                }
-                Upos::Noun | Upos::Propn => self.lexicon.has(Head::Noun, lemma),
-                Upos::Adj => self.lexicon.has(Head::Adjective, lemma),
-                _ => false,
-            }
-        };
-        (0..tree.len()).any(knows)
     }
 }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::print_stdout, reason = "the log of a command-line program")]
 
+mod mentions;
+mod news;
 mod parser;
 
 use clap::{Parser, Subcommand};
@@ -26,6 +28,11 @@ enum Command {
         /// A folder of JSON lines with the field `text`.
         news: PathBuf,
     },
+    /// Print phrases that may be parties in the sentences of a folder of news, JSON lines, for `training/soft.py`.
+    Mentions {
+        /// A folder of JSON lines with the field `text`.
+        news: PathBuf,
+    },
     /// Score a file of weights on treebanks.
     Score {
         /// Weights to score.
@@ -40,8 +47,14 @@ fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         Command::Parser(options) => parser::train(&options),
         Command::Sentences { news } => {
-            for words in parser::news::read(&news)? {
+            for words in news::read(&news)? {
                 println!("{}", words.join(" "));
+            }
+            Ok(())
+        }
+        Command::Mentions { news } => {
+            for line in mentions::read(&news)? {
+                println!("{line}");
             }
             Ok(())
         }

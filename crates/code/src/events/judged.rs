@@ -8,13 +8,15 @@ use std::sync::LazyLock;
 use bifrons_core::{EventType, Span};
 
 use super::args::Args;
-use super::draft::{self, Draft};
+use super::draft::{self, Draft, drafts};
+use super::lexicon::Lexicon;
 use super::pattern::{Head, Sense};
 use super::roles::roles;
 use crate::actors::{Parties, Party};
 use crate::data::Place;
 use crate::judge::{Direction, Judge, Judgement, Pair};
 use crate::mood::Cues;
+use crate::speech::Manner;
 use crate::syntax::Upos;
 use crate::tree::Tree;
 
@@ -34,10 +36,11 @@ pub fn judged(
     judge: &Judge,
     tree: &Tree,
     parties: &Parties,
+    lexicon: &Lexicon,
     cues: &Cues,
     drafts: &mut Vec<Draft<'static>>,
 ) {
-    let mut more = beyond(tree, parties, cues, drafts);
+    let mut more = beyond(tree, parties, lexicon, cues, drafts);
     let spans: Vec<Option<(Span, Span)>> = drafts
         .iter()
         .filter(|d| doubtful(d))
@@ -70,6 +73,12 @@ pub fn judged(
     drafts.sort_by_key(|d| d.args.head);
 }
 
+/// Whether a sentence has anything that could become an event: a phrase of the lexicon, or another verb between known parties.
+pub fn has_candidate(tree: &Tree, parties: &Parties, lexicon: &Lexicon, cues: &Cues) -> bool {
+    let drafts = drafts(tree, parties, lexicon, cues);
+    !drafts.is_empty() || !beyond(tree, parties, lexicon, cues, &drafts).is_empty()
+}
+
 /// Whether the lexicon's word is worth a second opinion: a sense of one word alone, or of common words, may be taken amiss; one
 /// that names what stands beside it seldom is.
 fn doubtful(draft: &Draft) -> bool {
@@ -95,7 +104,13 @@ fn pair(draft: &Draft, tree: &Tree) -> Option<(Span, Span)> {
 }
 
 /// Drafts without a type yet: verbs with two known parties that no sense fits.
-fn beyond(tree: &Tree, parties: &Parties, cues: &Cues, drafts: &[Draft]) -> Vec<Draft<'static>> {
+fn beyond(
+    tree: &Tree,
+    parties: &Parties,
+    lexicon: &Lexicon,
+    cues: &Cues,
+    drafts: &[Draft],
+) -> Vec<Draft<'static>> {
     let taken = |word: usize| {
         drafts.iter().any(|d| {
             d.args.head == word
@@ -103,8 +118,15 @@ fn beyond(tree: &Tree, parties: &Parties, cues: &Cues, drafts: &[Draft]) -> Vec<
                 || d.refused.is_none() && d.used.contains(&word)
         })
     };
+    let speech = crate::speech::bundled();
+    let silent = |word: usize| {
+        let verb = tree.lemma(word);
+        let manner = speech.verb(verb).map(|cue| cue.manner);
+        lexicon.light.is_silent(verb)
+            || manner.is_some_and(|m| m.tells() || matches!(m, Manner::Think | Manner::Seem))
+    };
     (0..tree.len())
-        .filter(|&word| tree.upos(word) == Upos::Verb && !taken(word))
+        .filter(|&word| tree.upos(word) == Upos::Verb && !taken(word) && !silent(word))
         .filter_map(|word| {
             let args = Args::of_verb(tree, word);
             let roles = roles(&OPEN, EventType::Accuse, &args, &[], tree, parties);

@@ -1,4 +1,5 @@
-//! Verbs that say little by themselves: "hold" talks, "launch" a raid; and those that say that something happens.
+//! Verbs that say little by themselves: "hold" talks, "launch" a raid; those that say that something happens; those that join
+//! two parties without an event.
 
 use rustc_hash::FxHashSet;
 
@@ -10,6 +11,7 @@ pub struct Light {
     carry: FxHashSet<(&'static str, &'static str)>,
     happen: FxHashSet<&'static str>,
     measure: FxHashSet<&'static str>,
+    silent: FxHashSet<&'static str>,
 }
 
 impl Light {
@@ -22,9 +24,10 @@ impl Light {
                 "carry" => light.carry.insert((row.at(1), row.at(2))),
                 "happen" => light.happen.insert(row.at(1)),
                 "measure" => light.measure.insert(row.at(1)),
+                "silent" => light.silent.insert(row.at(1)),
                 other => {
                     notes.push(format!(
-                        "{}: `{other}` is none of carry, happen, measure",
+                        "{}: `{other}` is none of carry, happen, measure, silent",
                         row.place
                     ));
                     false
@@ -49,5 +52,10 @@ impl Light {
     /// Whether the noun counts what follows "of": "a series of".
     pub fn is_measure(&self, noun: &str) -> bool {
         self.measure.contains(noun)
+    }
+
+    /// Whether the verb joins parties without an event, if no sense of the lexicon fits it.
+    pub fn is_silent(&self, verb: &str) -> bool {
+        self.silent.contains(verb)
     }
 }

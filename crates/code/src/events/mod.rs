@@ -11,5 +11,5 @@ mod roles;
 
 pub use draft::{Draft, drafts};
 pub use implicit::Implicit;
-pub use judged::judged;
+pub use judged::{has_candidate, judged};
 pub use lexicon::Lexicon;

@@ -8,7 +8,7 @@
 mod augment;
 mod classes;
 mod corpus;
-pub mod news;
+
 mod parsing;
 pub mod report;
 mod tagging;
@@ -73,7 +73,7 @@ pub fn train(options: &Options) -> anyhow::Result<()> {
     let news = options
         .news
         .as_deref()
-        .map_or_else(|| Ok(Vec::new()), news::read)?;
+        .map_or_else(|| Ok(Vec::new()), crate::news::read)?;
     log(format!(
         "{} sentences, {} of news",
         sentences.len(),
