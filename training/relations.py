@@ -402,14 +402,23 @@ def score(model, pieces, back, verbose=True):
         g, s = [x[head] for x, _ in events], [int(p[head].argmax()) for _, p in events]
         m, each = macro(g, s, sorted(set(g)))
         print(f"  {head} {m:.3f} " + " ".join(f"{names[k]} {f:.2f}" for k, f in each.items()))
-    both = told = right = 0
-    for x, p in events:
-        own = {i for i in range(len(MODES)) if p["mode"][i] > 0 and MODES[i].startswith(TYPES[int(p["type"].argmax())] + "/")}
-        both, told, right = both + len(own & set(x["mode"])), told + len(own), right + len(x["mode"])
-    print(f"  modes F1 {2 * both / max(1, told + right):.3f}")
+    supposed = [1 + int(p["type"][1:].argmax()) for _, p in events]
+    macro_, _ = macro([x["type"] for x, _ in events], supposed, sorted({x["type"] for x, _ in events}))
+    print(f"  types of {len(events)} events, supposing that there is one: {macro_:.3f}")
+    print(f"  modes F1 {modes_f1(events, False):.3f}, of the true type {modes_f1(events, True):.3f}")
     pairs_ = [(g, s) for g, s in zip(gold, said) if TYPES[g] in ("CONCEDE", "RETREAT")]
     print(f"  CONCEDE told from RETREAT: {sum(g == s for g, s in pairs_) / max(1, len(pairs_)):.3f} of {len(pairs_)}; "
           f"of those given one of the two {sum(g == s for g, s in pairs_) / max(1, sum(TYPES[s] in ('CONCEDE', 'RETREAT') for _, s in pairs_)):.3f}", flush=True)
+
+
+def modes_f1(events, true_type):
+    """F1 over modes of all events, those of the true type or of the type that is told."""
+    both = told = right = 0
+    for x, p in events:
+        kind = TYPES[x["type"] if true_type else int(p["type"].argmax())]
+        own = {i for i, m in enumerate(MODES) if p["mode"][i] > 0 and m.startswith(kind + "/")}
+        both, told, right = both + len(own & set(x["mode"])), told + len(own), right + len(x["mode"])
+    return 2 * both / max(1, told + right)
 
 
 def train(model, pieces, kept, generated, silver, back, a):

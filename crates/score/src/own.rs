@@ -131,6 +131,18 @@ fn report(document: &Value, coder: &Coder, counts: &mut Counts, verbose: bool, o
             let hit = one.filter(|_| !bad);
             group.0 |= hit.is_some();
             group.1 |= hit.is_some_and(|f| measure || parties(record, f) >= 1.0);
+            if verbose && let Some(f) = hit.filter(|f| !measure && parties(record, f) < 1.0) {
+                let _ = writeln!(
+                    out,
+                    "  parties {:?} > {:?} for {:?} > {:?} {} {:?}",
+                    rules::codes_found(f.source),
+                    rules::codes_found(f.target),
+                    codes_of(&record["source"]),
+                    codes_of(&record["target"]),
+                    f.name,
+                    record["trigger"].as_str().unwrap_or_default(),
+                );
+            }
             if verbose && hit.is_none() {
                 let words = record["trigger"].as_str().unwrap_or_default();
                 let _ = writeln!(out, "  missed {name} {} {words:?}", record["event"]);

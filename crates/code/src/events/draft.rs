@@ -127,6 +127,17 @@ fn candidate<'l>(
         args.phrases.retain(|(_, w)| *w != object);
         args.phrases.extend(Args::of_noun_phrases(tree, object));
     }
+    // "returned to talks **with** Chad": what hangs on a noun of the phrase belongs to the phrase.
+    for &noun in &fit.used {
+        if tree.upos(noun) == Upos::Noun && tree.head(noun) == Some(head) && tree.base(noun) == "obl"
+        {
+            for phrase in Args::of_noun_phrases(tree, noun) {
+                if !args.phrases.contains(&phrase) {
+                    args.phrases.push(phrase);
+                }
+            }
+        }
+    }
     Some((args, fit, others))
 }
 

@@ -57,6 +57,7 @@ pub fn roles(
     let acting = args.subjects.iter().flat_map(|&s| tree.with_conjuncts(s));
     let beside: Vec<usize> = acting
         .chain([args.anchor])
+        .chain(first_conjunct(tree, args.anchor))
         .flat_map(|w| parties.beside(w))
         .filter(|_| !roles.actor.is_empty())
         .collect();
@@ -93,6 +94,16 @@ pub fn roles(
         roles.recipient = others;
     }
     roles
+}
+
+/// "in a statement with Niger condemned … and **demanded**": the verb that this one is joined to, if it has no subject of its own.
+fn first_conjunct(tree: &Tree, verb: usize) -> Option<usize> {
+    let own = tree
+        .child_by(verb, &["nsubj", "nsubj:pass", "csubj"])
+        .is_some();
+    (tree.base(verb) == "conj" && !own)
+        .then(|| tree.head(verb))
+        .flatten()
 }
 
 struct Finder<'f, 'a, 't> {
@@ -316,6 +327,10 @@ impl Finder<'_, '_, '_> {
         if !found.is_empty() {
             return found;
         }
+        let found = self.owners(actor);
+        if !found.is_empty() {
+            return found;
+        }
         if !guessed.is_empty() {
             return guessed;
         }
@@ -328,6 +343,22 @@ impl Finder<'_, '_, '_> {
                     && sector(p).is_some()
                     && actor.iter().all(|a| sector(a) != sector(p))
             })
+            .collect()
+    }
+
+    /// "called for **its president's** dismissal": whose the thing is that is asked for or blamed.
+    fn owners(&self, actor: &[Party]) -> Vec<Party> {
+        if self.event.quad() != Quad::VerbalConflict {
+            return Vec::new();
+        }
+        let objects = self.args.objects.iter();
+        let things = objects.chain(self.args.phrases.iter().map(|(_, w)| w));
+        let owners: Vec<usize> = things
+            .flat_map(|&w| self.tree.children_by(w, &["nmod:poss"]))
+            .collect();
+        self.parties_of(&owners, actor, false)
+            .into_iter()
+            .filter(|p| !p.inferred && actor.iter().all(|a| a.entity.span != p.entity.span))
             .collect()
     }
 

@@ -10,6 +10,7 @@
 mod heads;
 #[cfg(test)]
 mod tests;
+mod voice;
 
 use std::sync::LazyLock;
 
@@ -178,6 +179,7 @@ impl NeuralParser {
                 lemma: lemma::lemma(form, upos),
             });
         }
+        voice::mend(forms, &mut nodes);
         nodes
     }
 
