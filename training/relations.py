@@ -451,13 +451,13 @@ def train(model, pieces, kept, generated, silver, back, a):
         score(model, pieces, back, epoch + 1 == a.epochs)
 
 
-def pack(model, path, temperature):
-    """Writes what the program carries."""
+def pack(model, path, temperature, floats=False):
+    """Writes what the program carries; with `floats` in single precision, for comparison."""
     state = model.state_dict()
     heads = {k.replace("kind.", "type."): v for k, v in state.items() if not k.startswith("encoder.")}
     linear = ("join", "about", "type", "mode", "direction", "fact", "code", "context")
     notes = {"modes": " ".join(MODES), "codes": " ".join(CODES), "contexts": " ".join(CONTEXTS), "temperature": temperature}
-    export.quantise(state, heads, path, notes, int8=("join", "about"), exact=[f"{n}.bias" for n in linear])
+    export.quantise(state, heads, path, notes, int8=() if floats else ("join", "about"), exact=linear if floats else [f"{n}.bias" for n in linear], floats=floats)
 
 
 def main():

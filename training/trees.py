@@ -207,15 +207,16 @@ def label(model, pieces, path, out, names):
                 file.write("\n")
 
 
-def pack(model, names, path):
-    """Writes what the program carries. Biaffine forms become linear layers, so that they are applied once a word."""
+def pack(model, names, path, floats=False):
+    """Writes what the program carries; with `floats` in single precision, for comparison. Biaffine forms become linear layers, so that they are applied once a word."""
     state = model.state_dict()
     heads = {k: v for k, v in state.items() if not k.startswith("encoder.") and k not in ("arc", "rel")}
     arc, rel = state["arc"], state["rel"]
     heads |= {"arc.weight": arc[:-1].T, "arc.bias": arc[-1],
               "rel.weight": rel[:, :, :-1].flatten(0, 1), "rel.bias": rel[:, :, -1].flatten()}
     linear = ("tag", "arc_head", "arc_dep", "rel_head", "rel_dep", "arc", "rel")
-    export.quantise(state, heads, path, {"relations": " ".join(names)}, int8=linear, exact=[f"{n}.bias" for n in linear])
+    export.quantise(state, heads, path, {"relations": " ".join(names)}, int8=() if floats else linear,
+                    exact=linear if floats else [f"{n}.bias" for n in linear], floats=floats)
 
 
 def main():

@@ -14,10 +14,7 @@ use crate::tree::Tree;
 pub const SENTENCE_WORDS: usize = 2_000;
 
 /// Fast trees of the title (index -1) and of the sentences of the text.
-pub fn trees<'t>(
-    document: &'t Document,
-    notes: &mut Vec<String>,
-) -> Vec<Tree<'t>> {
+pub fn trees<'t>(document: &'t Document, notes: &mut Vec<String>) -> Vec<Tree<'t>> {
     let mut trees = Vec::new();
     let title = document.title.trim();
     if !title.is_empty() && !document.text.trim_start().starts_with(title) {

@@ -127,6 +127,12 @@ impl<'a, 't> Parties<'a, 't> {
         parties
     }
 
+    /// "his Chinese counterpart": a word for somebody of another state than whose counterpart he is.
+    pub fn is_stranger(&self, head: usize) -> bool {
+        self.words.is(Use::Stranger, self.tree.lemma(head))
+            && self.tree.child_by(head, &["nmod:poss"]).is_some()
+    }
+
     /// Words of those who act beside the phrase's own: "Chad, together **with Niger**", "Chad, in a statement **with Niger**".
     pub fn beside(&self, head: usize) -> Vec<usize> {
         let tree = self.tree;
@@ -171,6 +177,21 @@ impl<'a, 't> Parties<'a, 't> {
         {
             for other in self.tree.children_by(modifier, &["conj"]) {
                 self.also(other, parties);
+            }
+        }
+        // "U.S. and Russian negotiators": both hang on the noun, "and" on the second.
+        let owners: Vec<usize> = self
+            .tree
+            .children_by(head, &["amod", "compound", "nmod:poss"])
+            .filter(|&c| self.entry_at(c).is_some_and(|e| e.kind.is_state()))
+            .collect();
+        if owners
+            .iter()
+            .skip(1)
+            .any(|&o| self.tree.child_by(o, &["cc"]).is_some())
+        {
+            for owner in owners {
+                self.also(owner, parties);
             }
         }
         let compound = parties

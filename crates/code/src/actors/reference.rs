@@ -228,6 +228,27 @@ fn renamed(blank: &Party, known: &Entity) -> Party {
     party
 }
 
+/// "on Friday", "the Friday vote": the name of a day or month that stands where a time stands.
+fn is_day(tree: &Tree, word: usize) -> bool {
+    let preposition = tree.preposition(word);
+    let timed = matches!(
+        preposition.as_str(),
+        "on" | "in"
+            | "since"
+            | "until"
+            | "till"
+            | "by"
+            | "from"
+            | "before"
+            | "after"
+            | "late"
+            | "early"
+            | "through"
+    );
+    crate::speech::bundled().is_time(tree.form(word))
+        && (timed || matches!(tree.rel(word), "compound" | "obl:unmarked"))
+}
+
 fn with_code(blank: &Party, code: String, sector: Vec<Sector>, implicit: bool) -> Party {
     let mut party = blank.clone();
     party.entity.name = bifrons_core::states()
@@ -252,7 +273,7 @@ pub(super) fn plausible_surname(
     // "May 20" is a day.
     let number = |w: usize| tree.form(w).starts_with(|c: char| c.is_ascii_digit());
     let dated = before.is_some_and(number) || (after < tree.len() && number(after));
-    if !proper || dated {
+    if !proper || dated || is_day(tree, hit.start) {
         return false;
     }
     if let Some(b) = before {

@@ -129,7 +129,9 @@ fn candidate<'l>(
     }
     // "returned to talks **with** Chad": what hangs on a noun of the phrase belongs to the phrase.
     for &noun in &fit.used {
-        if tree.upos(noun) == Upos::Noun && tree.head(noun) == Some(head) && tree.base(noun) == "obl"
+        if tree.upos(noun) == Upos::Noun
+            && tree.head(noun) == Some(head)
+            && tree.base(noun) == "obl"
         {
             for phrase in Args::of_noun_phrases(tree, noun) {
                 if !args.phrases.contains(&phrase) {

@@ -321,14 +321,14 @@ fn filled(
             Filler::Word(_) | Filler::Phrase(_) | Filler::Modified(..)
         )
     {
-        // "a package of sanctions", "$5 million in aid", "12 tonnes of medicine"
+        // "a package of sanctions", "$5 million in aid", "12 tonnes of medicine"; "$" heads its number.
         let measure =
             is_measure(tree.lemma(word)) || matches!(tree.upos(word), Upos::Num | Upos::Sym);
         if measure {
             let inner = tree
-                .children_by(word, &["nmod", "obl", "compound"])
+                .children_by(word, &["nmod", "obl", "compound", "nummod"])
                 .filter(|&c| {
-                    tree.rel(c) == "compound"
+                    matches!(tree.rel(c), "compound" | "nummod")
                         || matches!(tree.preposition(c).as_str(), "of" | "in" | "worth")
                 });
             if let Some(words) = inner
@@ -355,7 +355,11 @@ fn is_measure(noun: &str) -> bool {
 
 fn same(tree: &Tree, word: usize, lemma: &str) -> bool {
     let own = tree.lemma(word);
-    own == lemma || (tree.upos(word) == Upos::Propn && own.strip_suffix('s') == Some(lemma))
+    let sign = matches!(
+        (own, lemma),
+        ("$", "dollar") | ("€", "euro") | ("£", "pound")
+    );
+    own == lemma || sign || (tree.upos(word) == Upos::Propn && own.strip_suffix('s') == Some(lemma))
 }
 
 #[cfg(test)]

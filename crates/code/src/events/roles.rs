@@ -33,9 +33,37 @@ pub fn roles(
     tree: &Tree,
     parties: &Parties,
 ) -> Roles {
+    let mut roles = places(sense, event, args, used, tree, parties);
+    // "The minister met **his** Chinese **counterpart**": the minister is of another state than China.
+    let strangers: Vec<_> = roles
+        .actor
+        .iter()
+        .chain(&roles.recipient)
+        .filter(|p| !p.inferred && parties.is_stranger(p.head))
+        .filter_map(|p| p.entity.code.clone())
+        .collect();
+    for party in roles.actor.iter_mut().chain(&mut roles.recipient) {
+        let code = party.entity.code.as_ref();
+        if party.inferred && code.is_some_and(|c| strangers.contains(c)) {
+            party.entity.code = None;
+            party.entity.name = None;
+        }
+    }
+    roles
+}
+
+fn places(
+    sense: &Sense,
+    event: EventType,
+    args: &Args,
+    used: &[usize],
+    tree: &Tree,
+    parties: &Parties,
+) -> Roles {
     let mut roles = Roles::default();
     let finder = Finder {
         event,
+        frees: sense.modes.iter().any(|m| m.name() == "release"),
         args,
         used,
         tree,
@@ -53,6 +81,16 @@ pub fn roles(
     }
     if roles.actor.is_empty() && sense.actor.is_empty() {
         roles.actor = finder.usual_actor(sense.reciprocal);
+    }
+    if roles.actor.is_empty()
+        && sense
+            .modes
+            .iter()
+            .any(|m| matches!(m.name(), "expel" | "deport"))
+    {
+        // "were expelled from Chad": the state that they must leave did it.
+        roles.actor = finder.parties_of(&finder.phrases("from"), &[], false);
+        roles.actor.retain(|p| p.kind == PartyKind::State);
     }
     let acting = args.subjects.iter().flat_map(|&s| tree.with_conjuncts(s));
     let beside: Vec<usize> = acting
@@ -108,6 +146,8 @@ fn first_conjunct(tree: &Tree, verb: usize) -> Option<usize> {
 
 struct Finder<'f, 'a, 't> {
     event: EventType,
+    /// Whether somebody is set free.
+    frees: bool,
     args: &'f Args,
     used: &'f [usize],
     tree: &'f Tree<'t>,
@@ -257,16 +297,17 @@ impl Finder<'_, '_, '_> {
             .copied()
             .filter(|o| !self.args.subjects.contains(o))
             .collect();
-        // Troops sent and things given are means, not recipients.
-        let means = matches!(
-            self.event,
-            EventType::Mobilize
-                | EventType::Aid
-                | EventType::Agree
-                | EventType::Cooperate
-                | EventType::Threaten
-                | EventType::Retreat
-        );
+        // Troops sent and things given are means, not recipients; who is set free is none.
+        let means = !self.frees
+            && matches!(
+                self.event,
+                EventType::Mobilize
+                    | EventType::Aid
+                    | EventType::Agree
+                    | EventType::Cooperate
+                    | EventType::Threaten
+                    | EventType::Retreat
+            );
         let direct = |p: &Party| {
             let own = p.inferred && actor.iter().any(|a| a.entity.code == p.entity.code);
             !(matches!(p.kind, PartyKind::Belonging | PartyKind::Unknown) || means && own)
@@ -358,7 +399,10 @@ impl Finder<'_, '_, '_> {
             .collect();
         self.parties_of(&owners, actor, false)
             .into_iter()
-            .filter(|p| !p.inferred && actor.iter().all(|a| a.entity.span != p.entity.span))
+            .filter(|p| {
+                let told = !p.inferred || p.kind == PartyKind::Role;
+                told && actor.iter().all(|a| a.entity.span != p.entity.span)
+            })
             .collect()
     }
 

@@ -24,6 +24,8 @@ const SILENCE: f64 = 0.1;
 const LEAST: f64 = 1e-6;
 /// By this the sum of both is divided, so that shares are probabilities (fitted on sentences held back, `docs/figures.md`).
 const TEMPERATURE: f64 = 1.2;
+/// The same, if the lexicon speaks alone.
+const ALONE: f64 = 0.6;
 /// From this probability of no event on, none is told, if no predicate of the lexicon joins the parties.
 const NONE: f64 = 0.6;
 /// From this probability on a mode is told.
@@ -78,12 +80,17 @@ fn choose(bids: &[Bid], judgement: Option<Judgement>) -> Related {
         let own = bids.iter().filter(|b| b.event == event);
         own.map(|b| b.weight).sum::<f64>() / (total + SILENCE)
     };
+    let temperature = if judgement.is_some() {
+        TEMPERATURE
+    } else {
+        ALONE
+    };
     let logs = EventType::ALL.map(|event| {
         let lexicon = LEXICON * (UNHEARD + share(event)).ln();
         let judge = judgement
             .as_ref()
             .map_or(0.0, |j| (j.types[event as usize] + LEAST).ln());
-        (lexicon + judge) / TEMPERATURE
+        (lexicon + judge) / temperature
     });
     let top = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let sum: f64 = logs.iter().map(|l| (l - top).exp()).sum();

@@ -86,7 +86,9 @@ impl What {
         let bid = related.codes.iter().find(|(e, _)| *e == event);
         match self {
             What::Code(code) => {
-                let own = |c: &str| cameo::lookup(c).and_then(|c| c.event) == Some(event);
+                let own = |c: &str| {
+                    c.starts_with(code) || cameo::lookup(c).and_then(|c| c.event) == Some(event)
+                };
                 let judged = judgement.map_or(0.0, |j| {
                     let sum = |of: &dyn Fn(&str) -> bool| -> f64 {
                         j.codes.iter().filter(|c| of(c.0)).map(|c| c.1).sum()
