@@ -19,9 +19,10 @@ pub struct Roles {
 }
 
 /// Prepositions that lead to a recipient, in order of preference.
-const TOWARDS: [&str; 22] = [
+const TOWARDS: [&str; 24] = [
     "to", "with", "against", "on", "upon", "at", "toward", "towards", "for", "into", "from",
-    "over", "of", "around", "between", "among", "along", "through", "off", "near", "in", "across",
+    "over", "of", "around", "between", "among", "along", "through", "off", "near", "in", "inside",
+    "within", "across",
 ];
 
 /// Reads the parties of a predicate off its places.
@@ -61,9 +62,11 @@ fn places(
     parties: &Parties,
 ) -> Roles {
     let mut roles = Roles::default();
+    let has_mode = |name: &str| sense.modes.iter().any(|m| m.name() == name);
     let finder = Finder {
         event,
-        frees: sense.modes.iter().any(|m| m.name() == "release"),
+        frees: has_mode("release"),
+        visits: has_mode("visit"),
         args,
         used,
         tree,
@@ -82,12 +85,7 @@ fn places(
     if roles.actor.is_empty() && sense.actor.is_empty() {
         roles.actor = finder.usual_actor(sense.reciprocal);
     }
-    if roles.actor.is_empty()
-        && sense
-            .modes
-            .iter()
-            .any(|m| matches!(m.name(), "expel" | "deport"))
-    {
+    if roles.actor.is_empty() && (has_mode("expel") || has_mode("deport")) {
         // "were expelled from Chad": the state that they must leave did it.
         roles.actor = finder.parties_of(&finder.phrases("from"), &[], false);
         roles.actor.retain(|p| p.kind == PartyKind::State);
@@ -102,7 +100,7 @@ fn places(
     for party in finder.parties_of(&beside, &roles.actor, false) {
         push(&mut roles.actor, party);
     }
-    if roles.actor.is_empty() && sense.modes.iter().any(|m| m.name() == "visit") {
+    if roles.actor.is_empty() && has_mode("visit") {
         // "met the king during a visit to Chad": who does the one pays the other.
         roles.actor = finder.parties_of(&args.around, &[], true);
     }
@@ -148,6 +146,8 @@ struct Finder<'f, 'a, 't> {
     event: EventType,
     /// Whether somebody is set free.
     frees: bool,
+    /// Whether somebody is visited: "troops **in Chad**".
+    visits: bool,
     args: &'f Args,
     used: &'f [usize],
     tree: &'f Tree<'t>,
@@ -312,10 +312,19 @@ impl Finder<'_, '_, '_> {
             let own = p.inferred && actor.iter().any(|a| a.entity.code == p.entity.code);
             !(matches!(p.kind, PartyKind::Belonging | PartyKind::Unknown) || means && own)
         };
+        // "released three soldiers": people are acted on, though the phrase names them.
+        let hurt = |p: &Party| {
+            p.kind == PartyKind::Role
+                && (self.frees
+                    || matches!(
+                        self.event,
+                        EventType::Assault | EventType::Coerce | EventType::Sanction
+                    ))
+        };
         let found: Vec<Party> = self
             .parties_of(&objects, actor, false)
             .into_iter()
-            .filter(|p| direct(p) && !self.used.contains(&p.head))
+            .filter(|p| direct(p) && (hurt(p) || !self.used.contains(&p.head)))
             .collect();
         // Of means the state is only guessed: "donated patrol boats to Chad".
         let (guessed, found): (Vec<Party>, Vec<Party>) =
@@ -335,11 +344,20 @@ impl Finder<'_, '_, '_> {
                     return found;
                 }
             }
+            let visited = self.visits && preposition == "in";
             let place_only = matches!(
                 preposition,
-                "in" | "across" | "near" | "at" | "around" | "along" | "through" | "off"
+                "in" | "inside"
+                    | "within"
+                    | "across"
+                    | "near"
+                    | "at"
+                    | "around"
+                    | "along"
+                    | "through"
+                    | "off"
             );
-            if place_only && !self.place_may_be_recipient() {
+            if place_only && !visited && !self.place_may_be_recipient() {
                 continue;
             }
             let words = self.phrases(preposition);
