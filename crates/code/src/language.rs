@@ -4,6 +4,8 @@ use bifrons_core::Document;
 
 /// Letters that a text must have before its language is judged.
 const ENOUGH: usize = 60;
+/// Letters up to which one English function word in twenty is enough, since few words are guessed badly.
+const SHORT: usize = 400;
 
 /// A note, if the document is not in English as far as can be told.
 pub fn refuse(document: &Document) -> Option<String> {
@@ -27,7 +29,7 @@ pub fn refuse(document: &Document) -> Option<String> {
     let info = whatlang::detect(&sample)?;
     let foreign = info.lang() != whatlang::Lang::Eng
         && (info.is_reliable() || ascii * 2 < letters)
-        && !looks_english(&sample);
+        && !looks_english(&sample, if letters < SHORT { 20 } else { 10 });
     foreign.then(|| {
         format!(
             "the document seems to be in {}; only English is coded",
@@ -36,13 +38,13 @@ pub fn refuse(document: &Document) -> Option<String> {
     })
 }
 
-/// Function words that no other language has together.
-fn looks_english(text: &str) -> bool {
+/// Whether more than one word in so many is one of the function words that no other language has together.
+fn looks_english(text: &str, many: usize) -> bool {
     let (mut words, mut english) = (0, 0);
     for word in text.split_whitespace() {
         words += 1;
         english += usize::from(matches!(
-            word,
+            word.trim_matches(|c: char| !c.is_alphanumeric()),
             "the"
                 | "of"
                 | "and"
@@ -56,7 +58,14 @@ fn looks_english(text: &str) -> bool {
                 | "by"
                 | "from"
                 | "said"
+                | "after"
+                | "has"
+                | "have"
+                | "its"
+                | "were"
+                | "which"
+                | "will"
         ));
     }
-    english * 10 > words
+    english * many > words
 }

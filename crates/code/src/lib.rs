@@ -271,7 +271,7 @@ impl Coder {
         trees
     }
 
-    /// Which sentences may have an event, by their fast trees: a phrase of the lexicon, or another verb between known parties.
+    /// Which sentences may have an event, by their fast trees.
     fn candidates(&self, document: &Document, trees: &[Tree]) -> Vec<usize> {
         let discourse = self.discourse(document, trees);
         (0..trees.len())

@@ -73,8 +73,12 @@ pub fn judged(
     drafts.sort_by_key(|d| d.args.head);
 }
 
-/// Whether a sentence has anything that could become an event: a phrase of the lexicon, or another verb between known parties.
+/// Whether a sentence has anything that could become an event in a better tree: two names, a phrase of the lexicon, or another
+/// verb between known parties.
 pub fn has_candidate(tree: &Tree, parties: &Parties, lexicon: &Lexicon, cues: &Cues) -> bool {
+    if parties.hits().len() >= 2 {
+        return true;
+    }
     let drafts = drafts(tree, parties, lexicon, cues);
     !drafts.is_empty() || !beyond(tree, parties, lexicon, cues, &drafts).is_empty()
 }
