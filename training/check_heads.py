@@ -3,7 +3,8 @@
     python training/check_heads.py --base DIR --relations relations.pt [--number 1000]
     python training/check_heads.py --base DIR --trees trees.pt [--number 1000]
 
-Pairs are those of the sentences written whole and held back; sentences those of EWT's test part.
+Pairs are those of the sentences written whole and held back; sentences those of EWT's test part. The program mends trees that are
+none, and the voice of subjects: changes of voice are not counted, mended heads are.
 """
 
 import argparse
@@ -83,7 +84,7 @@ def sentences(a, folder):
         every = [(w, f) for ws, fs in zip(wanted, found) for w, f in zip(ws, fs)]
         changed = lambda k, same: 100 * sum(not same(w[k], f[k]) for w, f in every) / len(every)
         tags = changed(0, lambda w, f: trees.UPOS[w].lower() == f.lower())
-        heads, relations = changed(1, int.__eq__), changed(2, str.__eq__)
+        heads, relations = changed(1, int.__eq__), changed(2, lambda w, f: w == f or {w, f} == {"nsubj", "nsubj:pass"})
         print(f"{len(rows)} sentences {name}: changed {tags:.2f} % of tags, {heads:.2f} % of heads, {relations:.2f} % of relations "
               f"of {len(every)} words", flush=True)
 
@@ -95,6 +96,8 @@ if __name__ == "__main__":
     p.add_argument("--trees")
     p.add_argument("--number", type=int, default=1000)
     args = p.parse_args()
+    if not (args.relations or args.trees):
+        p.error("--relations or --trees")
     with tempfile.TemporaryDirectory() as folder:
         if args.relations:
             pairs(args, folder)

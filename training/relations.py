@@ -237,10 +237,10 @@ def run(model, batch):
 
 
 def loss_of(out, batch, smooth=0.05):
-    taught = [i for i, x in enumerate(batch) if "soft" in x]
-    written = [i for i, x in enumerate(batch) if "soft" not in x]
+    silver = [i for i, x in enumerate(batch) if "soft" in x]
+    gold = [i for i, x in enumerate(batch) if "soft" not in x]
     loss = 0.0
-    for rows, of in ((written, lambda o, b: loss_of_written(o, b, smooth)), (taught, loss_of_taught)):
+    for rows, of in ((gold, lambda o, b: loss_of_written(o, b, smooth)), (silver, loss_of_taught)):
         if rows:
             loss = loss + of({k: v[rows] for k, v in out.items()}, [batch[i] for i in rows]) * len(rows) / len(batch)
     return loss
@@ -288,18 +288,14 @@ def mode_loss(scores, gold, own, weight):
 
 def taught(path, pieces):
     """Pairs that a teacher labelled."""
-    def dense(some, size):
-        out = torch.zeros(size)
-        for i, v in some.items():
-            out[int(i)] = v
-        return out
+    dense = lambda some, names: torch.tensor([some.get(n, 0.0) for n in names])
     out = []
     with open(path, encoding="utf-8") as file:
         for line in file:
             r = json.loads(line)
             s = r["soft"]
             soft = {k: torch.tensor(s[k]) for k in ("type", "direction", "fact")}
-            soft |= dict(mode=dense(s["mode"], len(MODES)), code=dense(s["code"], len(CODES)))
+            soft |= dict(mode=dense(s["mode"], MODES), code=dense(s["code"], CODES))
             out.append(encode(r["text"], r["source"], r["target"], pieces) | dict(soft=soft, type=int(soft["type"].argmax()), contexts=None))
     return out
 
@@ -403,8 +399,8 @@ def score(model, pieces, back, verbose=True):
         m, each = macro(g, s, sorted(set(g)))
         print(f"  {head} {m:.3f} " + " ".join(f"{names[k]} {f:.2f}" for k, f in each.items()))
     supposed = [1 + int(p["type"][1:].argmax()) for _, p in events]
-    macro_, _ = macro([x["type"] for x, _ in events], supposed, sorted({x["type"] for x, _ in events}))
-    print(f"  types of {len(events)} events, supposing that there is one: {macro_:.3f}")
+    types, _ = macro([x["type"] for x, _ in events], supposed, sorted({x["type"] for x, _ in events}))
+    print(f"  types of {len(events)} events, supposing that there is one: {types:.3f}")
     print(f"  modes F1 {modes_f1(events, False):.3f}, of the true type {modes_f1(events, True):.3f}")
     pairs_ = [(g, s) for g, s in zip(gold, said) if TYPES[g] in ("CONCEDE", "RETREAT")]
     print(f"  CONCEDE told from RETREAT: {sum(g == s for g, s in pairs_) / max(1, len(pairs_)):.3f} of {len(pairs_)}; "
@@ -457,7 +453,8 @@ def pack(model, path, temperature, floats=False):
     heads = {k.replace("kind.", "type."): v for k, v in state.items() if not k.startswith("encoder.")}
     linear = ("join", "about", "type", "mode", "direction", "fact", "code", "context")
     notes = {"modes": " ".join(MODES), "codes": " ".join(CODES), "contexts": " ".join(CONTEXTS), "temperature": temperature}
-    export.quantise(state, heads, path, notes, int8=() if floats else ("join", "about"), exact=linear if floats else [f"{n}.bias" for n in linear], floats=floats)
+    exact = linear if floats else [f"{n}.bias" for n in linear]
+    export.quantise(state, heads, path, notes, int8=() if floats else ("join", "about"), exact=exact, floats=floats)
 
 
 def main():

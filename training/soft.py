@@ -4,7 +4,7 @@
     python training/relations.py … --soft soft.jsonl
 
 `cargo run --release -p bifrons-train -- mentions NEWS` writes the mentions. One JSON object a line: the text, both spans in code
-points, and for each head its probabilities (of modes and codes those of at least a fiftieth, by index).
+points, and for each head its probabilities (of modes and codes those of at least a fiftieth, by name).
 """
 
 import argparse
@@ -54,10 +54,10 @@ def rough(words, source, target, rng):
 
 def told(scores):
     """The heads of one pair as they are written."""
-    some = lambda p: {i: round(v, 3) for i, v in enumerate(p.tolist()) if v >= LEAST}
+    some = lambda p, names: {n: round(v, 3) for n, v in zip(names, p.tolist()) if v >= LEAST}
     all_ = lambda p: [round(v, 4) for v in p.tolist()]
     return dict(type=all_(scores["type"].softmax(-1)), direction=all_(scores["direction"].softmax(-1)), fact=all_(scores["fact"].softmax(-1)),
-                mode=some(scores["mode"].sigmoid()), code=some(scores["code"].softmax(-1)))
+                mode=some(scores["mode"].sigmoid(), rel.MODES), code=some(scores["code"].softmax(-1), rel.CODES))
 
 
 def choose(rows, share, rng):

@@ -29,14 +29,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn judge(judge: &Judge, input: &str) -> Result<(), Box<dyn std::error::Error>> {
-    for line in input.lines() {
+    for (number, line) in input.lines().enumerate() {
         let row: Value = serde_json::from_str(line)?;
-        let place = |of: &Value, at: usize| of[at].as_u64().unwrap_or_default() as usize;
-        let span = |of: &Value| Span::new(place(of, 0), place(of, 1));
+        let wrong = || format!("line {}: text, source and target are wanted", number + 1);
+        let span = |name: &str| -> Result<Span, String> {
+            let place = |at: usize| row[name][at].as_u64().ok_or_else(wrong);
+            Ok(Span::new(place(0)? as usize, place(1)? as usize))
+        };
         let pair = Pair {
-            sentence: row["text"].as_str().unwrap_or_default(),
-            source: span(&row["source"]),
-            target: span(&row["target"]),
+            sentence: row["text"].as_str().ok_or_else(wrong)?,
+            source: span("source")?,
+            target: span("target")?,
         };
         for said in judge.judge(&[pair]) {
             let all: Vec<f64> = std::iter::once(said.none).chain(said.types).collect();

@@ -4,7 +4,7 @@ use bifrons_core::Document;
 
 /// Letters that a text must have before its language is judged.
 const ENOUGH: usize = 60;
-/// Letters up to which one English function word in twenty is enough, since few words are guessed badly.
+/// Letters up to which one word that only English has is enough, since few words are guessed badly.
 const SHORT: usize = 400;
 
 /// A note, if the document is not in English as far as can be told.
@@ -29,7 +29,7 @@ pub fn refuse(document: &Document) -> Option<String> {
     let info = whatlang::detect(&sample)?;
     let foreign = info.lang() != whatlang::Lang::Eng
         && (info.is_reliable() || ascii * 2 < letters)
-        && !looks_english(&sample, if letters < SHORT { 20 } else { 10 });
+        && !looks_english(&sample, letters < SHORT);
     foreign.then(|| {
         format!(
             "the document seems to be in {}; only English is coded",
@@ -38,34 +38,52 @@ pub fn refuse(document: &Document) -> Option<String> {
     })
 }
 
-/// Whether more than one word in so many is one of the function words that no other language has together.
-fn looks_english(text: &str, many: usize) -> bool {
-    let (mut words, mut english) = (0, 0);
+/// Words that no other language has.
+const ENGLISH_ALONE: [&str; 9] = [
+    "The", "after", "and", "from", "said", "that", "the", "were", "which",
+];
+/// Function words that no other language has together.
+const ENGLISH: [&str; 8] = ["by", "for", "has", "is", "of", "to", "was", "with"];
+
+/// Whether more than one word in ten is an English function word; in a short text one is enough that no other language has.
+fn looks_english(text: &str, short: bool) -> bool {
+    let (mut words, mut english, mut alone) = (0, 0, 0);
     for word in text.split_whitespace() {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         words += 1;
-        english += usize::from(matches!(
-            word.trim_matches(|c: char| !c.is_alphanumeric()),
-            "the"
-                | "of"
-                | "and"
-                | "to"
-                | "with"
-                | "that"
-                | "for"
-                | "was"
-                | "is"
-                | "The"
-                | "by"
-                | "from"
-                | "said"
-                | "after"
-                | "has"
-                | "have"
-                | "its"
-                | "were"
-                | "which"
-                | "will"
+        alone += usize::from(ENGLISH_ALONE.contains(&word));
+        english += usize::from(ENGLISH.contains(&word));
+    }
+    (english + alone) * 10 > words || short && alone > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> bool {
+        refuse(&Document {
+            text: text.into(),
+            ..Document::default()
+        })
+        .is_some()
+    }
+
+    #[test]
+    fn short_english_is_read() {
+        assert!(!refused(
+            "Denmark will send 19 F-16 jets to Ukraine, Prime Minister Mette Frederiksen said."
         ));
     }
-    english * many > words
+
+    #[test]
+    fn short_texts_in_other_languages_are_not() {
+        for text in [
+            "De Nederlandse premier Mark Rutte is in Kiev aangekomen voor een gesprek met president Zelensky.",
+            "Die Bundesregierung will der Ukraine weitere Panzer liefern, wie der Kanzler am Montag mitteilte.",
+            "Den danske regering har besluttet at sende flere soldater til Estland for at styrke forsvaret.",
+        ] {
+            assert!(refused(text), "{text}");
+        }
+    }
 }

@@ -65,8 +65,6 @@ pub struct Coded {
 pub struct Coder {
     /// Whether the encoder reads what may have an event, or the fast parser does all.
     encoder: bool,
-    /// Whether the judge is asked about drafts.
-    judged: bool,
     gazetteer: &'static Gazetteer,
     lexicon: &'static Lexicon,
     cues: &'static Cues,
@@ -80,7 +78,6 @@ impl Coder {
     pub fn bundled() -> &'static Coder {
         static BUNDLED: std::sync::LazyLock<Coder> = std::sync::LazyLock::new(|| Coder {
             encoder: true,
-            judged: true,
             gazetteer: actors::gazetteer::bundled(),
             lexicon: events::lexicon::bundled(),
             cues: mood::bundled(),
@@ -104,16 +101,14 @@ impl Coder {
     pub fn fast() -> &'static Coder {
         static FAST: std::sync::LazyLock<Coder> = std::sync::LazyLock::new(|| Coder {
             encoder: false,
-            judged: false,
             ..*Coder::bundled()
         });
         &FAST
     }
 
-    /// This coder with the lexicon's drafts as they are.
-    pub(crate) fn unjudged(&self) -> Coder {
+    /// This coder with the lexicon's drafts as they are, in the fast trees: for bids on pairs, which the judge weighs anyway.
+    pub(crate) fn in_fast_trees(&self) -> Coder {
         Coder {
-            judged: false,
             encoder: false,
             ..*self
         }
@@ -311,7 +306,7 @@ impl Coder {
         discourse: &mut Discourse,
     ) -> Vec<Draft<'static>> {
         let mut found = drafts(tree, parties, self.lexicon, self.cues);
-        if let Some(judge) = self.judge().filter(|_| self.judged) {
+        if let Some(judge) = self.judge() {
             events::judged(judge, tree, parties, self.lexicon, self.cues, &mut found);
         }
         self.implicit.complete(&mut found, tree, discourse);

@@ -1,8 +1,7 @@
 //! From a document to the trees of its sentences.
 //!
-//! Every sentence is first parsed by the fast parser. Those in which that tree shows a candidate (a phrase of the lexicon, or
-//! another verb between two known parties) go on to the encoder; the rest keep the fast tree: little is coded in them but who
-//! speaks.
+//! Every sentence is first parsed by the fast parser. Those that may have an event (`events::has_candidate`) go on to the
+//! encoder; the rest keep the fast tree: little is coded in them but who speaks.
 
 use bifrons_core::Document;
 

@@ -182,16 +182,14 @@ impl<'a, 't> Parties<'a, 't> {
         // "U.S. and Russian negotiators": both hang on the noun, "and" on the second.
         let owners: Vec<usize> = self
             .tree
-            .children_by(head, &["amod", "compound", "nmod:poss"])
+            .children_by(head, &["amod", "compound"])
             .filter(|&c| self.entry_at(c).is_some_and(|e| e.kind.is_state()))
             .collect();
-        if owners
-            .iter()
-            .skip(1)
-            .any(|&o| self.tree.child_by(o, &["cc"]).is_some())
-        {
-            for owner in owners {
-                self.also(owner, parties);
+        for pair in owners.windows(2) {
+            // Nothing but "and" stands between them.
+            if pair[1] == pair[0] + 2 && self.tree.head(pair[0] + 1) == Some(pair[1]) {
+                self.also(pair[0], parties);
+                self.also(pair[1], parties);
             }
         }
         let compound = parties

@@ -233,20 +233,10 @@ fn is_day(tree: &Tree, word: usize) -> bool {
     let preposition = tree.preposition(word);
     let timed = matches!(
         preposition.as_str(),
-        "on" | "in"
-            | "since"
-            | "until"
-            | "till"
-            | "by"
-            | "from"
-            | "before"
-            | "after"
-            | "late"
-            | "early"
-            | "through"
+        "on" | "in" | "since" | "until" | "till" | "by" | "from" | "before" | "after" | "through"
     );
     crate::speech::bundled().is_time(tree.form(word))
-        && (timed || matches!(tree.rel(word), "compound" | "obl:unmarked"))
+        && (timed || tree.base(word) == "compound" || tree.rel(word).ends_with(":unmarked"))
 }
 
 fn with_code(blank: &Party, code: String, sector: Vec<Sector>, implicit: bool) -> Party {

@@ -73,10 +73,15 @@ pub fn judged(
     drafts.sort_by_key(|d| d.args.head);
 }
 
-/// Whether a sentence has anything that could become an event in a better tree: two names, a phrase of the lexicon, or another
-/// verb between known parties.
+/// Whether a sentence has anything that could become an event in a better tree: two mentions by name (or one and a pronoun), a
+/// phrase of the lexicon, or another verb between known parties.
 pub fn has_candidate(tree: &Tree, parties: &Parties, lexicon: &Lexicon, cues: &Cues) -> bool {
-    if parties.hits().len() >= 2 {
+    // Pronouns stand for parties too, but what they stand for is not known yet.
+    let pronoun = |word: usize| {
+        tree.upos(word) == Upos::Pron && matches!(tree.lemma(word), "he" | "she" | "they" | "it")
+    };
+    let pronouns = usize::from((0..tree.len()).any(pronoun));
+    if parties.hits().len() + pronouns >= 2 {
         return true;
     }
     let drafts = drafts(tree, parties, lexicon, cues);

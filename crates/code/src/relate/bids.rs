@@ -15,12 +15,14 @@ pub fn bids(coder: &Coder, text: &str, source: Span, target: Span) -> Vec<Bid> {
         ..Document::default()
     };
     let mut bids: Vec<Bid> = Vec::new();
-    coder.unjudged().visit(&document, &mut |tree, _, drafts| {
-        let (source, target) = (words(tree, source), words(tree, target));
-        for draft in drafts.iter().filter(|d| d.sense.event.is_some()) {
-            bids.push(bid(tree, draft, &source, &target));
-        }
-    });
+    coder
+        .in_fast_trees()
+        .visit(&document, &mut |tree, _, drafts| {
+            let (source, target) = (words(tree, source), words(tree, target));
+            for draft in drafts.iter().filter(|d| d.sense.event.is_some()) {
+                bids.push(bid(tree, draft, &source, &target));
+            }
+        });
     bids
 }
 

@@ -1,7 +1,7 @@
 //! What one given party does to another.
 //!
 //! The parties are known, so the question is only what joins them. Two answer: the lexicon, whose predicates make [`bids`]
-//! by how well their actor and recipient fall on the two; and the judge, which has read the sentence with both marked. Their
+//! by how well their actor and recipient fall on the two in the fast tree; and the judge, which has read the sentence with both marked. Their
 //! answers are added in logarithms; what the lexicon says counts as much as what the judge says, and where it is silent the judge
 //! decides alone. [`zsp`] writes types as the zero-shot PLOVER benchmark has them.
 

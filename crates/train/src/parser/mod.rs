@@ -8,7 +8,6 @@
 mod augment;
 mod classes;
 mod corpus;
-
 mod parsing;
 pub mod report;
 mod tagging;

@@ -143,7 +143,9 @@ impl Finder<'_, '_, '_> {
         self.parties_of(&owners, actor, false)
             .into_iter()
             .filter(|p| {
-                let told = !p.inferred || p.kind == PartyKind::Role;
+                // "rejected its own report" is about nobody else.
+                let own = p.kind == PartyKind::Reference && !self.differs(p, actor);
+                let told = !own && (!p.inferred || p.kind == PartyKind::Role);
                 told && actor.iter().all(|a| a.entity.span != p.entity.span)
             })
             .collect()

@@ -4,6 +4,7 @@
 //! 1. Each word is cut into word pieces; the hidden state of its first one stands for it, that of the first special piece for the root.
 //! 2. Tags, scores of heads and, for the heads chosen, scores of relations are read off these states.
 //! 3. [`heads`](self::heads::heads) makes a tree of the scores.
+//! 4. [`voice`](self::voice::mend) mends subjects where an auxiliary decides.
 //!
 //! A sentence of more pieces than the encoder has positions goes to the fast parser.
 
