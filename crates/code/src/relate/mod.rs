@@ -1,9 +1,9 @@
 //! What one given party does to another.
 //!
 //! The parties are known, so the question is only what joins them. Two answer: the lexicon, whose predicates make [`bids`]
-//! by how well their actor and recipient fall on the two in the fast tree; and the judge, which has read the sentence with both marked. Their
-//! answers are added in logarithms; what the lexicon says counts as much as what the judge says, and where it is silent the judge
-//! decides alone. [`zsp`] writes types as the zero-shot PLOVER benchmark has them.
+//! by how well their actor and recipient fall on the two in the fast tree; and the judge, which has read the sentence with both
+//! marked. Their answers are added in logarithms, the lexicon's for a little less than the judge's; where the lexicon is silent
+//! the judge decides alone. [`zsp`] writes types as the zero-shot PLOVER benchmark has them.
 
 mod bids;
 pub mod zsp;
@@ -15,15 +15,15 @@ use crate::judge::{Judge, Judgement, Pair};
 use bids::Bid;
 
 /// Weight of the lexicon's answer beside the judge's.
-const LEXICON: f64 = 1.0;
+const LEXICON: f64 = 0.8;
 /// What a type without a bid still gets of the lexicon, as a share.
-const UNHEARD: f64 = 0.02;
+const UNHEARD: f64 = 0.04;
 /// Weight of bids that the lexicon's silence counts for: few and weak bids say little.
-const SILENCE: f64 = 0.1;
+const SILENCE: f64 = 0.05;
 /// The least probability of the judge that is told from none.
 const LEAST: f64 = 1e-6;
-/// By this the sum of both is divided, so that shares are probabilities (fitted on sentences held back, `docs/figures.md`).
-const TEMPERATURE: f64 = 1.2;
+/// By this the sum of both is divided, so that shares are probabilities (fitted on the pairs of `docs/figures.md`).
+const TEMPERATURE: f64 = 1.4;
 /// The same, if the lexicon speaks alone.
 const ALONE: f64 = 0.6;
 /// From this probability of no event on, none is told, if no predicate of the lexicon joins the parties.
