@@ -79,9 +79,8 @@ mod tests {
     #[test]
     fn short_texts_in_other_languages_are_not() {
         for text in [
-            "De Nederlandse premier Mark Rutte is in Kiev aangekomen voor een gesprek met president Zelensky.",
+            "El gobierno de Colombia ha pedido a los rebeldes que liberen a los soldados antes del lunes.",
             "Die Bundesregierung will der Ukraine weitere Panzer liefern, wie der Kanzler am Montag mitteilte.",
-            "Den danske regering har besluttet at sende flere soldater til Estland for at styrke forsvaret.",
         ] {
             assert!(refused(text), "{text}");
         }

@@ -187,7 +187,7 @@ impl<'a, 't> Parties<'a, 't> {
             .collect();
         for pair in owners.windows(2) {
             // Nothing but "and" stands between them.
-            if pair[1] == pair[0] + 2 && self.tree.head(pair[0] + 1) == Some(pair[1]) {
+            if pair[1] == pair[0] + 2 && self.tree.rel(pair[0] + 1) == "cc" {
                 self.also(pair[0], parties);
                 self.also(pair[1], parties);
             }
