@@ -11,7 +11,7 @@ mod dates;
 mod factuality;
 mod leaders;
 mod own;
-mod parse;
+pub mod parse;
 mod places;
 mod relate;
 mod visits;

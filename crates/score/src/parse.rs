@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use bifrons_code::Coder;
+use bifrons_code::syntax::Parser;
 use bifrons_code::syntax::conllu::{self, Sentence};
 use bifrons_code::syntax::score::Score;
 use bifrons_read::{Limits, Source};
@@ -23,26 +24,7 @@ pub fn is_treebank(path: &Path) -> bool {
 /// If the file cannot be read, is not CoNLL-U, or has no trees.
 pub fn score(path: &Path, coder: &Coder) -> Result<String> {
     let gold = treebank(path)?;
-    if gold.is_empty() {
-        bail!("{}: there are no trees in it", path.display());
-    }
-    let parser = coder.parser();
-    let found: Vec<_> = gold
-        .par_chunks(SHARE)
-        .flat_map(|part| {
-            let words = |s: &Sentence| -> Vec<String> { s.forms.clone() };
-            let forms: Vec<Vec<String>> = part.iter().map(words).collect();
-            let forms: Vec<Vec<&str>> = forms
-                .iter()
-                .map(|s| s.iter().map(String::as_str).collect())
-                .collect();
-            parser.parse_all(&forms)
-        })
-        .collect();
-    let mut score = Score::default();
-    for (gold, found) in gold.iter().zip(&found) {
-        score.add(&gold.nodes, found);
-    }
+    let score = compare(&gold, coder.parser());
     Ok(format!(
         "{}: {} sentences, {} words\n  UPOS {:.2}, UAS {:.2}, LAS {:.2} ({:.2} without subtypes); subject, object and agent arcs F1 {:.2}\n",
         path.file_name()
@@ -58,7 +40,30 @@ pub fn score(path: &Path, coder: &Coder) -> Result<String> {
     ))
 }
 
-fn treebank(path: &Path) -> Result<Vec<Sentence>> {
+/// The parser's tags and trees of the gold words against the gold ones, on the threads of the pool that it runs in.
+pub fn compare(gold: &[Sentence], parser: &dyn Parser) -> Score {
+    let found: Vec<_> = gold
+        .par_chunks(SHARE)
+        .flat_map(|part| {
+            let forms: Vec<Vec<&str>> = part
+                .iter()
+                .map(|s| s.forms.iter().map(String::as_str).collect())
+                .collect();
+            parser.parse_all(&forms)
+        })
+        .collect();
+    let mut score = Score::default();
+    for (gold, found) in gold.iter().zip(&found) {
+        score.add(&gold.nodes, found);
+    }
+    score
+}
+
+/// Sentences of a treebank in CoNLL-U, packed or plain; `-` is standard input.
+///
+/// # Errors
+/// If the file cannot be read, is not CoNLL-U, or has no trees.
+pub fn treebank(path: &Path) -> Result<Vec<Sentence>> {
     let source = Source::from_argument(path.as_os_str());
     let mut all = String::new();
     for line in bifrons_read::lines(&[source], &Limits::default())? {
@@ -68,5 +73,9 @@ fn treebank(path: &Path) -> Result<Vec<Sentence>> {
         }
         all.push('\n');
     }
-    conllu::read(&all).with_context(|| format!("{} is not CoNLL-U", path.display()))
+    let gold = conllu::read(&all).with_context(|| format!("{} is not CoNLL-U", path.display()))?;
+    if gold.is_empty() {
+        bail!("{}: there are no trees in it", path.display());
+    }
+    Ok(gold)
 }

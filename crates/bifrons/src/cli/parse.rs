@@ -2,19 +2,16 @@
 
 use std::ffi::OsString;
 use std::io::Write as _;
+use std::path::Path;
 use std::time::Instant;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use bifrons_code::syntax::conllu::{self, Sentence};
-use bifrons_code::syntax::score::Score;
 use bifrons_code::{SENTENCE_WORDS, text};
-use rayon::prelude::*;
+use bifrons_score::parse;
 
 use crate::session::{Exit, Session};
 use crate::{lines, work};
-
-/// Sentences that one thread takes at a time.
-const SHARE: usize = 64;
 
 /// Arguments of `parse`.
 #[derive(Debug, clap::Args)]
@@ -89,25 +86,10 @@ fn figures(args: &Args, session: &mut Session) -> Result<Exit> {
     };
     let width = args.gold.iter().map(|p| name(p).len()).max().unwrap_or(0);
     for path in &args.gold {
-        let gold = treebank(path)?;
+        let gold = parse::treebank(Path::new(path))?;
         let begin = Instant::now();
-        let found: Vec<_> = pool.install(|| {
-            let parse = |part: &[Sentence]| {
-                let forms = |s: &Sentence| s.forms.clone();
-                let forms: Vec<Vec<String>> = part.iter().map(forms).collect();
-                let forms: Vec<Vec<&str>> = forms
-                    .iter()
-                    .map(|s| s.iter().map(String::as_str).collect())
-                    .collect();
-                parser.parse_all(&forms)
-            };
-            gold.par_chunks(SHARE).flat_map(parse).collect()
-        });
+        let score = pool.install(|| parse::compare(&gold, parser));
         let seconds = begin.elapsed().as_secs_f64();
-        let mut score = Score::default();
-        for (gold, found) in gold.iter().zip(&found) {
-            score.add(&gold.nodes, found);
-        }
         let name = name(path);
         writeln!(
             session.out,
@@ -126,16 +108,4 @@ fn figures(args: &Args, session: &mut Session) -> Result<Exit> {
         ));
     }
     Ok(Exit::Done)
-}
-
-fn treebank(path: &OsString) -> Result<Vec<Sentence>> {
-    let mut all = String::new();
-    for line in lines::open(Some(path))? {
-        match line {
-            Ok(line) => all.push_str(&line.text),
-            Err(rejected) => bail!("{rejected}"),
-        }
-        all.push('\n');
-    }
-    conllu::read(&all).with_context(|| format!("{} is not CoNLL-U", path.to_string_lossy()))
 }
