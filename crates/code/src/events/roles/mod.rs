@@ -29,33 +29,6 @@ pub fn roles(
     tree: &Tree,
     parties: &Parties,
 ) -> Roles {
-    let mut roles = places(sense, event, args, used, tree, parties);
-    // "The minister met **his** Chinese **counterpart**": the minister is of another state than China.
-    let strangers: Vec<_> = roles
-        .actor
-        .iter()
-        .chain(&roles.recipient)
-        .filter(|p| !p.inferred && parties.is_stranger(p.head))
-        .filter_map(|p| p.entity.code.clone())
-        .collect();
-    for party in roles.actor.iter_mut().chain(&mut roles.recipient) {
-        let code = party.entity.code.as_ref();
-        if party.inferred && code.is_some_and(|c| strangers.contains(c)) {
-            party.entity.code = None;
-            party.entity.name = None;
-        }
-    }
-    roles
-}
-
-fn places(
-    sense: &Sense,
-    event: EventType,
-    args: &Args,
-    used: &[usize],
-    tree: &Tree,
-    parties: &Parties,
-) -> Roles {
     let mut roles = Roles::default();
     let has_mode = |name: &str| sense.modes.iter().any(|m| m.name() == name);
     let finder = Finder {
@@ -106,7 +79,7 @@ fn places(
         if !roles.actor.is_empty() {
             roles.why.push("reciprocal: all parties are actors".into());
         }
-        return roles;
+        return estranged(roles, parties);
     }
     roles.recipient = finder.first(&sense.recipient, &roles.actor);
     if roles.recipient.is_empty() {
@@ -123,6 +96,25 @@ fn places(
         let mut others = roles.recipient.clone();
         others.retain(|p| p.kind != PartyKind::Reference || !acts(p));
         roles.recipient = others;
+    }
+    estranged(roles, parties)
+}
+
+/// "The minister met **his** Chinese **counterpart**": the minister is of another state than China.
+fn estranged(mut roles: Roles, parties: &Parties) -> Roles {
+    let strangers: Vec<_> = roles
+        .actor
+        .iter()
+        .chain(&roles.recipient)
+        .filter(|p| !p.inferred && parties.is_stranger(p.head))
+        .filter_map(|p| p.entity.code.clone())
+        .collect();
+    for party in roles.actor.iter_mut().chain(&mut roles.recipient) {
+        let code = party.entity.code.as_ref();
+        if party.inferred && code.is_some_and(|c| strangers.contains(c)) {
+            party.entity.code = None;
+            party.entity.name = None;
+        }
     }
     roles
 }
