@@ -24,14 +24,27 @@ pub struct Cell {
     pub coop: f64,
     /// Sum of the scores' absolute values over conflict, 0 or more.
     pub conf: f64,
+    /// Sum of the events' Goldstein scores, each -10 to 10: a label of direction, never a measure of the relation, because
+    /// in it the faces cancel. Where no CAMEO code is known, the PLOVER score stands in ([`Cell::of_event`]).
+    pub goldstein: f64,
     /// Documents that report these events; a document that reports two of them counts twice.
     pub reports: u64,
 }
 
 impl Cell {
     /// The cell of a single event with its PLOVER score (-10 to 10) and the number of documents that report it.
+    ///
+    /// The score stands in for Goldstein's; [`Cell::with_goldstein`] takes both.
     pub fn of_event(quad: Quad, score: f32, reports: u64) -> Self {
+        Self::with_goldstein(quad, score, score, reports)
+    }
+
+    /// The cell of a single event with its PLOVER score, its Goldstein score (both -10 to 10) and its number of reports.
+    ///
+    /// [`bifrons_core::cameo`] has the Goldstein score of a CAMEO code.
+    pub fn with_goldstein(quad: Quad, score: f32, goldstein: f32, reports: u64) -> Self {
         let mut cell = Self {
+            goldstein: f64::from(goldstein),
             reports,
             ..Self::default()
         };
@@ -61,6 +74,19 @@ impl Cell {
     /// Events in all.
     pub fn events(&self) -> u64 {
         self.cooperation() + self.conflict()
+    }
+
+    /// Counts of the four quads in their order: words+, deeds+, words−, deeds−.
+    pub fn quads(&self) -> [u64; 4] {
+        [self.vc, self.mc, self.vk, self.mk]
+    }
+
+    /// Mean Goldstein score of an event (Goldstein 1992), -10 to 10; `None` without events.
+    ///
+    /// With the sum ([`Cell::goldstein`]) it names the direction of a turn. It is a label, never the ledger: few events of
+    /// extreme score outweigh many, and a pair at war that also talks looks lukewarm.
+    pub fn goldstein_mean(&self) -> Option<f64> {
+        (self.events() > 0).then(|| self.goldstein / self.events() as f64)
     }
 
     /// Ambivalence, 2·min(P, κN) / (P + κN): 0 when only one face shows, 1 when both weigh the same.
@@ -101,6 +127,7 @@ impl AddAssign for Cell {
         self.mk += other.mk;
         self.coop += other.coop;
         self.conf += other.conf;
+        self.goldstein += other.goldstein;
         self.reports += other.reports;
     }
 }
@@ -130,17 +157,19 @@ impl Default for Kappa {
 impl Kappa {
     /// The ratios in the cell of all pairs together; 1 where one side has no events.
     pub fn of_world(world: &Cell) -> Self {
-        let ratio = |plus: u64, minus: u64| {
-            if plus > 0 && minus > 0 {
-                plus as f64 / minus as f64
-            } else {
-                1.0
-            }
+        Self::of_counts(world.quads().map(|n| n as f64))
+    }
+
+    /// The ratios of weighted counts of the four quads; 1 where one side has none.
+    pub fn of_counts([vc, mc, vk, mk]: [f64; 4]) -> Self {
+        let ratio = |plus: f64, minus: f64| match plus > 0.0 && minus > 0.0 {
+            true => plus / minus,
+            false => 1.0,
         };
         Self {
-            face: ratio(world.cooperation(), world.conflict()),
-            words: ratio(world.vc, world.vk),
-            deeds: ratio(world.mc, world.mk),
+            face: ratio(vc + mc, vk + mk),
+            words: ratio(vc, vk),
+            deeds: ratio(mc, mk),
         }
     }
 }
@@ -175,6 +204,19 @@ mod tests {
         assert_eq!(cell(3, 3, 1, 1).gap(raw), Some(0.0));
         assert_eq!(cell(4, 0, 0, 2).gap(raw), None);
         assert_eq!(cell(0, 3, 0, 0).gap(raw), None);
+    }
+
+    #[test]
+    fn goldstein_is_summed_and_averaged() {
+        let mut sum = Cell::with_goldstein(Quad::MaterialConflict, -9.0, -10.0, 1);
+        sum += Cell::with_goldstein(Quad::VerbalCooperation, 2.5, 4.0, 2);
+        assert_eq!((sum.goldstein, sum.goldstein_mean()), (-6.0, Some(-3.0)));
+        assert_eq!((sum.coop, sum.conf), (2.5, 9.0));
+        assert_eq!(Cell::default().goldstein_mean(), None);
+        assert_eq!(
+            Cell::of_event(Quad::VerbalConflict, -2.0, 1).goldstein,
+            -2.0
+        );
     }
 
     #[test]

@@ -19,10 +19,17 @@
 //! assert_eq!((rows[0].key.period.label(), rows[0].cell.vc, rows[0].cell.reports), ("2021-03", 1, 3));
 //! ```
 
+mod ambivalence;
 mod bucket;
 mod cell;
+mod gap;
+mod quantile;
+mod rate;
 mod rows;
 
+pub use ambivalence::{Ambivalence, Smoothing, ambivalence, kappas};
 pub use bucket::{Bucket, Period};
 pub use cell::{Cell, Kappa};
-pub use rows::{Direction, FaceKey, FaceRow, face_rows};
+pub use gap::{Gap, Lately, gaps};
+pub use rate::{Memory, Rate, World, fill, rates};
+pub use rows::{Direction, FaceKey, FaceRow, face_rows, face_rows_by};

@@ -115,6 +115,14 @@ impl FaceRow {
 /// Cells may come in any order and number, also one an event; cells of [`Direction::Both`] are ignored, since their sum
 /// is made here. Rows come sorted by pair, period and direction.
 pub fn face_rows(cells: impl IntoIterator<Item = (FaceKey, Cell)>, kappa: Kappa) -> Vec<FaceRow> {
+    face_rows_by(cells, |_| kappa)
+}
+
+/// The rows of [`face_rows`] with a κ for each period, such as [`crate::kappas`] gives: what is even changes with the times.
+pub fn face_rows_by(
+    cells: impl IntoIterator<Item = (FaceKey, Cell)>,
+    kappa: impl Fn(&Period) -> Kappa,
+) -> Vec<FaceRow> {
     let mut sums: BTreeMap<FaceKey, Cell> = BTreeMap::new();
     for (key, cell) in cells {
         if key.direction != Direction::Both {
@@ -131,11 +139,14 @@ pub fn face_rows(cells: impl IntoIterator<Item = (FaceKey, Cell)>, kappa: Kappa)
     }
     sums.append(&mut totals);
     sums.into_iter()
-        .map(|(key, cell)| FaceRow {
-            key,
-            cell,
-            duality: cell.duality(kappa),
-            gap: cell.gap(kappa),
+        .map(|(key, cell)| {
+            let kappa = kappa(&key.period);
+            FaceRow {
+                key,
+                cell,
+                duality: cell.duality(kappa),
+                gap: cell.gap(kappa),
+            }
         })
         .collect()
 }
