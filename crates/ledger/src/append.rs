@@ -1,14 +1,18 @@
 //! Appending to a ledger: idempotent, atomic, one writer at a time.
 
 use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
 
 use bifrons_core::{Document, Event, Span};
 use datafusion::arrow::array::{Array, Int64Array, RecordBatch};
 
-use crate::encode::{document_rows, event_rows, pair_rows, rejected_rows};
+use crate::batch::{self, Batch};
 use crate::lock::Lock;
 use crate::store::{NewFile, read, sweep};
-use crate::{Error, Ledger, Result, Table, decode, sameness};
+use crate::{Error, Ledger, Manifest, Result, Table, decode};
+
+/// Origin of what Bifrons coded itself.
+pub const NEWS: &str = "news";
 
 /// Input that could not be used.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,11 +38,40 @@ pub struct Appended {
     pub rejected: u64,
 }
 
-/// What a writer holds: the lock, and short hashes of what is there, 16 bytes each.
+/// What a writer holds: the lock, and what is there, 16 bytes each.
 pub(crate) struct Writer {
     _lock: Lock,
+    known: Option<Known>,
+}
+
+/// Short hashes of documents and rejected input that were added; what was imported is known by its batch.
+pub(crate) struct Known {
     documents: HashSet<u128>,
     rejected: HashSet<u128>,
+}
+
+impl Known {
+    fn read(root: &Path, manifest: &Manifest) -> Result<Self> {
+        let (mut documents, mut rejected) = (HashSet::new(), HashSet::new());
+        let added = |table| manifest.of(table).filter(|f| !f.is_imported());
+        for file in added(Table::Documents) {
+            read(&root.join(&file.path), &["id"], |batch| {
+                let ids = decode::strings(&batch, "id")?.iter().flatten();
+                documents.extend(ids.map(|id| short(&[id])));
+                Ok(())
+            })?;
+        }
+        for file in added(Table::Rejected) {
+            read(&root.join(&file.path), &[], |batch| {
+                rejected.extend(rejected_of(&batch)?.iter().map(rejected_key));
+                Ok(())
+            })?;
+        }
+        Ok(Self {
+            documents,
+            rejected,
+        })
+    }
 }
 
 impl Ledger {
@@ -48,7 +81,7 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::append`].
     pub fn has_document(&mut self, id: &str) -> Result<bool> {
-        Ok(self.writer()?.documents.contains(&short(&[id])))
+        Ok(self.known()?.documents.contains(&short(&[id])))
     }
 
     /// Appends documents with all their events, and rejected input, as one batch: after a crash all of it is there, or none.
@@ -68,12 +101,12 @@ impl Ledger {
         events: &[Event],
         rejected: &[Rejected],
     ) -> Result<Appended> {
-        let writer = self.writer()?;
+        let known = self.known()?;
         let mut news: BTreeMap<&str, &Document> = BTreeMap::new();
         let mut repeated = HashSet::new();
         for document in documents
             .iter()
-            .filter(|d| !writer.documents.contains(&short(&[&d.id])))
+            .filter(|d| !known.documents.contains(&short(&[&d.id])))
         {
             if *news.entry(document.id.as_str()).or_insert(document) != document {
                 repeated.insert(document.id.as_str());
@@ -87,7 +120,7 @@ impl Ledger {
                     if repeated.contains(event.doc.as_str()) && !is_evidence(event, document) => {}
                 Some(_) if seen.insert(event.id.as_str()) => kept.push(event),
                 Some(_) => {}
-                None if writer.documents.contains(&short(&[&event.doc])) => {}
+                None if known.documents.contains(&short(&[&event.doc])) => {}
                 None => {
                     return Err(Error::NoDocument {
                         event: event.id.clone(),
@@ -98,7 +131,7 @@ impl Ledger {
         }
         let mut refused: Vec<&Rejected> = rejected
             .iter()
-            .filter(|r| !writer.rejected.contains(&rejected_key(r)))
+            .filter(|r| !known.rejected.contains(&rejected_key(r)))
             .collect();
         refused.sort();
         refused.dedup();
@@ -113,56 +146,52 @@ impl Ledger {
         }
         let ids: Vec<u128> = news.keys().map(|id| short(&[id])).collect();
         let keys: Vec<u128> = refused.iter().map(|r| rejected_key(r)).collect();
-        let files = files(&news.into_values().collect::<Vec<_>>(), kept, &refused)?;
-        self.commit(files)?;
-        if let Some(writer) = &mut self.writer {
-            writer.documents.extend(ids);
-            writer.rejected.extend(keys);
+        let files = batch::files(Batch {
+            documents: news.into_values().collect(),
+            events: kept,
+            rejected: refused,
+            origin: NEWS,
+        })?;
+        self.commit(files, None)?;
+        if let Some(known) = self.writer.as_mut().and_then(|w| w.known.as_mut()) {
+            known.documents.extend(ids);
+            known.rejected.extend(keys);
         }
         Ok(done)
     }
 
-    fn writer(&mut self) -> Result<&Writer> {
+    /// Takes the lock, sees what is there, and removes what a killed writer left.
+    pub(crate) fn lock(&mut self) -> Result<&mut Writer> {
         if self.writer.is_none() {
             let lock = Lock::take(&self.root)?;
             self.refresh()?;
             sweep(&self.root, &self.manifest)?;
-            let mut writer = Writer {
+            self.writer = Some(Writer {
                 _lock: lock,
-                documents: HashSet::new(),
-                rejected: HashSet::new(),
-            };
-            for file in self.manifest.of(Table::Documents) {
-                read(&self.root.join(&file.path), &["id"], |batch| {
-                    writer.documents.extend(
-                        decode::strings(&batch, "id")?
-                            .iter()
-                            .flatten()
-                            .map(|id| short(&[id])),
-                    );
-                    Ok(())
-                })?;
-            }
-            for file in self.manifest.of(Table::Rejected) {
-                read(&self.root.join(&file.path), &[], |batch| {
-                    writer
-                        .rejected
-                        .extend(rejected_of(&batch)?.iter().map(rejected_key));
-                    Ok(())
-                })?;
-            }
-            self.writer = Some(writer);
+                known: None,
+            });
         }
         self.writer
+            .as_mut()
+            .ok_or_else(|| Error::columns("the writer is gone"))
+    }
+
+    /// Likewise, and learns what is known.
+    fn known(&mut self) -> Result<&Known> {
+        if self.lock()?.known.is_none() {
+            let known = Known::read(&self.root, &self.manifest)?;
+            self.lock()?.known = Some(known);
+        }
+        self.lock()?
+            .known
             .as_ref()
             .ok_or_else(|| Error::columns("the writer is gone"))
     }
 
-    fn commit(&mut self, files: Vec<NewFile>) -> Result<()> {
-        let batch = files
-            .first()
-            .map(|f| f.hash()[..16].to_string())
-            .unwrap_or_default();
+    /// Adds the files of a batch, under the name given, else one made of their content.
+    pub(crate) fn commit(&mut self, files: Vec<NewFile>, name: Option<&str>) -> Result<()> {
+        let made = files.first().map(|f| f.hash()[..16].to_string());
+        let batch = name.map(str::to_string).or(made).unwrap_or_default();
         let entries = files
             .into_iter()
             .map(|f| f.write(&self.root, &batch))
@@ -171,84 +200,8 @@ impl Ledger {
         manifest.add(entries);
         manifest.save(&self.root)?;
         self.manifest = manifest;
-        self.engine.mount(&self.root, &self.manifest)
+        self.remount()
     }
-}
-
-/// The files of a batch: rows sorted by pair and day (documents by id), events by year.
-fn files(
-    documents: &[&Document],
-    mut events: Vec<&Event>,
-    rejected: &[&Rejected],
-) -> Result<Vec<NewFile>> {
-    let mut files = Vec::new();
-    if !documents.is_empty() {
-        files.push(NewFile::new(
-            Table::Documents,
-            "",
-            &document_rows(documents)?,
-        )?);
-    }
-    events.sort_by_cached_key(|e| {
-        let mut codes = e
-            .actor
-            .iter()
-            .chain(&e.recipient)
-            .map(|p| p.code.clone().unwrap_or_default());
-        let dyad = (
-            codes.next().unwrap_or_default(),
-            codes.next().unwrap_or_default(),
-        );
-        (
-            dyad,
-            e.date.map(|d| d.first_day()),
-            e.doc.clone(),
-            e.sentence,
-            e.trigger.span,
-            e.id.clone(),
-        )
-    });
-    let keys = sameness::keys(&events);
-    let rows: Vec<(&Event, &str)> = events
-        .iter()
-        .copied()
-        .zip(keys.iter().map(String::as_str))
-        .collect();
-    let mut years: BTreeMap<String, Vec<(&Event, &str)>> = BTreeMap::new();
-    for row in &rows {
-        let year = row
-            .0
-            .date
-            .map_or_else(|| "undated".to_string(), |d| format!("{:04}", d.year()));
-        years.entry(year).or_default().push(*row);
-    }
-    for (year, rows) in &years {
-        files.push(NewFile::new(Table::Events, year, &event_rows(rows)?)?);
-    }
-    let mut pairs: Vec<_> = rows
-        .iter()
-        .flat_map(|(event, key)| sameness::pairs(event, key))
-        .collect();
-    pairs.sort_by_cached_key(|p| {
-        let order = (
-            p.lo().to_string(),
-            p.hi().to_string(),
-            p.event.date.map(|d| d.first_day()),
-            p.key.to_string(),
-        );
-        (order, p.a.to_string(), p.event.id.clone())
-    });
-    if !pairs.is_empty() {
-        files.push(NewFile::new(Table::Pairs, "", &pair_rows(&pairs)?)?);
-    }
-    if !rejected.is_empty() {
-        files.push(NewFile::new(
-            Table::Rejected,
-            "",
-            &rejected_rows(rejected)?,
-        )?);
-    }
-    Ok(files)
 }
 
 /// Whether the event's sentence is in the document: tells apart the events of two documents of the same id.

@@ -48,12 +48,9 @@ pub(crate) fn documents(batch: &RecordBatch) -> Result<Vec<Document>> {
     let rows = Rows(&rows);
     let column = |name: &str| rows.strings(name);
     let (id, date, publisher) = (column("id")?, column("date")?, column("publisher")?);
-    let (title, url, language, text) = (
-        column("title")?,
-        column("url")?,
-        column("language")?,
-        column("text")?,
-    );
+    let (title, url, language) = (column("title")?, column("url")?, column("language")?);
+    // Who asks for the sources of events has no use for the texts.
+    let text = batch.column_by_name("text").map(|_| column("text")).transpose()?;
     let document = |i: usize| {
         Ok(Document {
             id: owned(id, i),
@@ -62,7 +59,7 @@ pub(crate) fn documents(batch: &RecordBatch) -> Result<Vec<Document>> {
             title: owned(title, i),
             url: owned(url, i),
             language: owned(language, i),
-            text: owned(text, i),
+            text: text.map_or_else(String::new, |t| owned(t, i)),
         })
     };
     (0..batch.num_rows()).map(document).collect()

@@ -1,5 +1,6 @@
 //! Events, documents and rejected input as Arrow columns.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use bifrons_core::{Document, Entity, Event, PartialDate, Place, Span};
@@ -15,6 +16,7 @@ use crate::schema::{
     amount_fields, entity_fields, item, magnitude_fields, place_fields, record_fields,
     trigger_fields,
 };
+use crate::sameness::{self, Told};
 use crate::{Error, PairRow, Rejected, Result, Table};
 
 /// Events as rows of an array of structs, with the fields of an event record.
@@ -35,11 +37,12 @@ pub fn event_batch(events: &[Event]) -> Result<RecordBatch> {
     )?))
 }
 
-/// Rows of the table `events`: the record, the day and the key of sameness.
-pub(crate) fn event_rows(events: &[(&Event, &str)]) -> Result<RecordBatch> {
-    let mut columns = event_columns(&events.iter().map(|(e, _)| *e).collect::<Vec<_>>())?;
-    columns.push(days(events.iter().map(|(e, _)| e.date)));
-    columns.push(strings(events.iter().map(|(_, key)| Some(*key))));
+/// Rows of the table `events`: the record, the day, the key of sameness, and the origin.
+pub(crate) fn event_rows(events: &[Told<'_>]) -> Result<RecordBatch> {
+    let mut columns = event_columns(&events.iter().map(|t| t.event).collect::<Vec<_>>())?;
+    columns.push(days(events.iter().map(|t| t.event.date)));
+    columns.push(strings(events.iter().map(|t| Some(t.key))));
+    columns.push(strings(events.iter().map(|t| Some(t.origin))));
     RecordBatch::try_new(Table::Events.schema(), columns).map_err(Error::columns)
 }
 
@@ -74,7 +77,13 @@ pub(crate) fn rejected_rows(rejected: &[&Rejected]) -> Result<RecordBatch> {
 
 /// Rows of the table `pairs`.
 pub(crate) fn pair_rows(pairs: &[PairRow<'_>]) -> Result<RecordBatch> {
-    let events = || pairs.iter().map(|p| p.event);
+    let events = || pairs.iter().map(|p| p.told.event);
+    let actors = pairs.iter().map(|p| sectors_of(&p.told.event.actor, p.a));
+    let others = pairs.iter().map(|p| {
+        let event = p.told.event;
+        let mutual = event.recipient.is_empty();
+        sectors_of(if mutual { &event.actor } else { &event.recipient }, p.b)
+    });
     let columns = vec![
         strings(pairs.iter().map(|p| Some(p.lo()))),
         strings(pairs.iter().map(|p| Some(p.hi()))),
@@ -85,7 +94,7 @@ pub(crate) fn pair_rows(pairs: &[PairRow<'_>]) -> Result<RecordBatch> {
         )) as ArrayRef,
         days(events().map(|e| e.date)),
         partial_dates(events().map(|e| e.date)),
-        strings(pairs.iter().map(|p| Some(p.key))),
+        integers(pairs.iter().map(|p| Some(sameness::number(p.told.key)))),
         strings(events().map(|e| Some(e.id.as_str()))),
         strings(events().map(|e| Some(e.doc.as_str()))),
         Arc::new(Int32Array::from_iter_values(events().map(|e| e.sentence))),
@@ -94,13 +103,54 @@ pub(crate) fn pair_rows(pairs: &[PairRow<'_>]) -> Result<RecordBatch> {
             events().map(|e| i32::from(e.event.quad().number())),
         )),
         Arc::new(Float32Array::from_iter_values(events().map(Event::score))),
+        Arc::new(Float32Array::from_iter_values(
+            events().map(Event::goldstein),
+        )),
         strings(events().map(|e| Some(e.factuality.name()))),
         Arc::new(BooleanArray::from_iter(events().map(|e| Some(e.counted)))),
         Arc::new(Float32Array::from_iter_values(
             events().map(|e| e.confidence),
         )),
+        strings(pairs.iter().map(|p| Some(p.told.origin))),
+        strings(pairs.iter().map(|p| some(p.told.publisher))),
+        string_lists(&actors.collect::<Vec<_>>())?,
+        string_lists(&others.collect::<Vec<_>>())?,
+        string_lists(&events().map(|e| e.context.clone()).collect::<Vec<_>>())?,
     ];
     RecordBatch::try_new(Table::Pairs.schema(), columns).map_err(Error::columns)
+}
+
+/// Rows of the table `volume`: how many of the pairs stand as facts, by day, origin and quad class.
+pub(crate) fn volume_rows(pairs: &[PairRow<'_>]) -> Result<RecordBatch> {
+    let mut counts: BTreeMap<(Option<i32>, &str, u8), i64> = BTreeMap::new();
+    for pair in pairs.iter().filter(|p| p.told.event.counted && p.a != p.b) {
+        let event = pair.told.event;
+        let day = event.date.map(|d| days_of(d.first_day()));
+        *counts
+            .entry((day, pair.told.origin, event.event.quad().number()))
+            .or_default() += 1;
+    }
+    let columns = vec![
+        Arc::new(Date32Array::from_iter(counts.keys().map(|k| k.0))) as ArrayRef,
+        strings(counts.keys().map(|k| Some(k.1))),
+        Arc::new(Int32Array::from_iter_values(
+            counts.keys().map(|k| i32::from(k.2)),
+        )),
+        integers(counts.values().copied().map(Some)),
+    ];
+    RecordBatch::try_new(Table::Volume.schema(), columns).map_err(Error::columns)
+}
+
+/// Sectors of the parties of that code, each once.
+fn sectors_of(parties: &[Entity], code: &str) -> Vec<&'static str> {
+    let mut found: Vec<&str> = parties
+        .iter()
+        .filter(|e| e.code.as_deref() == Some(code))
+        .flat_map(|e| e.sector.iter().map(|s| s.code()))
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// Days since 1 January 1970, as Arrow counts them.

@@ -118,11 +118,6 @@ impl Engine {
         self.replace(name, table)
     }
 
-    /// A session to build plans with; run them with [`Engine::run`].
-    pub fn context(&self) -> SessionContext {
-        self.context.clone()
-    }
-
     /// Runs a guest's query.
     pub fn query(&self, sql: &str, limits: QueryLimits) -> Result<QueryResult> {
         let (context, sql) = (self.context.clone(), sql.to_string());

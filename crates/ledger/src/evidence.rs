@@ -2,16 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use bifrons_core::{Document, Event, EventType, Face, Factuality, Kind, PartialDate, Span};
+use bifrons_core::{Document, Event, EventType, Face, Kind, PartialDate, Span};
 use bifrons_faces::{Bucket, Direction, Period};
-use datafusion::prelude::{col, lit};
 
 use crate::faces::seen_from;
-use crate::happening::{Happening, Member, Selection, happenings, within};
-use crate::{Error, Ledger, Result, decode, engine};
-
-/// Ids that one lookup asks for.
-const CHUNK: usize = 1000;
+use crate::happening::{Happening, fold, within};
+use crate::pairs::{Filter, Names, Selection};
+use crate::store::read_ids;
+use crate::{Error, Ledger, Result, Table, decode};
 
 /// Which events to list; the default lists all, also those that do not count.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,8 +20,8 @@ pub struct EvidenceFilter {
     pub kind: Option<Kind>,
     /// Only this type.
     pub event: Option<EventType>,
-    /// Only events so marked.
-    pub factuality: Option<Factuality>,
+    /// Only such reports.
+    pub reports: Filter,
     /// Only this direction, as seen from `a`; [`Direction::Both`] is all.
     pub direction: Option<Direction>,
     /// Only events of the period of that label, as [`faces`](crate::faces()) gives it for `bucket`.
@@ -82,7 +80,7 @@ pub struct Report {
 /// events that the row counts.
 ///
 /// # Errors
-/// [`Error::Query`] if the files cannot be read.
+/// [`Error::Damaged`] if the files cannot be read.
 pub fn evidence(
     ledger: &Ledger,
     a: &str,
@@ -94,29 +92,57 @@ pub fn evidence(
         b: b.map(str::to_string),
         counted_only: filter.counted_only,
         events: types(filter),
-        factuality: filter.factuality,
+        filter: filter.reports.clone(),
     };
     if selection.events.is_empty() {
         return Ok(Vec::new());
     }
-    let (party, wanted) = (a.to_string(), filter.clone());
-    let mut found = happenings(&ledger.engine, &selection, move |h| {
-        passes(&h, &party, &wanted).then_some(h)
+    let found: Vec<Vec<Found>> = fold(ledger, &selection, true, |found: &mut Vec<Found>, h| {
+        if passes(&h, a, filter) {
+            found.extend(Found::of(&h, a));
+        }
     })?;
-    found.sort_by_cached_key(|h| {
-        let first = h.first();
-        (
-            first.date.is_none(),
-            first.date.map(|d| (d.first_day(), d)),
-            first.doc.clone(),
-            first.sentence,
-            first.id.clone(),
-        )
-    });
+    let mut found: Vec<Found> = found.into_iter().flatten().collect();
+    found.sort_by(|x, y| x.order().cmp(&y.order()));
     let mut seen = HashSet::new();
-    found.retain(|h| b.is_some() || seen.insert(h.first().id.clone()));
+    found.retain(|f| b.is_some() || seen.insert(f.first.id.clone()));
     found.truncate(filter.limit.unwrap_or(usize::MAX));
-    trace(ledger, a, &found)
+    trace(ledger, &found)
+}
+
+/// An event that passed, by the names of its rows.
+struct Found {
+    other: &'static str,
+    direction: Direction,
+    date: Option<PartialDate>,
+    sentence: i32,
+    first: Names,
+    reports: Vec<Names>,
+}
+
+impl Found {
+    fn of(happening: &Happening<'_>, a: &str) -> Option<Self> {
+        let (other, direction) = seen_from(happening, a);
+        let names = |row| happening.names(row).cloned();
+        Some(Self {
+            other,
+            direction,
+            date: happening.date(),
+            sentence: happening.first().sentence,
+            first: names(happening.first())?,
+            reports: happening.reports().into_iter().filter_map(names).collect(),
+        })
+    }
+
+    fn order(&self) -> impl Ord + '_ {
+        (
+            self.date.is_none(),
+            self.date.map(|d| (d.first_day(), d)),
+            &self.first.doc,
+            self.sentence,
+            &self.first.id,
+        )
+    }
 }
 
 fn types(filter: &EvidenceFilter) -> Vec<EventType> {
@@ -128,8 +154,8 @@ fn types(filter: &EvidenceFilter) -> Vec<EventType> {
     EventType::ALL.into_iter().filter(wanted).collect()
 }
 
-fn passes(happening: &Happening, a: &str, filter: &EvidenceFilter) -> bool {
-    let date = happening.first().date;
+fn passes(happening: &Happening<'_>, a: &str, filter: &EvidenceFilter) -> bool {
+    let date = happening.date();
     let (_, direction) = seen_from(happening, a);
     within(date, filter.since, filter.until)
         && filter
@@ -141,38 +167,65 @@ fn passes(happening: &Happening, a: &str, filter: &EvidenceFilter) -> bool {
             .is_none_or(|p| Period::of(date, filter.bucket).label() == p)
 }
 
-/// Looks up the events and documents of the happenings.
-fn trace(ledger: &Ledger, a: &str, found: &[Happening]) -> Result<Vec<Evidence>> {
-    let reports: Vec<Vec<&Member>> = found.iter().map(Happening::reports).collect();
-    let members = || {
-        found
-            .iter()
-            .map(Happening::first)
-            .chain(reports.iter().flatten().copied())
-    };
-    let events = events(ledger, members())?;
-    let documents = documents(ledger, members())?;
-    let one = |(happening, reports): (&Happening, &Vec<&Member>)| {
-        let (other, direction) = seen_from(happening, a);
-        let event = |m: &Member| {
-            events
-                .get(&m.id)
-                .cloned()
-                .ok_or_else(|| missing(ledger, &m.id))
+/// Looks up the events and documents of what was found, in the batches that brought them.
+fn trace(ledger: &Ledger, found: &[Found]) -> Result<Vec<Evidence>> {
+    let mut ids: BTreeMap<usize, (HashSet<String>, HashSet<String>)> = BTreeMap::new();
+    for names in found
+        .iter()
+        .flat_map(|f| f.reports.iter().chain([&f.first]))
+    {
+        let (events, documents) = ids.entry(names.batch).or_default();
+        events.insert(names.id.clone());
+        documents.insert(names.doc.clone());
+    }
+    let batches: Vec<&str> = ledger
+        .manifest
+        .of(Table::Pairs)
+        .map(|f| f.batch.as_str())
+        .collect();
+    let (mut events, mut documents) = (HashMap::new(), HashMap::new());
+    for (batch, (event_ids, document_ids)) in &ids {
+        let files = |table: Table| {
+            let of = ledger.manifest.of(table);
+            let of = of.filter(|f| f.batch == batches[*batch]);
+            of.map(|f| ledger.root.join(&f.path))
         };
-        let mut reports = reports
+        for file in files(Table::Events) {
+            for event in read_ids(&file, event_ids, &[], decode::events)? {
+                events.insert((*batch, event.id.clone()), event);
+            }
+        }
+        for file in files(Table::Documents) {
+            for document in read_ids(&file, document_ids, &["text"], decode::documents)? {
+                documents.insert((*batch, document.id.clone()), document);
+            }
+        }
+    }
+    let one = |found: &Found| {
+        let event = |n: &Names| {
+            let known = events.get(&(n.batch, n.id.clone())).cloned();
+            known.ok_or_else(|| missing(ledger, &n.id))
+        };
+        let report = |n: &Names| {
+            Ok(report(
+                event(n)?,
+                documents.get(&(n.batch, n.doc.clone())),
+            ))
+        };
+        let mut reports = found
+            .reports
             .iter()
-            .map(|m| Ok(report(event(m)?, documents.get(&m.doc))))
+            .map(report)
             .collect::<Result<Vec<_>>>()?;
         reports.sort_by_cached_key(|r| (r.date.is_none(), r.date, r.document.clone()));
         Ok(Evidence {
-            event: event(happening.first())?,
-            other: other.to_string(),
-            direction,
+            event: event(&found.first)?,
+            other: found.other.to_string(),
+            direction: found.direction,
             reports,
         })
     };
-    found.iter().zip(&reports).map(one).collect()
+    found.iter().map(one).collect()
 }
 
 fn report(event: Event, document: Option<&Document>) -> Report {
@@ -188,108 +241,6 @@ fn report(event: Event, document: Option<&Document>) -> Report {
         span: event.span,
         text: event.text,
     }
-}
-
-/// Events by id, looked up in the files of their years only.
-fn events<'a>(
-    ledger: &Ledger,
-    members: impl Iterator<Item = &'a Member>,
-) -> Result<HashMap<String, Event>> {
-    let mut years: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for member in members {
-        let year = member
-            .date
-            .map_or_else(|| "undated".to_string(), |d| format!("{:04}", d.year()));
-        years.entry(year).or_default().push(&member.id);
-    }
-    let mut found = HashMap::new();
-    for (year, ids) in years {
-        let folder = format!("events/{year}/");
-        let files = ledger
-            .manifest()
-            .of(crate::Table::Events)
-            .filter(|f| f.path.starts_with(&folder));
-        let files: Vec<_> = files.map(|f| ledger.path().join(&f.path)).collect();
-        let table = engine::provider(crate::Table::Events, &files)?;
-        for ids in ids.chunks(CHUNK) {
-            let frame = ledger
-                .engine
-                .context()
-                .read_table(table.clone())
-                .map_err(Error::query)?;
-            for event in rows(ledger, frame, ids, decode::events)? {
-                found.insert(event.id.clone(), event);
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// Documents by id, without their text.
-fn documents<'a>(
-    ledger: &Ledger,
-    members: impl Iterator<Item = &'a Member>,
-) -> Result<HashMap<String, Document>> {
-    let ids: Vec<&str> = members
-        .map(|m| m.doc.as_str())
-        .collect::<HashSet<_>>()
-        .into_iter()
-        .collect();
-    let files: Vec<_> = ledger
-        .manifest()
-        .of(crate::Table::Documents)
-        .map(|f| ledger.path().join(&f.path))
-        .collect();
-    let table = engine::provider(crate::Table::Documents, &files)?;
-    let mut found = HashMap::new();
-    for ids in ids.chunks(CHUNK) {
-        let frame = ledger
-            .engine
-            .context()
-            .read_table(table.clone())
-            .map_err(Error::query)?;
-        let columns = vec![
-            col("id"),
-            col("date"),
-            col("publisher"),
-            col("title"),
-            col("url"),
-            col("language"),
-            lit("").alias("text"),
-        ];
-        let frame = frame.select(columns).map_err(Error::query)?;
-        for document in rows(ledger, frame, ids, decode::documents)? {
-            found.insert(document.id.clone(), document);
-        }
-    }
-    Ok(found)
-}
-
-/// The rows of a table with one of these ids.
-fn rows<T: Send + 'static>(
-    ledger: &Ledger,
-    frame: datafusion::dataframe::DataFrame,
-    ids: &[&str],
-    decode: fn(&datafusion::arrow::array::RecordBatch) -> Result<Vec<T>>,
-) -> Result<Vec<T>> {
-    let ids = ids
-        .iter()
-        .collect::<HashSet<_>>()
-        .into_iter()
-        .map(|id| lit(*id))
-        .collect();
-    let frame = frame
-        .filter(col("id").in_list(ids, false))
-        .map_err(Error::query)?;
-    ledger.engine.run(None, async move {
-        let mut rows = Vec::new();
-        engine::stream(frame, |batch| {
-            rows.extend(decode(&batch)?);
-            Ok(true)
-        })
-        .await?;
-        Ok(rows)
-    })
 }
 
 fn missing(ledger: &Ledger, id: &str) -> Error {

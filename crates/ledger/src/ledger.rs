@@ -1,7 +1,7 @@
 //! Opening a ledger and asking it.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use datafusion::arrow::array::RecordBatch;
@@ -22,7 +22,9 @@ use crate::{Error, Manifest, QueryResult, Result, Table};
 pub struct Ledger {
     pub(crate) root: PathBuf,
     pub(crate) manifest: Manifest,
-    pub(crate) engine: Engine,
+    settings: Settings,
+    /// Made when the first query asks for it: faces and evidence read the files themselves.
+    engine: OnceLock<Engine>,
     pub(crate) writer: Option<Writer>,
 }
 
@@ -86,12 +88,11 @@ impl Ledger {
         let root = path.as_ref().to_path_buf();
         let manifest =
             Manifest::load(&root)?.ok_or_else(|| Error::Missing { path: root.clone() })?;
-        let engine = Engine::new(settings.memory)?;
-        engine.mount(&root, &manifest)?;
         Ok(Self {
             root,
             manifest,
-            engine,
+            settings,
+            engine: OnceLock::new(),
             writer: None,
         })
     }
@@ -132,10 +133,30 @@ impl Ledger {
             path: self.root.clone(),
         })?;
         if manifest != self.manifest {
-            self.engine.mount(&self.root, &manifest)?;
             self.manifest = manifest;
+            self.remount()?;
         }
         Ok(())
+    }
+
+    /// Lets queries see the manifest as it is now.
+    pub(crate) fn remount(&self) -> Result<()> {
+        match self.engine.get() {
+            Some(engine) => engine.mount(&self.root, &self.manifest),
+            None => Ok(()),
+        }
+    }
+
+    fn engine(&self) -> Result<&Engine> {
+        if self.engine.get().is_none() {
+            let engine = Engine::new(self.settings.memory)?;
+            engine.mount(&self.root, &self.manifest)?;
+            // Should another thread have been faster, its engine is as good.
+            let _ = self.engine.set(engine);
+        }
+        self.engine
+            .get()
+            .ok_or_else(|| Error::query("the engine did not start"))
     }
 
     /// Answers read-only SQL within the limits.
@@ -146,12 +167,16 @@ impl Ledger {
     /// # Errors
     /// [`Error::Refused`] if it is more than that, [`Error::Query`] if the engine cannot make sense of it.
     pub fn query(&self, sql: &str, limits: QueryLimits) -> Result<QueryResult> {
-        self.engine.query(sql, limits)
+        self.engine()?.query(sql, limits)
     }
 
     /// Makes the coder the SQL function `code(text [, published])`, which gives a list of event structs.
-    pub fn register_coder(&self, coder: Coder) {
-        self.engine.register_coder(coder);
+    ///
+    /// # Errors
+    /// [`Error::Query`] if the engine does not start.
+    pub fn register_coder(&self, coder: Coder) -> Result<()> {
+        self.engine()?.register_coder(coder);
+        Ok(())
     }
 
     /// Makes a Parquet file outside the ledger a table for queries.
@@ -173,7 +198,7 @@ impl Ledger {
         let config = ListingTableConfig::new(url(path)?)
             .with_listing_options(listing_options())
             .with_schema(schema);
-        self.engine.register(
+        self.engine()?.register(
             name,
             Arc::new(ListingTable::try_new(config).map_err(Error::query)?),
         )
@@ -193,7 +218,7 @@ impl Ledger {
             .map(RecordBatch::schema)
             .ok_or_else(|| wrong("there are no batches".to_string()))?;
         let table = MemTable::try_new(schema, vec![batches]).map_err(|e| wrong(e.to_string()))?;
-        self.engine.register(name, Arc::new(table))
+        self.engine()?.register(name, Arc::new(table))
     }
 
     /// Rows of a table.

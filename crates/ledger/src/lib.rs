@@ -33,6 +33,7 @@
 //! ```
 
 mod append;
+mod batch;
 mod check;
 mod decode;
 mod encode;
@@ -42,9 +43,11 @@ mod evidence;
 mod faces;
 mod guard;
 mod happening;
+mod import;
 mod ledger;
 mod lock;
 mod manifest;
+mod pairs;
 mod patient;
 mod result;
 mod sameness;
@@ -55,17 +58,19 @@ mod testing;
 mod threads;
 mod udf;
 
-pub use append::{Appended, Rejected};
+pub use append::{Appended, NEWS, Rejected};
 pub use check::{CheckReport, check};
 pub use datafusion::arrow;
 pub use decode::{events, events_of};
 pub use encode::{event_batch, event_structs};
 pub use error::{Error, Result};
 pub use evidence::{Evidence, EvidenceFilter, Report, evidence};
-pub use faces::{FaceOptions, faces, world};
+pub use faces::{Dyad, FaceOptions, dyads, faces, world};
 pub use guard::{MAX_EXPRESSIONS, MAX_SQL_BYTES, MAX_TABLES};
+pub use import::Stretch;
 pub use ledger::{Ledger, QueryLimits, Settings};
 pub use manifest::{FileEntry, Manifest};
+pub use pairs::Filter;
 pub use result::QueryResult;
 pub use sameness::NEAR_DAYS;
 pub(crate) use sameness::PairRow;

@@ -9,12 +9,15 @@ use crate::store::replace;
 use crate::{Error, Result, Table};
 
 /// Format of the ledgers that this version writes, and the latest that it reads.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
+
+/// How the names of imported batches begin.
+pub(crate) const IMPORT: &str = "import-";
 
 /// The live files of a ledger. Parquet files that are not listed are leftovers and do not count.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Manifest {
-    /// Format of the ledger, 1.
+    /// Format of the ledger, 2.
     pub format: u32,
     /// Live files, sorted by path.
     pub files: Vec<FileEntry>,
@@ -33,8 +36,16 @@ pub struct FileEntry {
     pub bytes: u64,
     /// BLAKE3 hash of its content, 64 hexadecimal digits, of which the file's name has the first 16.
     pub blake3: String,
-    /// Same for all files of one append: an event's document is in a file of the same batch.
+    /// Same for all files of one append: an event's document is in a file of the same batch. Batches of an import are
+    /// named `import-` and the hash of the lines that they were read from.
     pub batch: String,
+}
+
+impl FileEntry {
+    /// Whether it came with [`Ledger::import`](crate::Ledger::import).
+    pub fn is_imported(&self) -> bool {
+        self.batch.starts_with(IMPORT)
+    }
 }
 
 impl Default for Manifest {

@@ -16,12 +16,26 @@
 //! A row without a sentence (from a foreign event file that has none) is alike only if date, CAMEO code and the names of
 //! the parties are the same.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::LazyLock;
 
 use bifrons_core::{Entity, Event, content_hash, fold, states};
 
 /// Days between two reports up to which they may be of the same event.
 pub const NEAR_DAYS: i32 = 3;
+
+/// An event on its way into the ledger.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Told<'a> {
+    /// The event.
+    pub event: &'a Event,
+    /// Key of sameness.
+    pub key: &'a str,
+    /// `news`, or the data set that it came with.
+    pub origin: &'a str,
+    /// Publisher of its document; empty if unknown.
+    pub publisher: &'a str,
+}
 
 /// One event seen as something between two codes.
 #[derive(Clone, Copy, Debug)]
@@ -32,10 +46,8 @@ pub(crate) struct PairRow<'a> {
     pub b: &'a str,
     /// Both are actors, and nobody is the recipient.
     pub mutual: bool,
-    /// Key of sameness.
-    pub key: &'a str,
     /// The event.
-    pub event: &'a Event,
+    pub told: Told<'a>,
 }
 
 impl<'a> PairRow<'a> {
@@ -66,10 +78,16 @@ pub(crate) fn keys(events: &[&Event]) -> Vec<String> {
         let nth = seen
             .entry((event.doc.as_str(), event.sentence, bases[i].as_str()))
             .or_default();
+        // Without a sentence nothing tells two rows of a story apart: they report the same event.
         keys[i] = content_hash(&[&bases[i], &nth.to_string()]);
-        *nth += 1;
+        *nth += usize::from(!event.text.is_empty());
     }
     keys
+}
+
+/// A key as the number that it writes in hexadecimal digits.
+pub(crate) fn number(key: &str) -> i64 {
+    u64::from_str_radix(key, 16).unwrap_or_default().cast_signed()
 }
 
 /// The pairs of codes that an event joins, each once.
@@ -77,7 +95,8 @@ pub(crate) fn keys(events: &[&Event]) -> Vec<String> {
 /// An event with recipients joins every actor with every recipient; one without joins its actors with each other. Only
 /// codes that stand for states or blocs take part. A state joins itself only if nobody else is in the event's pairs
 /// with it: as actor and recipient, or as the only code among several actors.
-pub(crate) fn pairs<'a>(event: &'a Event, key: &'a str) -> Vec<PairRow<'a>> {
+pub(crate) fn pairs(told: Told<'_>) -> Vec<PairRow<'_>> {
+    let event = told.event;
     let (actors, recipients) = (codes(&event.actor), codes(&event.recipient));
     let mut pairs = Vec::new();
     if event.recipient.is_empty() {
@@ -87,8 +106,7 @@ pub(crate) fn pairs<'a>(event: &'a Event, key: &'a str) -> Vec<PairRow<'a>> {
                 a,
                 b,
                 mutual: true,
-                key,
-                event,
+                told,
             }));
         }
         if let ([only], true) = (
@@ -99,8 +117,7 @@ pub(crate) fn pairs<'a>(event: &'a Event, key: &'a str) -> Vec<PairRow<'a>> {
                 a: only,
                 b: only,
                 mutual: true,
-                key,
-                event,
+                told,
             });
         }
         return pairs;
@@ -114,8 +131,7 @@ pub(crate) fn pairs<'a>(event: &'a Event, key: &'a str) -> Vec<PairRow<'a>> {
                 a,
                 b,
                 mutual: false,
-                key,
-                event,
+                told,
             });
         }
     }
@@ -126,8 +142,14 @@ fn codes(parties: &[Entity]) -> BTreeSet<&str> {
     parties
         .iter()
         .filter_map(|e| e.code.as_deref())
-        .filter(|code| states().iter().any(|s| s.code == *code))
+        .filter(|code| is_state(code))
         .collect()
+}
+
+/// Whether a code stands for a state or bloc, and so for a side of a pair.
+fn is_state(code: &str) -> bool {
+    static CODES: LazyLock<HashSet<&str>> = LazyLock::new(|| states().iter().map(|s| s.code).collect());
+    CODES.contains(code)
 }
 
 fn base_key(event: &Event) -> String {
@@ -190,7 +212,13 @@ mod tests {
         let mut e = event("d", "s", "ACCUSE", "2021-03-05");
         e.actor = actors.iter().map(|c| party(c)).collect();
         e.recipient = recipients.iter().map(|c| party(c)).collect();
-        pairs(&e, "k")
+        let told = Told {
+            event: &e,
+            key: "0",
+            origin: "news",
+            publisher: "",
+        };
+        pairs(told)
             .iter()
             .map(|p| format!("{}{}{}", p.a, if p.mutual { "-" } else { ">" }, p.b))
             .collect()

@@ -19,13 +19,21 @@ pub enum Table {
     Events,
     /// One row for each event and pair of codes it joins: small, and sorted by pair and day, for the faces.
     Pairs,
+    /// How many rows of `pairs` stand as facts, by day, origin and quad class: the volume of news that rates are measured against.
+    Volume,
     /// Input that could not be used, with the reason.
     Rejected,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Table; 4] = [Self::Documents, Self::Events, Self::Pairs, Self::Rejected];
+    pub const ALL: [Table; 5] = [
+        Self::Documents,
+        Self::Events,
+        Self::Pairs,
+        Self::Volume,
+        Self::Rejected,
+    ];
 
     /// Name of the table in SQL, and of its folder.
     pub fn name(self) -> &'static str {
@@ -33,6 +41,7 @@ impl Table {
             Self::Documents => "documents",
             Self::Events => "events",
             Self::Pairs => "pairs",
+            Self::Volume => "volume",
             Self::Rejected => "rejected",
         }
     }
@@ -48,6 +57,7 @@ impl Table {
             Self::Documents => DOCUMENTS.clone(),
             Self::Events => EVENTS.clone(),
             Self::Pairs => PAIRS.clone(),
+            Self::Volume => VOLUME.clone(),
             Self::Rejected => REJECTED.clone(),
         }
     }
@@ -156,8 +166,9 @@ static RECORD: LazyLock<Fields> = LazyLock::new(|| {
 });
 
 /// `day`: first day that `date` may mean, null if undated. `key`: same for reports of the same event, see `sameness`.
+/// `origin`: `news` for what Bifrons coded itself, else the name of the data set that the event came with.
 static EVENTS: LazyLock<SchemaRef> = LazyLock::new(|| {
-    let more = fields([("day", Date32), ("key", Utf8)]);
+    let more = fields([("day", Date32), ("key", Utf8), ("origin", Utf8)]);
     Arc::new(Schema::new(
         RECORD
             .iter()
@@ -180,6 +191,7 @@ static DOCUMENTS: LazyLock<SchemaRef> = LazyLock::new(|| {
 });
 
 /// `lo` and `hi`: the two codes in alphabetical order. `a` did it to `b`; with `mutual`, both did it (and `a` is `lo`).
+/// `key` is that of `events` as a number, `actor_sector` and `recipient_sector` those of all parties with the codes `a` and `b`.
 static PAIRS: LazyLock<SchemaRef> = LazyLock::new(|| {
     schema([
         ("lo", Utf8),
@@ -189,16 +201,32 @@ static PAIRS: LazyLock<SchemaRef> = LazyLock::new(|| {
         ("mutual", Boolean),
         ("day", Date32),
         ("date", Utf8),
-        ("key", Utf8),
+        ("key", Int64),
         ("id", Utf8),
         ("doc", Utf8),
         ("sentence", Int32),
         ("event", Utf8),
         ("quad", Int32),
         ("score", Float32),
+        ("goldstein", Float32),
         ("factuality", Utf8),
         ("counted", Boolean),
         ("confidence", Float32),
+        ("origin", Utf8),
+        ("publisher", Utf8),
+        ("actor_sector", list(Utf8)),
+        ("recipient_sector", list(Utf8)),
+        ("context", list(Utf8)),
+    ])
+});
+
+/// `day` is null for rows without a date; `rows` counts pairs of different codes.
+static VOLUME: LazyLock<SchemaRef> = LazyLock::new(|| {
+    schema([
+        ("day", Date32),
+        ("origin", Utf8),
+        ("quad", Int32),
+        ("rows", Int64),
     ])
 });
 

@@ -7,8 +7,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use bifrons_core::Event;
-use datafusion::arrow::array::RecordBatch;
-use datafusion::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use datafusion::arrow::array::{BooleanArray, RecordBatch, StringArray};
+use datafusion::arrow::error::ArrowError;
+use datafusion::parquet::arrow::arrow_reader::{
+    ArrowPredicateFn, ParquetRecordBatchReaderBuilder, RowFilter,
+};
 use datafusion::parquet::arrow::{ArrowWriter, ProjectionMask};
 use datafusion::parquet::basic::{Compression, ZstdLevel};
 use datafusion::parquet::file::properties::WriterProperties;
@@ -148,8 +151,7 @@ pub(crate) fn read(
     mut visit: impl FnMut(RecordBatch) -> Result<()>,
 ) -> Result<()> {
     let file = File::open(path).map_err(Error::io(path, "open"))?;
-    let damaged = |reason: String| Error::damaged(path, reason);
-    let opened = catch_unwind(AssertUnwindSafe(|| -> std::result::Result<_, String> {
+    let mut reader = guarded(path, || {
         let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| e.to_string())?;
         let mask = match columns.is_empty() {
             true => ProjectionMask::all(),
@@ -160,18 +162,57 @@ pub(crate) fn read(
             .with_batch_size(4096)
             .build()
             .map_err(|e| e.to_string())
-    }));
-    let mut reader = opened
-        .unwrap_or_else(|_| Err("not readable as Parquet".to_string()))
-        .map_err(damaged)?;
-    loop {
-        match catch_unwind(AssertUnwindSafe(|| reader.next())) {
-            Ok(None) => return Ok(()),
-            Ok(Some(Ok(batch))) => visit(batch)?,
-            Ok(Some(Err(error))) => return Err(damaged(error.to_string())),
-            Err(_) => return Err(damaged("not readable as Parquet".to_string())),
-        }
+    })?;
+    while let Some(batch) = guarded(path, || reader.next().transpose().map_err(|e| e.to_string()))? {
+        visit(batch)?;
     }
+    Ok(())
+}
+
+/// The rows of a file of the ledger whose `id` is one of these, without some of the columns.
+pub(crate) fn read_ids<T>(
+    path: &Path,
+    ids: &HashSet<String>,
+    without: &[&str],
+    decode: fn(&RecordBatch) -> Result<Vec<T>>,
+) -> Result<Vec<T>> {
+    let file = File::open(path).map_err(Error::io(path, "open"))?;
+    let ids = ids.clone();
+    let opened = guarded(path, || {
+        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| e.to_string())?;
+        let schema = builder.parquet_schema();
+        let names = builder.schema().fields().iter().map(|f| f.name().as_str());
+        let mask = ProjectionMask::columns(schema, names.filter(|n| !without.contains(n)));
+        let among = move |batch: RecordBatch| {
+            let column = batch.column(0).as_any().downcast_ref::<StringArray>();
+            let column = column.ok_or_else(|| ArrowError::SchemaError("`id`".to_string()))?;
+            let known = column.iter().map(|id| Some(id.is_some_and(|id| ids.contains(id))));
+            Ok(BooleanArray::from_iter(known))
+        };
+        let first = ArrowPredicateFn::new(ProjectionMask::columns(schema, ["id"]), among);
+        builder
+            .with_projection(mask)
+            .with_row_filter(RowFilter::new(vec![Box::new(first)]))
+            .with_batch_size(1024)
+            .build()
+            .map_err(|e| e.to_string())
+    });
+    let mut reader = opened?;
+    let mut rows = Vec::new();
+    while let Some(batch) = guarded(path, || reader.next().transpose().map_err(|e| e.to_string()))? {
+        rows.extend(decode(&batch)?);
+    }
+    Ok(rows)
+}
+
+/// Runs the Parquet reader; a damaged file is an error, also where it panics.
+pub(crate) fn guarded<T>(
+    path: &Path,
+    task: impl FnOnce() -> std::result::Result<T, String>,
+) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(task))
+        .unwrap_or_else(|_| Err("not readable as Parquet".to_string()))
+        .map_err(|reason| Error::damaged(path, reason))
 }
 
 fn files_below(folder: &Path, mut keep: impl FnMut(&Path) -> bool) -> Result<Vec<PathBuf>> {

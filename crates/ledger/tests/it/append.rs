@@ -49,7 +49,8 @@ fn twice_the_same_changes_nothing() {
             "events",
             "manifest.json",
             "pairs",
-            "rejected"
+            "rejected",
+            "volume"
         ]
     );
     assert!(

@@ -102,7 +102,7 @@ fn a_person_can_count_them() {
         ]
     );
     assert!(all(&ledger, "RUS", Some("RUS"), Bucket::Year).is_empty());
-    let whole = world(&ledger, None, None).unwrap();
+    let whole = world(&ledger, &FaceOptions::default()).unwrap();
     assert_eq!((whole.vc, whole.mc, whole.vk, whole.mk), (4, 2, 1, 1));
 }
 

@@ -255,7 +255,7 @@ fn the_coder_is_a_function() {
             &[],
         )
         .unwrap();
-    ledger.register_coder(coder());
+    ledger.register_coder(coder()).unwrap();
     let sql = "SELECT e['text'], e['date'], e['actor'][1]['code'] FROM (SELECT unnest(code(text, date)) AS e FROM documents)";
     assert_eq!(
         cells(&ledger, sql),

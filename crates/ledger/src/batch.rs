@@ -1,0 +1,129 @@
+//! The files of a batch: rows sorted by pair and day (documents by id), events by year.
+
+use std::collections::{BTreeMap, HashMap};
+
+use bifrons_core::{Document, Event};
+use jiff::civil::Date;
+
+use crate::encode::{document_rows, event_rows, pair_rows, rejected_rows, volume_rows};
+use crate::sameness::{self, Told};
+use crate::store::NewFile;
+use crate::threads::{map, processors};
+use crate::{PairRow, Rejected, Result, Table};
+
+/// Most rows of a file of events: what is coded is encoded in pieces, on several threads.
+const EVENT_ROWS: usize = 65_536;
+
+/// What joins the ledger together.
+pub(crate) struct Batch<'b> {
+    /// Documents, sorted by id, each once.
+    pub documents: Vec<&'b Document>,
+    /// Their events, each once, in any order.
+    pub events: Vec<&'b Event>,
+    /// Input that could not be used, sorted.
+    pub rejected: Vec<&'b Rejected>,
+    /// `news`, or the name of a data set.
+    pub origin: &'b str,
+}
+
+/// Encodes a batch; the same rows give the same files, byte for byte, on any number of threads.
+pub(crate) fn files(batch: Batch<'_>) -> Result<Vec<NewFile>> {
+    let Batch {
+        documents,
+        mut events,
+        rejected,
+        origin,
+    } = batch;
+    events.sort_unstable_by(|x, y| order(x).cmp(&order(y)));
+    let keys = sameness::keys(&events);
+    let publishers: HashMap<&str, &str> = documents
+        .iter()
+        .map(|d| (d.id.as_str(), d.publisher.as_str()))
+        .collect();
+    let rows: Vec<Told<'_>> = events
+        .iter()
+        .zip(&keys)
+        .map(|(event, key)| Told {
+            event,
+            key,
+            origin,
+            publisher: publishers
+                .get(event.doc.as_str())
+                .copied()
+                .unwrap_or_default(),
+        })
+        .collect();
+    let mut years: BTreeMap<String, Vec<Told<'_>>> = BTreeMap::new();
+    for row in &rows {
+        let date = row.event.date;
+        let year = date.map_or_else(|| "undated".to_string(), |d| format!("{:04}", d.year()));
+        years.entry(year).or_default().push(*row);
+    }
+    let mut pairs: Vec<PairRow<'_>> = rows.iter().copied().flat_map(sameness::pairs).collect();
+    pairs.sort_unstable_by(|x, y| pair_order(x).cmp(&pair_order(y)));
+
+    let mut tasks: Vec<Task<'_>> = Vec::new();
+    if !documents.is_empty() {
+        tasks.push(Box::new(|| {
+            NewFile::new(Table::Documents, "", &document_rows(&documents)?)
+        }));
+    }
+    for (year, rows) in &years {
+        for rows in rows.chunks(EVENT_ROWS) {
+            tasks.push(Box::new(move || {
+                NewFile::new(Table::Events, year, &event_rows(rows)?)
+            }));
+        }
+    }
+    if !pairs.is_empty() {
+        tasks.push(Box::new(|| {
+            NewFile::new(Table::Pairs, "", &pair_rows(&pairs)?)
+        }));
+        tasks.push(Box::new(|| {
+            NewFile::new(Table::Volume, "", &volume_rows(&pairs)?)
+        }));
+    }
+    if !rejected.is_empty() {
+        tasks.push(Box::new(|| {
+            NewFile::new(Table::Rejected, "", &rejected_rows(&rejected)?)
+        }));
+    }
+    map(&tasks, processors(), |task| task())
+        .into_iter()
+        .collect()
+}
+
+type Task<'t> = Box<dyn Fn() -> Result<NewFile> + Sync + 't>;
+
+type EventOrder<'e> = (&'e str, &'e str, Option<Date>, &'e str, i32, usize, &'e str);
+
+fn order(event: &Event) -> EventOrder<'_> {
+    let mut codes = event
+        .actor
+        .iter()
+        .chain(&event.recipient)
+        .map(|p| p.code.as_deref().unwrap_or_default());
+    (
+        codes.next().unwrap_or_default(),
+        codes.next().unwrap_or_default(),
+        event.date.map(|d| d.first_day()),
+        &event.doc,
+        event.sentence,
+        event.trigger.span.start,
+        &event.id,
+    )
+}
+
+type PairOrder<'p> = (&'p str, &'p str, Option<Date>, &'p str, &'p str, &'p str);
+
+fn pair_order<'p>(pair: &'p PairRow<'_>) -> PairOrder<'p> {
+    let event = pair.told.event;
+    (
+        pair.lo(),
+        pair.hi(),
+        event.date.map(|d| d.first_day()),
+        pair.told.key,
+        pair.a,
+        &event.id,
+    )
+}

@@ -1,0 +1,494 @@
+//! Rows of `pairs`, read straight from the files: what one pair has, or all pairs, a range of the alphabet at a time.
+//!
+//! The files are sorted by pair and day. Row groups that cannot hold what is asked for are not opened, and of the others
+//! the two codes are read first. Memory is bounded by a range's rows ([`RANGE_ROWS`]) for each thread, at 56 bytes a row.
+
+use std::fs::File;
+use std::hash::Hasher as _;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use bifrons_core::{EventType, Factuality, states};
+use datafusion::arrow::array::{
+    Array, BooleanArray, Date32Array, Float32Array, Int32Array, Int64Array, ListArray, RecordBatch,
+    StringArray,
+};
+use datafusion::arrow::compute::kernels::cmp::{eq, gt_eq, lt, neq};
+use datafusion::arrow::compute::{and, or};
+use datafusion::arrow::error::ArrowError;
+use datafusion::parquet::arrow::ProjectionMask;
+use datafusion::parquet::arrow::arrow_reader::{
+    ArrowPredicateFn, ArrowReaderMetadata, ParquetRecordBatchReader,
+    ParquetRecordBatchReaderBuilder, RowFilter,
+};
+use datafusion::parquet::file::metadata::RowGroupMetaData;
+use datafusion::parquet::file::statistics::Statistics;
+
+use crate::manifest::FileEntry;
+use crate::store::guarded;
+use crate::threads::{map, processors};
+use crate::{Error, Manifest, Result, Table, decode};
+
+/// Rows above which all pairs are read in several ranges.
+const RANGE_ROWS: u64 = 2 << 20;
+/// Rows decoded together.
+const BATCH_ROWS: usize = 8192;
+
+/// One document's report of an event between two codes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Row {
+    /// The two codes in alphabetical order, as [`code`] names them.
+    pub lo: u16,
+    pub hi: u16,
+    /// Whether `lo` did it.
+    pub forward: bool,
+    /// Whether both did it.
+    pub mutual: bool,
+    pub event: EventType,
+    /// Letters of the date as written: 10 for a day, 7 for a month, 4 for a year, 0 for none.
+    pub precision: u8,
+    /// First day that the date may mean, counted from 1970; the least number if undated.
+    pub day: i32,
+    pub key: i64,
+    /// Hash of the document's id.
+    pub doc: u64,
+    pub sentence: i32,
+    pub score: f32,
+    pub goldstein: f32,
+    /// Where its [`Names`] are, if they were asked for.
+    pub names: u32,
+}
+
+/// What tells a row's event and document.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Names {
+    pub id: String,
+    pub doc: String,
+    /// The batch that brought it, in which its document and event are.
+    pub batch: usize,
+}
+
+/// Which rows to read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Selection {
+    /// One party, of either side; `None` for all pairs.
+    pub a: Option<String>,
+    /// The other; `None` for all partners. With `a` = `b`, what the state does to itself.
+    pub b: Option<String>,
+    /// Only events that stand as facts.
+    pub counted_only: bool,
+    /// Only events of these types; empty for all.
+    pub events: Vec<EventType>,
+    /// What else.
+    pub filter: Filter,
+}
+
+/// Which reports take part in faces, flips and evidence; the default is all.
+///
+/// Whether two reports are of the same event is asked of those that take part.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    /// Only events so marked.
+    pub factuality: Option<Factuality>,
+    /// Only of that origin: `news`, or the data set that was imported (`gdelt`, `icews` …).
+    pub origin: Option<String>,
+    /// Only reports of that publisher, whatever the case.
+    pub publisher: Option<String>,
+    /// Only events whose actor or recipient is of that sector, such as `MIL`.
+    pub sector: Option<String>,
+    /// Only events of that context, such as `cyber`.
+    pub context: Option<String>,
+    /// Only events of at least that confidence, 0 to 1.
+    pub confidence: Option<f32>,
+}
+
+impl Filter {
+    fn columns(&self) -> impl Iterator<Item = &'static str> {
+        let of = |asked: bool, names: &'static [&'static str]| if asked { names } else { &[] };
+        [
+            of(self.factuality.is_some(), &["factuality"]),
+            of(self.origin.is_some(), &["origin"]),
+            of(self.publisher.is_some(), &["publisher"]),
+            of(
+                self.sector.is_some(),
+                &["actor_sector", "recipient_sector"],
+            ),
+            of(self.context.is_some(), &["context"]),
+            of(self.confidence.is_some(), &["confidence"]),
+        ]
+        .into_iter()
+        .flatten()
+        .copied()
+    }
+}
+
+/// Reads the selected rows and folds them, range by range, into one state each; states come in the alphabet's order of
+/// the pairs. Rows of a range are sorted by pair, direction, key and day.
+pub(crate) fn fold<S: Send>(
+    root: &Path,
+    manifest: &Manifest,
+    selection: &Selection,
+    names: bool,
+    each: impl Fn(&[Row], &[Names]) -> S + Sync,
+) -> Result<Vec<S>> {
+    let entries: Vec<&FileEntry> = manifest.of(Table::Pairs).collect();
+    let opened = map(&entries, processors(), |entry| PairFile::open(root, entry));
+    let files = opened.into_iter().collect::<Result<Vec<_>>>()?;
+    let ranges = match selection.a {
+        Some(_) => vec![Range::default()],
+        None => ranges(&files),
+    };
+    let task = |range: &Range| {
+        let (mut rows, mut texts) = (Vec::new(), Vec::new());
+        for (batch, file) in files.iter().enumerate() {
+            let wanted = Wanted {
+                selection,
+                range,
+                names,
+                batch,
+            };
+            file.read(&wanted, &mut rows, &mut texts)?;
+        }
+        rows.sort_unstable_by_key(|r: &Row| {
+            (
+                (r.lo, r.hi, !r.forward, r.mutual),
+                (r.key, r.day, r.doc, r.sentence, r.names),
+            )
+        });
+        Ok(each(&rows, &texts))
+    };
+    map(&ranges, processors(), task).into_iter().collect()
+}
+
+/// The code of that number.
+pub(crate) fn code(number: u16) -> &'static str {
+    CODES.get(usize::from(number)).copied().unwrap_or_default()
+}
+
+/// All codes that may be a side of a pair, sorted.
+static CODES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let mut codes: Vec<&str> = states().iter().map(|s| s.code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+});
+
+fn number(code: &str) -> Result<u16> {
+    CODES
+        .binary_search(&code)
+        .ok()
+        .and_then(|i| u16::try_from(i).ok())
+        .ok_or_else(|| Error::columns(format!("`{code}` is no code of a state")))
+}
+
+/// Pairs whose first code is `from` or later, and before `to`.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Range {
+    from: Option<String>,
+    to: Option<String>,
+}
+
+/// Ranges of about [`RANGE_ROWS`] rows each, cut where row groups begin.
+fn ranges(files: &[PairFile]) -> Vec<Range> {
+    let mut groups: Vec<(String, u64)> = files.iter().flat_map(PairFile::groups).collect();
+    groups.sort();
+    let (mut cuts, mut rows) = (Vec::new(), 0);
+    for (lo, more) in groups {
+        if rows >= RANGE_ROWS && cuts.last() != Some(&lo) {
+            cuts.push(lo);
+            rows = 0;
+        }
+        rows += more;
+    }
+    let from = std::iter::once(None).chain(cuts.iter().cloned().map(Some));
+    let to = cuts.iter().cloned().map(Some).chain([None]);
+    from.zip(to).map(|(from, to)| Range { from, to }).collect()
+}
+
+struct Wanted<'w> {
+    selection: &'w Selection,
+    range: &'w Range,
+    names: bool,
+    batch: usize,
+}
+
+struct PairFile {
+    path: PathBuf,
+    metadata: ArrowReaderMetadata,
+}
+
+impl PairFile {
+    fn open(root: &Path, entry: &FileEntry) -> Result<Self> {
+        let path = root.join(&entry.path);
+        let file = File::open(&path).map_err(Error::io(&path, "open"))?;
+        let metadata = guarded(&path, || {
+            ArrowReaderMetadata::load(&file, Default::default()).map_err(|e| e.to_string())
+        })?;
+        Ok(Self { path, metadata })
+    }
+
+    /// First code and number of rows of each row group.
+    fn groups(&self) -> impl Iterator<Item = (String, u64)> {
+        let groups = self.metadata.metadata().row_groups().iter();
+        groups.map(|g| {
+            let lo = bounds(g, "lo").map_or_else(String::new, |(lo, _)| lo.to_string());
+            (lo, g.num_rows().unsigned_abs())
+        })
+    }
+
+    fn read(&self, wanted: &Wanted<'_>, rows: &mut Vec<Row>, texts: &mut Vec<Names>) -> Result<()> {
+        let groups: Vec<usize> = self
+            .metadata
+            .metadata()
+            .row_groups()
+            .iter()
+            .enumerate()
+            .filter(|(_, g)| may_hold(g, wanted))
+            .map(|(i, _)| i)
+            .collect();
+        if groups.is_empty() {
+            return Ok(());
+        }
+        let file = File::open(&self.path).map_err(Error::io(&self.path, "open"))?;
+        let mut reader = guarded(&self.path, || self.reader(file, groups, wanted))?;
+        while let Some(batch) = guarded(&self.path, || {
+            reader.next().transpose().map_err(|e| e.to_string())
+        })? {
+            take(&batch, wanted, rows, texts)?;
+        }
+        Ok(())
+    }
+
+    fn reader(
+        &self,
+        file: File,
+        groups: Vec<usize>,
+        wanted: &Wanted<'_>,
+    ) -> std::result::Result<ParquetRecordBatchReader, String> {
+        let schema = self.metadata.metadata().file_metadata().schema_descr_ptr();
+        let mask = |names: &[&str]| ProjectionMask::columns(&schema, names.iter().copied());
+        let mut columns = vec![
+            "lo", "hi", "a", "mutual", "day", "date", "key", "doc", "sentence", "event", "score",
+            "goldstein",
+        ];
+        columns.extend(wanted.names.then_some("id"));
+        columns.extend(wanted.selection.filter.columns());
+        let (selection, range) = (wanted.selection.clone(), wanted.range.clone());
+        let first = ArrowPredicateFn::new(mask(&["lo", "hi", "counted"]), move |batch| {
+            passes(&batch, &selection, &range)
+        });
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone())
+            .with_row_groups(groups)
+            .with_projection(mask(&columns))
+            .with_row_filter(RowFilter::new(vec![Box::new(first)]))
+            .with_batch_size(BATCH_ROWS);
+        builder.build().map_err(|e| e.to_string())
+    }
+}
+
+/// Least and greatest value of a column of strings in a row group, if the file tells them.
+fn bounds<'g>(group: &'g RowGroupMetaData, name: &str) -> Option<(&'g str, &'g str)> {
+    let column = group
+        .columns()
+        .iter()
+        .find(|c| c.column_path().string() == name)?;
+    let Some(Statistics::ByteArray(values)) = column.statistics() else {
+        return None;
+    };
+    let text = |bytes: &'g [u8]| std::str::from_utf8(bytes).ok();
+    Some((
+        text(values.min_bytes_opt()?)?,
+        text(values.max_bytes_opt()?)?,
+    ))
+}
+
+fn may_hold(group: &RowGroupMetaData, wanted: &Wanted<'_>) -> bool {
+    let (Some((lo, lo_end)), Some((hi, hi_end))) = (bounds(group, "lo"), bounds(group, "hi"))
+    else {
+        return true;
+    };
+    let at_lo = |code: &str| lo <= code && code <= lo_end;
+    let at_hi = |code: &str| hi <= code && code <= hi_end;
+    match (&wanted.selection.a, &wanted.selection.b) {
+        (Some(a), Some(b)) => at_lo(a.min(b)) && at_hi(a.max(b)),
+        (Some(a), None) | (None, Some(a)) => at_lo(a) || at_hi(a),
+        (None, None) => {
+            wanted.range.to.as_deref().is_none_or(|to| lo < to)
+                && wanted.range.from.as_deref().is_none_or(|from| from <= lo_end)
+        }
+    }
+}
+
+/// The part of a selection that pair and mark decide.
+fn passes(
+    batch: &RecordBatch,
+    selection: &Selection,
+    range: &Range,
+) -> std::result::Result<BooleanArray, ArrowError> {
+    let (lo, hi) = (batch.column(0), batch.column(1));
+    let scalar = |text: &str| StringArray::new_scalar(text);
+    let mut mask = match (&selection.a, &selection.b) {
+        (Some(a), Some(b)) => and(&eq(lo, &scalar(a.min(b)))?, &eq(hi, &scalar(a.max(b)))?)?,
+        (Some(a), None) | (None, Some(a)) => {
+            let either = or(&eq(lo, &scalar(a))?, &eq(hi, &scalar(a))?)?;
+            and(&either, &neq(lo, hi)?)?
+        }
+        (None, None) => neq(lo, hi)?,
+    };
+    if let Some(from) = &range.from {
+        mask = and(&mask, &gt_eq(lo, &scalar(from))?)?;
+    }
+    if let Some(to) = &range.to {
+        mask = and(&mask, &lt(lo, &scalar(to))?)?;
+    }
+    if selection.counted_only {
+        let counted = batch.column(2).as_any().downcast_ref::<BooleanArray>();
+        let counted = counted.ok_or_else(|| ArrowError::SchemaError("`counted`".to_string()))?;
+        mask = and(&mask, counted)?;
+    }
+    Ok(mask)
+}
+
+fn take(
+    batch: &RecordBatch,
+    wanted: &Wanted<'_>,
+    rows: &mut Vec<Row>,
+    texts: &mut Vec<Names>,
+) -> Result<()> {
+    let strings = |name| decode::strings(batch, name);
+    let (lo, hi, a) = (strings("lo")?, strings("hi")?, strings("a")?);
+    let (date, doc, event) = (strings("date")?, strings("doc")?, strings("event")?);
+    let id = wanted.names.then(|| strings("id")).transpose()?;
+    let mutual: &BooleanArray = decode::column(batch, "mutual")?;
+    let day: &Date32Array = decode::column(batch, "day")?;
+    let key: &Int64Array = decode::column(batch, "key")?;
+    let sentence: &Int32Array = decode::column(batch, "sentence")?;
+    let score: &Float32Array = decode::column(batch, "score")?;
+    let goldstein: &Float32Array = decode::column(batch, "goldstein")?;
+    let filter = Columns::of(batch, &wanted.selection.filter)?;
+    let mut last: Option<(&str, &str, u16, u16)> = None;
+    for i in 0..batch.num_rows() {
+        let event = EventType::parse(event.value(i))
+            .ok_or_else(|| Error::columns(format!("`{}` is no event type", event.value(i))))?;
+        let types = &wanted.selection.events;
+        if !(types.is_empty() || types.contains(&event)) || !filter.passes(i)? {
+            continue;
+        }
+        let (x, y) = (lo.value(i), hi.value(i));
+        // Rows are sorted by pair, so that a code is looked up once a pair.
+        let (lo, hi) = match last {
+            Some((p, q, lo, hi)) if p == x && q == y => (lo, hi),
+            _ => (number(x)?, number(y)?),
+        };
+        last = Some((x, y, lo, hi));
+        let mut hasher = rustc_hash::FxHasher::default();
+        hasher.write(doc.value(i).as_bytes());
+        rows.push(Row {
+            lo,
+            hi,
+            forward: a.value(i) == x,
+            mutual: mutual.value(i),
+            event,
+            precision: if date.is_null(i) { 0 } else { date.value(i).len() as u8 },
+            day: if day.is_null(i) { i32::MIN } else { day.value(i) },
+            key: key.value(i),
+            doc: hasher.finish(),
+            sentence: sentence.value(i),
+            score: score.value(i),
+            goldstein: goldstein.value(i),
+            names: texts.len() as u32,
+        });
+        if let Some(id) = id {
+            texts.push(Names {
+                id: decode::owned(id, i),
+                doc: decode::owned(doc, i),
+                batch: wanted.batch,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// The columns that a filter looks at.
+struct Columns<'c> {
+    filter: &'c Filter,
+    factuality: Option<&'c StringArray>,
+    origin: Option<&'c StringArray>,
+    publisher: Option<&'c StringArray>,
+    sectors: Option<(&'c ListArray, &'c ListArray)>,
+    context: Option<&'c ListArray>,
+    confidence: Option<&'c Float32Array>,
+}
+
+impl<'c> Columns<'c> {
+    fn of(batch: &'c RecordBatch, filter: &'c Filter) -> Result<Self> {
+        fn strings<'c>(
+            batch: &'c RecordBatch,
+            asked: bool,
+            name: &str,
+        ) -> Result<Option<&'c StringArray>> {
+            asked.then(|| decode::strings(batch, name)).transpose()
+        }
+        let list = |name| decode::column::<ListArray>(batch, name);
+        Ok(Self {
+            filter,
+            factuality: strings(batch, filter.factuality.is_some(), "factuality")?,
+            origin: strings(batch, filter.origin.is_some(), "origin")?,
+            publisher: strings(batch, filter.publisher.is_some(), "publisher")?,
+            sectors: match filter.sector {
+                Some(_) => Some((list("actor_sector")?, list("recipient_sector")?)),
+                None => None,
+            },
+            context: filter.context.as_ref().map(|_| list("context")).transpose()?,
+            confidence: filter
+                .confidence
+                .map(|_| decode::column(batch, "confidence"))
+                .transpose()?,
+        })
+    }
+
+    fn passes(&self, i: usize) -> Result<bool> {
+        let is = |column: Option<&StringArray>, wanted: Option<&str>| match (column, wanted) {
+            (Some(column), Some(wanted)) => {
+                !column.is_null(i) && column.value(i).eq_ignore_ascii_case(wanted)
+            }
+            _ => true,
+        };
+        let filter = self.filter;
+        let sector = match (self.sectors, &filter.sector) {
+            (Some((actor, recipient)), Some(sector)) => {
+                holds(actor, i, sector)? || holds(recipient, i, sector)?
+            }
+            _ => true,
+        };
+        let context = match (self.context, &filter.context) {
+            (Some(list), Some(context)) => holds(list, i, context)?,
+            _ => true,
+        };
+        let sure = match (self.confidence, filter.confidence) {
+            (Some(column), Some(least)) => column.value(i) >= least,
+            _ => true,
+        };
+        Ok(sector
+            && context
+            && sure
+            && is(self.factuality, filter.factuality.map(Factuality::name))
+            && is(self.origin, filter.origin.as_deref())
+            && is(self.publisher, filter.publisher.as_deref()))
+    }
+}
+
+fn holds(list: &ListArray, i: usize, wanted: &str) -> Result<bool> {
+    if list.is_null(i) {
+        return Ok(false);
+    }
+    let values = list.value(i);
+    let values: &StringArray = values
+        .as_any()
+        .downcast_ref()
+        .ok_or_else(|| Error::columns("a list is not of strings"))?;
+    Ok(values
+        .iter()
+        .flatten()
+        .any(|v| v.eq_ignore_ascii_case(wanted)))
+}
