@@ -28,4 +28,4 @@ pub use event::{DateBasis, Entity, Event, Factuality, Magnitude, Mark, Place, Sp
 pub use id::{content_hash, document_id, event_id, measure_id};
 pub use measure::{Bound, Change, Content, Indicator, Measure, Tie};
 pub use ontology::{EventType, Face, Kind, Mode, Quad, Sector, context_names, is_context};
-pub use state::{State, StateError, fold, resolve_state, states};
+pub use state::{State, StateError, fold, resolve_state, state_named, states};

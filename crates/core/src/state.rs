@@ -103,7 +103,7 @@ pub fn states() -> &'static [State] {
 /// ```
 pub fn resolve_state(word: &str) -> Result<&'static State, StateError> {
     let key = fold(word.trim());
-    if let Some(state) = WORDS.get(&key).and_then(|&i| STATES.get(i)) {
+    if let Some(state) = state_named(word) {
         return Ok(state);
     }
     let mut near: Vec<(usize, &String)> = WORDS
@@ -126,6 +126,17 @@ pub fn resolve_state(word: &str) -> Result<&'static State, StateError> {
         word: word.to_string(),
         suggestions,
     })
+}
+
+/// The state of that ISO3 code, English name or COW number, as [`resolve_state`], without a search for near names where there
+/// is none.
+///
+/// ```
+/// assert_eq!(bifrons_core::state_named("Ivory Coast").map(|s| s.code), Some("CIV"));
+/// assert_eq!(bifrons_core::state_named("Ivory Shore"), None);
+/// ```
+pub fn state_named(word: &str) -> Option<&'static State> {
+    WORDS.get(&fold(word.trim())).and_then(|&i| STATES.get(i))
 }
 
 /// No state has that name.

@@ -109,6 +109,22 @@ pub enum Reason {
     /// A packed file that is cut short or spoiled.
     #[error("the packed data are damaged or cut short ({0}); what came before was read")]
     Damaged(String),
+    /// A table without a column that its format needs.
+    #[error("the column `{column}` is missing; the first line has {found}")]
+    NoColumn {
+        /// Its name as the format has it.
+        column: String,
+        /// What the first line has, for a hint at the one meant.
+        found: String,
+    },
+    /// A row with another number of columns than its table.
+    #[error("the row has {found} columns, not {wanted}")]
+    Columns {
+        /// Columns of the row.
+        found: usize,
+        /// Columns that it may have.
+        wanted: String,
+    },
     /// A format that is known and not read.
     #[error("{0}")]
     Foreign(Foreign),

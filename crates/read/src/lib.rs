@@ -20,6 +20,7 @@
 
 mod date;
 mod error;
+pub mod events;
 mod format;
 mod guard;
 mod input;
