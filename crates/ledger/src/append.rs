@@ -42,6 +42,8 @@ pub struct Appended {
 pub(crate) struct Writer {
     _lock: Lock,
     known: Option<Known>,
+    /// Keys of imported events, as far as they are remembered.
+    pub keys: HashSet<i64>,
 }
 
 /// Short hashes of documents and rejected input that were added; what was imported is known by its batch.
@@ -146,13 +148,14 @@ impl Ledger {
         }
         let ids: Vec<u128> = news.keys().map(|id| short(&[id])).collect();
         let keys: Vec<u128> = refused.iter().map(|r| rejected_key(r)).collect();
-        let files = batch::files(Batch {
+        let (files, _) = batch::files(Batch {
             documents: news.into_values().collect(),
             events: kept,
+            mentions: Vec::new(),
             rejected: refused,
             origin: NEWS,
         })?;
-        self.commit(files, None)?;
+        self.commit(files, None, &[])?;
         if let Some(known) = self.writer.as_mut().and_then(|w| w.known.as_mut()) {
             known.documents.extend(ids);
             known.rejected.extend(keys);
@@ -169,6 +172,7 @@ impl Ledger {
             self.writer = Some(Writer {
                 _lock: lock,
                 known: None,
+                keys: HashSet::new(),
             });
         }
         self.writer
@@ -189,7 +193,12 @@ impl Ledger {
     }
 
     /// Adds the files of a batch, under the name given, else one made of their content.
-    pub(crate) fn commit(&mut self, files: Vec<NewFile>, name: Option<&str>) -> Result<()> {
+    pub(crate) fn commit(
+        &mut self,
+        files: Vec<NewFile>,
+        name: Option<&str>,
+        imports: &[String],
+    ) -> Result<()> {
         let made = files.first().map(|f| f.hash()[..16].to_string());
         let batch = name.map(str::to_string).or(made).unwrap_or_default();
         let entries = files
@@ -198,6 +207,7 @@ impl Ledger {
             .collect::<Result<Vec<_>>>()?;
         let mut manifest = self.manifest.clone();
         manifest.add(entries);
+        manifest.imports.extend(imports.iter().cloned());
         manifest.save(&self.root)?;
         self.manifest = manifest;
         self.remount()

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 use bifrons_core::{Document, Event};
 use jiff::civil::Date;
 
-use crate::encode::{document_rows, event_rows, pair_rows, rejected_rows, volume_rows};
+use crate::encode::{document_rows, event_rows, mention_rows, pair_rows, rejected_rows, volume_rows};
 use crate::sameness::{self, Told};
 use crate::store::NewFile;
 use crate::threads::{map, processors};
-use crate::{PairRow, Rejected, Result, Table};
+use crate::{Mention, PairRow, Rejected, Result, Table};
 
 /// Most rows of a file of events: what is coded is encoded in pieces, on several threads.
 const EVENT_ROWS: usize = 65_536;
@@ -20,17 +20,21 @@ pub(crate) struct Batch<'b> {
     pub documents: Vec<&'b Document>,
     /// Their events, each once, in any order.
     pub events: Vec<&'b Event>,
+    /// Reports told apart from their events, sorted.
+    pub mentions: Vec<&'b Mention>,
     /// Input that could not be used, sorted.
     pub rejected: Vec<&'b Rejected>,
     /// `news`, or the name of a data set.
     pub origin: &'b str,
 }
 
-/// Encodes a batch; the same rows give the same files, byte for byte, on any number of threads.
-pub(crate) fn files(batch: Batch<'_>) -> Result<Vec<NewFile>> {
+/// Encodes a batch, and tells the key of each event; the same rows give the same files, byte for byte, on any number of
+/// threads.
+pub(crate) fn files(batch: Batch<'_>) -> Result<(Vec<NewFile>, Vec<i64>)> {
     let Batch {
         documents,
         mut events,
+        mentions,
         rejected,
         origin,
     } = batch;
@@ -83,14 +87,21 @@ pub(crate) fn files(batch: Batch<'_>) -> Result<Vec<NewFile>> {
             NewFile::new(Table::Volume, "", &volume_rows(&pairs)?)
         }));
     }
+    if !mentions.is_empty() {
+        tasks.push(Box::new(|| {
+            NewFile::new(Table::Mentions, "", &mention_rows(&mentions)?)
+        }));
+    }
     if !rejected.is_empty() {
         tasks.push(Box::new(|| {
             NewFile::new(Table::Rejected, "", &rejected_rows(&rejected)?)
         }));
     }
-    map(&tasks, processors(), |task| task())
+    let files = map(&tasks, processors(), |task| task())
         .into_iter()
-        .collect()
+        .collect::<Result<_>>()?;
+    drop(tasks);
+    Ok((files, keys.iter().map(|k| sameness::number(k)).collect()))
 }
 
 type Task<'t> = Box<dyn Fn() -> Result<NewFile> + Sync + 't>;

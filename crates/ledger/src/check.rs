@@ -131,7 +131,14 @@ fn check_batch(root: &Path, files: &[&FileEntry], report: &mut CheckReport) {
         });
         compare_rows(file, rows, report);
     }
-    for file in of(Table::Pairs).chain(of(Table::Volume)).chain(of(Table::Rejected)) {
+    for file in [
+        Table::Pairs,
+        Table::Volume,
+        Table::Mentions,
+        Table::Rejected,
+    ]
+    .into_iter()
+    .flat_map(of) {
         let rows = visit(root, file, report, |_, _| Ok(()));
         compare_rows(file, rows, report);
     }

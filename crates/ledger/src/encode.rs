@@ -17,7 +17,7 @@ use crate::schema::{
     trigger_fields,
 };
 use crate::sameness::{self, Told};
-use crate::{Error, PairRow, Rejected, Result, Table};
+use crate::{Error, Mention, PairRow, Rejected, Result, Table};
 
 /// Events as rows of an array of structs, with the fields of an event record.
 ///
@@ -59,6 +59,19 @@ pub(crate) fn document_rows(documents: &[&Document]) -> Result<RecordBatch> {
         strings(documents.iter().map(|d| Some(d.text.as_str()))),
     ];
     RecordBatch::try_new(Table::Documents.schema(), columns).map_err(Error::columns)
+}
+
+/// Rows of the table `mentions`.
+pub(crate) fn mention_rows(mentions: &[&Mention]) -> Result<RecordBatch> {
+    let all = || mentions.iter();
+    let columns = vec![
+        strings(all().map(|m| Some(m.event.as_str()))),
+        strings(all().map(|m| Some(m.doc.as_str()))),
+        partial_dates(all().map(|m| m.date)),
+        Arc::new(Int32Array::from_iter_values(all().map(|m| m.sentence))) as ArrayRef,
+        Arc::new(Float32Array::from_iter_values(all().map(|m| m.confidence))),
+    ];
+    RecordBatch::try_new(Table::Mentions.schema(), columns).map_err(Error::columns)
 }
 
 /// Rows of the table `rejected`.

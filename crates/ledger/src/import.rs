@@ -2,48 +2,80 @@
 
 use std::collections::BTreeMap;
 
-use bifrons_core::{Document, Event};
+use bifrons_core::{Document, Event, PartialDate, content_hash};
 
 use crate::append::Rejected;
 use crate::batch::{self, Batch};
 use crate::manifest::IMPORT;
 use crate::{Ledger, Result};
 
-/// A stretch of a foreign file, as read.
+/// Keys that an import remembers to tell how many rows report an event that is there: 16 bytes each.
+const REMEMBERED: usize = 4 << 20;
+
+/// Some stretches of foreign files, as read.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stretch {
     /// Name of the data set, such as `gdelt`: the column `origin`.
     pub origin: String,
-    /// Hash of its lines: the same lines are imported once.
-    pub digest: String,
+    /// Hashes of the lines of each stretch: the same lines are imported once.
+    pub digests: Vec<String>,
     /// Stories or addresses that the events came from; repeats are left out.
     pub documents: Vec<Document>,
-    /// Its events; those that repeat an id are left out.
+    /// The events; those that repeat an id are left out.
     pub events: Vec<Event>,
+    /// Reports that stand in files of their own.
+    pub mentions: Vec<Mention>,
     /// Rows that could not be read.
     pub rejected: Vec<Rejected>,
 }
 
+/// A report of an event that stands in another file.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Mention {
+    /// Id of the event.
+    pub event: String,
+    /// Id of the story.
+    pub doc: String,
+    /// Day of the report.
+    pub date: Option<PartialDate>,
+    /// 0-based index of the sentence in the story.
+    pub sentence: i32,
+    /// 0 to 1, by the data.
+    pub confidence: f32,
+}
+
+/// What became of the rows of an import: `events + merged + repeated` is the number of events given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Events that nobody had reported before in this run.
+    pub events: u64,
+    /// Further reports of such events: kept, and counted with them.
+    pub merged: u64,
+    /// Rows that repeat another row's id: left out.
+    pub repeated: u64,
+}
+
 impl Ledger {
-    /// Whether a stretch of that hash is in the ledger.
-    pub fn has_import(&self, digest: &str) -> bool {
-        let name = format!("{IMPORT}{digest}");
-        self.manifest.files.iter().any(|f| f.batch == name)
+    /// Whether a stretch of that hash is in the ledger. Takes the lock, since only a writer has use for the answer.
+    ///
+    /// # Errors
+    /// As [`Ledger::import`].
+    pub fn has_import(&mut self, digest: &str) -> Result<bool> {
+        self.lock()?;
+        Ok(self.manifest.imports.contains(digest))
     }
 
-    /// Appends a stretch of a foreign file as one batch: after a crash all of it is there, or none. `false` if it was
-    /// there already. Memory grows with the stretch, not with the ledger.
+    /// Appends stretches of foreign files as one batch: after a crash all of it is there, or none. Memory grows with the
+    /// batch, not with the ledger.
     ///
-    /// Rows that report the same event are all kept, and count once in the faces: see the module `sameness`.
+    /// Rows that report the same event are all kept, and count once in the faces: see the module `sameness`. How many
+    /// those are is told by the keys of the last four million events.
     ///
     /// # Errors
     /// [`Error::Locked`](crate::Error::Locked) if somebody else is writing, [`Error::Io`](crate::Error::Io) if the disk
     /// refuses; in each case the ledger is as before.
-    pub fn import(&mut self, stretch: &Stretch) -> Result<bool> {
+    pub fn import(&mut self, stretch: &Stretch) -> Result<Imported> {
         self.lock()?;
-        if self.has_import(&stretch.digest) {
-            return Ok(false);
-        }
         let documents: BTreeMap<&str, &Document> = stretch
             .documents
             .iter()
@@ -52,16 +84,35 @@ impl Ledger {
         let mut events: Vec<&Event> = stretch.events.iter().collect();
         events.sort_by(|x, y| x.id.cmp(&y.id));
         events.dedup_by(|x, y| x.id == y.id);
+        let mut mentions: Vec<&Mention> = stretch.mentions.iter().collect();
+        mentions.sort_by(|x, y| (&x.event, &x.doc, x.sentence).cmp(&(&y.event, &y.doc, y.sentence)));
         let mut rejected: Vec<&Rejected> = stretch.rejected.iter().collect();
         rejected.sort();
         rejected.dedup();
-        let files = batch::files(Batch {
+        let mut done = Imported {
+            repeated: (stretch.events.len() - events.len()) as u64,
+            ..Imported::default()
+        };
+        let (files, keys) = batch::files(Batch {
             documents: documents.into_values().collect(),
             events,
+            mentions,
             rejected,
             origin: &stretch.origin,
         })?;
-        self.commit(files, Some(&format!("{IMPORT}{}", stretch.digest)))?;
-        Ok(true)
+        let digests: Vec<&str> = stretch.digests.iter().map(String::as_str).collect();
+        let name = format!("{IMPORT}{}", content_hash(&digests));
+        self.commit(files, Some(&name), &stretch.digests)?;
+        let writer = self.lock()?;
+        for key in keys {
+            match writer.keys.insert(key) {
+                true => done.events += 1,
+                false => done.merged += 1,
+            }
+        }
+        if writer.keys.len() > REMEMBERED {
+            writer.keys.clear();
+        }
+        Ok(done)
     }
 }

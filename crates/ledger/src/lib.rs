@@ -67,7 +67,7 @@ pub use error::{Error, Result};
 pub use evidence::{Evidence, EvidenceFilter, Report, evidence};
 pub use faces::{Dyad, FaceOptions, dyads, faces, world};
 pub use guard::{MAX_EXPRESSIONS, MAX_SQL_BYTES, MAX_TABLES};
-pub use import::Stretch;
+pub use import::{Imported, Mention, Stretch};
 pub use ledger::{Ledger, QueryLimits, Settings};
 pub use manifest::{FileEntry, Manifest};
 pub use pairs::Filter;

@@ -1,5 +1,6 @@
 //! The list of live files, replaced atomically: what makes a batch part of the ledger.
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
@@ -21,6 +22,9 @@ pub struct Manifest {
     pub format: u32,
     /// Live files, sorted by path.
     pub files: Vec<FileEntry>,
+    /// Hashes of the stretches of foreign files that were imported, sorted.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub imports: BTreeSet<String>,
 }
 
 /// A live file.
@@ -36,8 +40,8 @@ pub struct FileEntry {
     pub bytes: u64,
     /// BLAKE3 hash of its content, 64 hexadecimal digits, of which the file's name has the first 16.
     pub blake3: String,
-    /// Same for all files of one append: an event's document is in a file of the same batch. Batches of an import are
-    /// named `import-` and the hash of the lines that they were read from.
+    /// Same for all files of one append: an event's document is in a file of the same batch. The names of
+    /// imported batches begin with `import-`.
     pub batch: String,
 }
 
@@ -53,6 +57,7 @@ impl Default for Manifest {
         Self {
             format: FORMAT,
             files: Vec::new(),
+            imports: BTreeSet::new(),
         }
     }
 }

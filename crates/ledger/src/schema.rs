@@ -21,17 +21,20 @@ pub enum Table {
     Pairs,
     /// How many rows of `pairs` stand as facts, by day, origin and quad class: the volume of news that rates are measured against.
     Volume,
+    /// Reports of imported events that a file of its own tells (GDELT's mentions).
+    Mentions,
     /// Input that could not be used, with the reason.
     Rejected,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Table; 5] = [
+    pub const ALL: [Table; 6] = [
         Self::Documents,
         Self::Events,
         Self::Pairs,
         Self::Volume,
+        Self::Mentions,
         Self::Rejected,
     ];
 
@@ -42,6 +45,7 @@ impl Table {
             Self::Events => "events",
             Self::Pairs => "pairs",
             Self::Volume => "volume",
+            Self::Mentions => "mentions",
             Self::Rejected => "rejected",
         }
     }
@@ -58,6 +62,7 @@ impl Table {
             Self::Events => EVENTS.clone(),
             Self::Pairs => PAIRS.clone(),
             Self::Volume => VOLUME.clone(),
+            Self::Mentions => MENTIONS.clone(),
             Self::Rejected => REJECTED.clone(),
         }
     }
@@ -227,6 +232,17 @@ static VOLUME: LazyLock<SchemaRef> = LazyLock::new(|| {
         ("origin", Utf8),
         ("quad", Int32),
         ("rows", Int64),
+    ])
+});
+
+/// `event` and `doc` are ids of `events` and `documents`; the event may be of a file that was not imported.
+static MENTIONS: LazyLock<SchemaRef> = LazyLock::new(|| {
+    schema([
+        ("event", Utf8),
+        ("doc", Utf8),
+        ("date", Utf8),
+        ("sentence", Int32),
+        ("confidence", Float32),
     ])
 });
 

@@ -242,7 +242,7 @@ impl Run<'_> {
 }
 
 /// A bar on a terminal; elsewhere it is never drawn.
-fn bar(session: &Session) -> ProgressBar {
+pub fn bar(session: &Session) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(
         Some(1),
         if session.quiet {

@@ -9,7 +9,7 @@ use bifrons_ledger::{Evidence, EvidenceFilter, Report, evidence};
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
-use super::{Bounds, LedgerArg};
+use super::{Bounds, FilterArg, LedgerArg};
 use crate::output::{self, Format, plain};
 use crate::session::{Exit, Session};
 use crate::{flat, markup, record};
@@ -35,9 +35,8 @@ pub struct Args {
     /// Only this type, such as ASSAULT
     #[arg(long, value_name = "TYPE", value_parser = event_type)]
     event: Option<EventType>,
-    /// Only events so marked: asserted, planned, hypothetical, denied or historical
-    #[arg(long, value_name = "MARK", value_parser = factuality)]
-    factuality: Option<Factuality>,
+    #[command(flatten)]
+    reports: FilterArg,
     /// Only one direction: a>b, b>a or a-b
     #[arg(long, value_name = "DIRECTION", value_parser = direction)]
     direction: Option<Direction>,
@@ -262,7 +261,7 @@ impl Args {
                 KindArg::Deed => Kind::Deed,
             }),
             event: self.event,
-            factuality: self.factuality,
+            reports: self.reports.filter(),
             direction: self.direction,
             period: self.period.clone(),
             bucket: self
@@ -272,7 +271,11 @@ impl Args {
             since: self.bounds.since,
             until: self.bounds.until,
             // What is asked for by its mark would not be found among what counts.
-            counted_only: !self.all && self.factuality.is_none_or(|f| f == Factuality::Asserted),
+            counted_only: !self.all
+                && self
+                    .reports
+                    .factuality
+                    .is_none_or(|f| f == Factuality::Asserted),
             limit,
         }
     }
@@ -301,11 +304,6 @@ fn event_type(text: &str) -> Result<EventType, String> {
             names.join(", ")
         )
     })
-}
-
-fn factuality(text: &str) -> Result<Factuality, String> {
-    Factuality::parse(text)
-        .ok_or_else(|| "give asserted, planned, hypothetical, denied or historical".to_string())
 }
 
 fn direction(text: &str) -> Result<Direction, String> {

@@ -8,7 +8,7 @@ use bifrons_faces::{Bucket, FaceRow};
 use bifrons_ledger::{FaceOptions, faces};
 use serde_json::{Value, json};
 
-use super::{Bounds, LedgerArg};
+use super::{Bounds, FilterArg, LedgerArg};
 use crate::output::{self, Format};
 use crate::portrait::{self, Portrait};
 use crate::session::{Exit, Session};
@@ -33,6 +33,8 @@ pub struct Args {
     by: Bucket,
     #[command(flatten)]
     bounds: Bounds,
+    #[command(flatten)]
+    reports: FilterArg,
     /// Each direction in the table too, not only their sum; CSV and JSON always have them
     #[arg(long)]
     directions: bool,
@@ -49,6 +51,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let options = FaceOptions {
         since: args.bounds.since,
         until: args.bounds.until,
+        filter: args.reports.filter(),
         ..FaceOptions::default()
     };
     let rows = faces(

@@ -10,6 +10,7 @@ mod example;
 mod explain;
 mod faces;
 mod factuality;
+mod import;
 mod parse;
 mod places;
 mod query;
@@ -23,8 +24,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use bifrons_code::Coder;
-use bifrons_core::{PartialDate, State, resolve_state};
-use bifrons_ledger::Ledger;
+use bifrons_core::{Factuality, PartialDate, State, resolve_state};
+use bifrons_ledger::{Filter, Ledger};
 use clap::{Parser, Subcommand};
 
 use crate::catch;
@@ -60,6 +61,8 @@ Exit codes: 0 done, 1 nothing found, 2 an error or rejected input.";
 enum Verb {
     /// Read news, code it, and append it to a ledger; twice the same changes nothing
     Add(add::Args),
+    /// Take in events that others coded: GDELT, ICEWS, POLECAT, Phoenix, KEDS, or any table
+    Import(import::Args),
     /// Code news into events, without a ledger
     Code(code::Args),
     /// Count the events of a pair of states by period: cooperation and conflict, words and deeds
@@ -135,6 +138,7 @@ pub fn main() -> ExitCode {
 fn run(verb: &Verb, session: &mut Session) -> Result<Exit> {
     match verb {
         Verb::Add(args) => add::run(args, session),
+        Verb::Import(args) => import::run(args, session),
         Verb::Code(args) => code::run(args, session),
         Verb::Faces(args) => faces::run(args, session),
         Verb::Evidence(args) => evidence::run(args, session),
@@ -194,6 +198,49 @@ impl LedgerArg {
             .map(|p| format!(" --ledger {}", p.display()))
             .unwrap_or_default()
     }
+}
+
+/// Which reports take part.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct FilterArg {
+    /// Only of that origin: `news` for what was coded here, else the name of an imported data set
+    #[arg(long, value_name = "NAME")]
+    origin: Option<String>,
+    /// Only reports of that publisher
+    #[arg(long, value_name = "NAME")]
+    publisher: Option<String>,
+    /// Only events with a party of that sector, such as MIL or GOV
+    #[arg(long, value_name = "SECTOR")]
+    sector: Option<String>,
+    /// Only events of that context, such as cyber
+    #[arg(long, value_name = "CONTEXT")]
+    context: Option<String>,
+    /// Only events so marked: asserted, planned, hypothetical, denied or historical
+    #[arg(long, value_name = "MARK", value_parser = factuality)]
+    pub factuality: Option<Factuality>,
+    /// Only events of at least that confidence, 0 to 1
+    #[arg(long, value_name = "P")]
+    min_confidence: Option<f32>,
+}
+
+impl FilterArg {
+    /// As the ledger takes it.
+    pub fn filter(&self) -> Filter {
+        Filter {
+            factuality: self.factuality,
+            origin: self.origin.clone(),
+            publisher: self.publisher.clone(),
+            sector: self.sector.clone(),
+            context: self.context.clone(),
+            confidence: self.min_confidence,
+        }
+    }
+}
+
+fn factuality(name: &str) -> Result<Factuality, String> {
+    Factuality::parse(name).ok_or_else(|| {
+        format!("`{name}` is none of asserted, planned, hypothetical, denied, historical")
+    })
 }
 
 /// From when to when.

@@ -56,7 +56,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     };
     ledger.register_coder(Arc::new(|text, published| {
         caught(|| Coder::bundled().code_text(text, published)).unwrap_or_default()
-    }));
+    }))?;
     for (name, path) in &args.register {
         register(&ledger, name, path, session)?;
     }
