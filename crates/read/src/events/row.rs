@@ -2,8 +2,6 @@
 
 use std::str;
 
-use memchr::memchr_iter;
-
 /// How lines are divided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Cut {
@@ -105,12 +103,7 @@ fn divide<'a>(
         unquote(line, cut.delimiter, ends, unquoted);
         unquoted
     } else {
-        let mut start = 0;
-        for end in memchr_iter(cut.delimiter, line.as_bytes()) {
-            ends.push((start, end as u32));
-            start = end as u32 + 1;
-        }
-        ends.push((start, line.len() as u32));
+        divide_bare(line.as_bytes(), cut.delimiter, ends);
         line
     };
     Row {
@@ -118,6 +111,33 @@ fn divide<'a>(
         fields: ends,
         columns: &[],
     }
+}
+
+/// Finds the delimiters eight bytes at a time: columns are so short that a search for each costs more.
+fn divide_bare(line: &[u8], delimiter: u8, ends: &mut Vec<(u32, u32)>) {
+    const LOW: u64 = 0x7f7f_7f7f_7f7f_7f7f;
+    let wanted = u64::from_ne_bytes([delimiter; 8]);
+    let mut start = 0;
+    let mut end = |at: u32| {
+        ends.push((start, at));
+        start = at + 1;
+    };
+    let (words, rest) = line.as_chunks::<8>();
+    for (i, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word) ^ wanted;
+        // The highest bit of each byte that is zero, that is, a delimiter.
+        let mut hits = !(((word & LOW) + LOW) | word | LOW);
+        while hits != 0 {
+            end(i as u32 * 8 + hits.trailing_zeros() / 8);
+            hits &= hits - 1;
+        }
+    }
+    for (i, byte) in rest.iter().enumerate() {
+        if *byte == delimiter {
+            end((words.len() * 8 + i) as u32);
+        }
+    }
+    end(line.len() as u32);
 }
 
 /// Writes the columns one after another without their quotes; a doubled quote is one.
