@@ -1,4 +1,5 @@
 //! Any bytes in any reader of event data: nothing panics, and every row is accounted for.
+#![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
 use std::io::Cursor;
 

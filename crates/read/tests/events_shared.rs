@@ -1,6 +1,12 @@
 //! Real samples of event data, where they are at hand: all rows are accounted for. Set BIFRONS_SHARED to the folder that has
 //! `data/events`.
 
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "helpers of tests tell what they skip, and may fail as tests do"
+)]
+
 use std::path::PathBuf;
 
 use bifrons_read::Source;
