@@ -9,12 +9,33 @@ use crate::{Content, Document, Event, Measure};
 /// assert_ne!(content_hash(&["ab", "c"]), content_hash(&["a", "bc"]));
 /// ```
 pub fn content_hash(parts: &[&str]) -> String {
-    let mut hasher = blake3::Hasher::new();
+    // One piece is hashed several times as fast as many small ones; the bytes are the same.
+    let mut piece = [0; 512];
+    let mut filled = 0;
+    let mut hasher = None;
     for part in parts {
-        hasher.update(&(part.len() as u64).to_le_bytes());
-        hasher.update(part.as_bytes());
+        for bytes in [&(part.len() as u64).to_le_bytes(), part.as_bytes()] {
+            if let Some(room) = piece.get_mut(filled..filled + bytes.len())
+                && hasher.is_none()
+            {
+                room.copy_from_slice(bytes);
+                filled += bytes.len();
+            } else {
+                hasher
+                    .get_or_insert_with(|| {
+                        let mut hasher = blake3::Hasher::new();
+                        hasher.update(&piece[..filled]);
+                        hasher
+                    })
+                    .update(bytes);
+            }
+        }
     }
-    hasher.finalize().to_hex()[..16].to_string()
+    let hash = hasher.map_or_else(
+        || blake3::hash(&piece[..filled]),
+        |hasher| hasher.finalize(),
+    );
+    hash.to_hex()[..16].to_string()
 }
 
 /// The id of a document that came without one: a hash of publisher, date, title and text.
@@ -75,4 +96,23 @@ pub fn measure_id(document: &Document, measure: &Measure) -> String {
         &stated,
         measure.factuality.name(),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::content_hash;
+
+    #[test]
+    fn short_and_long_contents_are_hashed_alike() {
+        for length in [0, 1, 40, 495, 496, 497, 600, 5000] {
+            let text = "a".repeat(length);
+            let mut hasher = blake3::Hasher::new();
+            for part in [text.as_str(), "bc"] {
+                hasher.update(&(part.len() as u64).to_le_bytes());
+                hasher.update(part.as_bytes());
+            }
+            let want = hasher.finalize().to_hex()[..16].to_string();
+            assert_eq!(content_hash(&[&text, "bc"]), want, "{length}");
+        }
+    }
 }

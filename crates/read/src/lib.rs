@@ -6,6 +6,8 @@
 //! 3. The format's reader turns it into [`Read`] values one by one: a document, an empty one, or a [`Rejected`] one with
 //!    file, line and [`Reason`]. A bad record never stops a run, and memory stays bounded by the limits.
 //!
+//! Event data of other projects (GDELT, ICEWS, POLECAT, Phoenix, KEDS, any table by a map) are read by [`events`].
+//!
 //! This crate knows nothing of language or of the ledger. [`lines`] serves commands whose input are other records.
 //!
 //! ```

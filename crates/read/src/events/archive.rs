@@ -95,7 +95,7 @@ fn list(bytes: impl Read + Seek, store: &Store) -> Result<Vec<Member>, Reason> {
             crc: member.crc32(),
         });
     }
-    members.sort_by(|a, b| a.start.cmp(&b.start));
+    members.sort_by_key(|member| member.start);
     // Members that share their bytes are how a small archive unpacks to more than its limits allow.
     let shared = |pair: &[Member]| pair[0].start.saturating_add(pair[0].packed) > pair[1].start;
     if members.windows(2).any(shared) {

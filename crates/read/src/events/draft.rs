@@ -1,5 +1,6 @@
 //! From what a format says of a row to an event: the part that all formats share.
 
+use std::hash::{Hash, Hasher};
 use std::path::Path;
 use std::str;
 
@@ -8,7 +9,7 @@ use bifrons_core::{
     Span, SpanText, content_hash,
 };
 use memchr::memchr_iter;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::codes::{self, Act, Mirror};
 use super::layout::{Kind, Layout, trim_end};
@@ -258,18 +259,12 @@ impl Reader<'_> {
         };
         // A visit has its mirror in the row of the host, which became a visit above.
         let mirrored = told && (what.mirror != Mirror::None || cameo == "042");
-        let content = (mirrored || number.is_empty())
-            .then(|| self.content(&event, if mirrored { "" } else { extra }));
-        let mirror = if mirrored {
-            content
-                .as_deref()
-                .and_then(|hash| u64::from_str_radix(hash, 16).ok())
+        let extra = if mirrored { "" } else { extra };
+        let mirror = mirrored.then(|| sides(&event));
+        event.id = if number.is_empty() {
+            self.content(&event, extra)
         } else {
-            None
-        };
-        event.id = match content {
-            Some(content) if number.is_empty() => content,
-            _ => self.numbered(number),
+            self.numbered(number)
         };
         self.batch.tally.kept += 1;
         self.batch.rows.push(Imported {
@@ -380,6 +375,16 @@ impl What {
             mirror: act.mirror,
         })
     }
+}
+
+/// A number for story, day, code and parties of an event.
+fn sides(event: &Event) -> u64 {
+    let mut hasher = FxHasher::default();
+    (&event.doc, event.date, &event.cameo).hash(&mut hasher);
+    for party in event.actor.iter().chain(&event.recipient) {
+        (&party.code, &party.text).hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 /// The date of a column: dropped where it is empty, rejected where it is none.

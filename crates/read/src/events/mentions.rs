@@ -1,9 +1,10 @@
 //! GDELT 2.0 mentions: reports of events that stand in the events' files.
 
+use super::Mention;
 use super::draft::{Reader, Refusal, Story, date, number};
 use super::layout::{Column, needed, wanted};
 use super::row::Row;
-use super::{Dropped, Mention};
+use crate::Reason;
 
 const ID: usize = 0;
 const TIME: usize = 1;
@@ -30,7 +31,10 @@ pub(crate) fn read(row: Row, reader: &mut Reader) -> Result<Mention, Refusal> {
     let (number_of, address) = (row.get(ID), row.get(ADDRESS));
     let date = date(row.get(TIME), "MentionTimeDate")?;
     if number_of.is_empty() {
-        return Err(Dropped::NoCode.into());
+        return Err(Refusal::Rejected(Reason::Field {
+            name: "GLOBALEVENTID",
+            problem: "is empty".into(),
+        }));
     }
     let doc = reader.story(&Story {
         key: address,

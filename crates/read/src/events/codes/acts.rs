@@ -17,8 +17,6 @@ pub(crate) struct Act {
     pub modes: Vec<Mode>,
     pub contexts: Vec<&'static str>,
     pub mirror: Mirror,
-    /// English name in small letters.
-    pub name: &'static str,
 }
 
 /// How data tell an event from both sides.
@@ -33,21 +31,23 @@ pub(crate) enum Mirror {
 }
 
 static ACTS: LazyLock<FxHashMap<u64, Act>> = LazyLock::new(|| {
-    let mut acts: FxHashMap<u64, Act> =
-        rows(include_str!("../../../../../data/codes/cameo_names.txt"))
-            .filter_map(|columns| {
-                let (code, names) = (*columns.first()?, *columns.get(1)?);
-                let act = Act {
-                    code,
-                    event: nearest(code),
-                    modes: Vec::new(),
-                    contexts: Vec::new(),
-                    mirror: Mirror::None,
-                    name: names.split('|').next().unwrap_or(names).trim(),
-                };
-                Some((packed(code.as_bytes())?, act))
-            })
-            .collect();
+    let scored = rows(include_str!("../../../../../data/cameo.txt"));
+    let mut acts: FxHashMap<u64, Act> = scored
+        .chain(rows(include_str!(
+            "../../../../../data/codes/cameo_names.txt"
+        )))
+        .filter_map(|columns| {
+            let code = *columns.first()?;
+            let act = Act {
+                code,
+                event: nearest(code),
+                modes: Vec::new(),
+                contexts: Vec::new(),
+                mirror: Mirror::None,
+            };
+            Some((packed(code.as_bytes())?, act))
+        })
+        .collect();
     for columns in rows(include_str!("../../../../../data/codes/cameo_modes.txt")) {
         let key = columns.first().and_then(|code| packed(code.as_bytes()));
         let Some(act) = key.and_then(|key| acts.get_mut(&key)) else {
