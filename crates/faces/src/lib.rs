@@ -23,6 +23,7 @@ mod ambivalence;
 mod bucket;
 mod cell;
 mod gap;
+mod hedging;
 mod quantile;
 mod rate;
 mod rows;
@@ -31,5 +32,9 @@ pub use ambivalence::{Ambivalence, Smoothing, ambivalence, kappas};
 pub use bucket::{Bucket, Period};
 pub use cell::{Cell, Kappa};
 pub use gap::{Gap, Lately, gaps};
+pub use hedging::{
+    Hedge, HedgeKind, HedgeRules, Rivalry, Transfer, YearFace, arms_of_events, hedges,
+    rivalries_of_faces,
+};
 pub use rate::{Memory, Rate, World, fill, rates};
 pub use rows::{Direction, FaceKey, FaceRow, face_rows, face_rows_by};

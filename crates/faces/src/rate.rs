@@ -169,8 +169,8 @@ mod tests {
     #[test]
     fn no_news_tells_nothing() {
         let silent = World {
-            exposure: 0.0,
-            ..FLAT
+            pairs: 10.0,
+            ..World::default()
         };
         assert_eq!(
             rates(&[[0; 4]], &[silent], Memory::default())[0],
