@@ -9,7 +9,7 @@
 use std::error::Error;
 
 use bifrons_core::cameo;
-use bifrons_faces::{Memory, World, rates};
+use bifrons_faces::{Memory, Rate, World, rates};
 
 #[path = "common/logit.rs"]
 mod logit;
@@ -21,8 +21,20 @@ mod table;
 use logit::{Logit, auc, brier};
 use series::{Panel, icews18, levant};
 
-/// Half-lives tried on the training part, in periods.
-const HALF_LIVES: [f64; 7] = [1.0, 2.0, 4.0, 6.0, 10.0, 16.0, 26.0];
+/// Half-lives tried on the training part, in periods: a short memory and a long one, both told from.
+const HALF_LIVES: [[f64; 2]; 6] = [
+    [1.0, 4.0],
+    [1.0, 12.0],
+    [2.0, 8.0],
+    [2.0, 24.0],
+    [4.0, 12.0],
+    [4.0, 36.0],
+];
+
+/// Events a period below which a difference of expectations says nothing.
+const FLOOR: f64 = 0.03;
+/// Periods of history before the first that is learnt from.
+const HISTORY: usize = 8;
 
 /// What the next period is told from.
 #[derive(Clone, Copy)]
@@ -57,7 +69,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn report(title: &str, panel: &Panel) {
     println!("# {title}");
-    println!("told from                        half-life  AUC    Brier");
+    println!("told from                      half-lives  AUC    Brier");
     for (name, told) in [
         ("last value", Told::Last),
         ("smoothed Goldstein net", Told::Goldstein),
@@ -65,12 +77,12 @@ fn report(title: &str, panel: &Panel) {
         ("smoothed conflict face", Told::Conflict),
         ("smoothed four quads", Told::Quads),
     ] {
-        let tried: &[f64] = match told {
-            Told::Last => &[0.0],
+        let tried: &[[f64; 2]] = match told {
+            Told::Last => &[[0.0; 2]],
             _ => &HALF_LIVES,
         };
-        let fits = tried.iter().filter_map(|&half_life| {
-            let rows = rows(panel, told, half_life);
+        let fits = tried.iter().filter_map(|&half_lives| {
+            let rows = rows(panel, told, half_lives);
             let (train, test): (Vec<_>, Vec<_>) = rows.into_iter().partition(|r| !r.0);
             let cut = |rows: Vec<(bool, Vec<f64>, bool)>| -> (Vec<Vec<f64>>, Vec<bool>) {
                 rows.into_iter().map(|(_, x, y)| (x, y)).unzip()
@@ -78,14 +90,19 @@ fn report(title: &str, panel: &Panel) {
             let ((x, y), test) = (cut(train), cut(test));
             let model = Logit::fit(&x, &y)?;
             let loss = brier(&model.probabilities(&x), &y);
-            Some((loss, half_life, model, test))
+            Some((loss, half_lives, model, test))
         });
-        let Some((_, half_life, model, (x, y))) = fits.min_by(|a, b| a.0.total_cmp(&b.0)) else {
+        let Some((_, [short, long], model, (x, y))) = fits.min_by(|a, b| a.0.total_cmp(&b.0))
+        else {
             continue;
         };
         let p = model.probabilities(&x);
+        let memory = match told {
+            Told::Last => String::new(),
+            _ => format!("{short} and {long}"),
+        };
         println!(
-            "{name:32} {half_life:8}  {:.3}  {:.4}",
+            "{name:30} {memory:10}  {:.3}  {:.4}",
             auc(&p, &y),
             brier(&p, &y)
         );
@@ -102,41 +119,68 @@ fn report(title: &str, panel: &Panel) {
 }
 
 /// For each pair and period but the last: whether it is tested, what it is told from, whether the next has material conflict.
-fn rows(panel: &Panel, told: Told, half_life: f64) -> Vec<(bool, Vec<f64>, bool)> {
+fn rows(panel: &Panel, told: Told, half_lives: [f64; 2]) -> Vec<(bool, Vec<f64>, bool)> {
+    let pairs = panel.pairs.len() as f64;
+    let of = |quads: &[u64; 4]| World {
+        quads: quads.map(|n| n as f64),
+        exposure: quads.iter().sum::<u64>() as f64 / 1000.0,
+        pairs,
+    };
+    let world: Vec<World> = panel.world.iter().map(of).collect();
+    let mut all = Vec::new();
+    for pair in &panel.pairs {
+        let features: Vec<Vec<Vec<f64>>> = match told {
+            Told::Last => vec![
+                pair.quads
+                    .iter()
+                    .map(|q| vec![(q[3] as f64).ln_1p()])
+                    .collect(),
+            ],
+            Told::Goldstein => half_lives.map(|h| net(&pair.goldstein, h)).to_vec(),
+            _ => half_lives
+                .map(|h| expected(&pair.quads, &world, told, h))
+                .to_vec(),
+        };
+        for t in HISTORY..pair.quads.len().saturating_sub(1) {
+            let x = features.iter().flat_map(|f| f[t].clone()).collect();
+            all.push((t + 1 >= panel.test, x, pair.quads[t + 1][3] > 0));
+        }
+    }
+    all
+}
+
+/// Smoothed sums of Goldstein scores, on a scale that keeps few large ones from outweighing all.
+fn net(goldstein: &[f64], half_life: f64) -> Vec<Vec<f64>> {
+    let keep = 0.5f64.powf(1.0 / half_life);
+    let smoothed = goldstein.iter().scan(0.0, |net, g| {
+        *net = keep * *net + (1.0 - keep) * g;
+        Some(vec![net.signum() * net.abs().ln_1p()])
+    });
+    smoothed.collect()
+}
+
+/// Smoothed rates times the volume of news lately: the events that a next period like these would bring.
+fn expected(pair: &[[u64; 4]], world: &[World], told: Told, half_life: f64) -> Vec<Vec<f64>> {
+    let keep = 0.5f64.powf(1.0 / half_life);
     let memory = Memory {
         half_life,
         ..Memory::default()
     };
-    let world: Vec<World> = panel
-        .world
-        .iter()
-        .map(|quads| World {
-            quads: quads.map(|n| n as f64),
-            exposure: quads.iter().sum::<u64>() as f64 / 1000.0,
-            pairs: panel.pairs.len() as f64,
-        })
-        .collect();
-    let mut all = Vec::new();
-    for pair in &panel.pairs {
-        let smoothed = match told {
-            Told::Last | Told::Goldstein => Vec::new(),
-            _ => rates(&pair.quads, &world, memory),
-        };
-        let keep = 0.5f64.powf(1.0 / half_life.max(1e-9));
-        let mut net = 0.0;
-        for t in 0..pair.quads.len() - 1 {
-            net = keep * net + (1.0 - keep) * pair.goldstein[t];
-            let mean = |q: usize| smoothed[t][q].mean;
-            let ln = |x: f64| (x + 1e-3).ln();
-            let features = match told {
-                Told::Last => vec![(pair.quads[t][3] as f64).ln_1p()],
-                Told::Goldstein => vec![net.signum() * net.abs().ln_1p()],
-                Told::Material => vec![ln(mean(3))],
-                Told::Conflict => vec![ln(mean(2) + mean(3))],
-                Told::Quads => (0..4).map(|q| ln(mean(q))).collect(),
-            };
-            all.push((t + 1 >= panel.test, features, pair.quads[t + 1][3] > 0));
+    let (mut volume, mut weight) = (0.0, 0.0);
+    let row = |(rates, world): (&[Rate; 4], &World)| {
+        volume = keep * volume + world.exposure;
+        weight = keep * weight + 1.0;
+        let mean = rates.map(|rate| rate.mean * volume / weight);
+        let ln = |x: f64| (x + FLOOR).ln();
+        match told {
+            Told::Material => vec![ln(mean[3])],
+            Told::Conflict => vec![ln(mean[2] + mean[3])],
+            _ => mean.map(ln).to_vec(),
         }
-    }
-    all
+    };
+    rates(pair, world, memory)
+        .iter()
+        .zip(world)
+        .map(row)
+        .collect()
 }

@@ -124,7 +124,9 @@ fn panel(
     let (Some(first), Some(last)) = (seen.first(), seen.last()) else {
         return Err("no events".into());
     };
-    let periods = bucket.periods(first.0, last.0);
+    let mut periods = bucket.periods(first.0, last.0);
+    // A last period that the data does not fill would look quiet.
+    periods.retain(|p| p.bounds().is_some_and(|(_, end)| end <= last.0));
     let at = |day: Date| periods.binary_search(&Period::of(Some(day.into()), bucket));
     let mut pairs: BTreeMap<(&str, &str), Pair> = BTreeMap::new();
     let mut world = vec![[0; 4]; periods.len()];
