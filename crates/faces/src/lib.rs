@@ -20,6 +20,7 @@
 //! ```
 
 mod ambivalence;
+mod balance;
 mod bucket;
 mod cell;
 mod gap;
@@ -29,6 +30,9 @@ mod rate;
 mod rows;
 
 pub use ambivalence::{Ambivalence, Smoothing, ambivalence, kappas};
+pub use balance::{
+    Balance, Frustration, SignedTie, StateBalance, Triad, TriadKind, balance, frustration,
+};
 pub use bucket::{Bucket, Period};
 pub use cell::{Cell, Kappa};
 pub use gap::{Gap, Lately, gaps};
