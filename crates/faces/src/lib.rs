@@ -28,6 +28,7 @@ mod hedging;
 mod quantile;
 mod rate;
 mod rows;
+mod voices;
 
 pub use ambivalence::{Ambivalence, Smoothing, ambivalence, kappas};
 pub use balance::{
@@ -42,3 +43,4 @@ pub use hedging::{
 };
 pub use rate::{Memory, Rate, World, fill, rates};
 pub use rows::{Direction, FaceKey, FaceRow, face_rows, face_rows_by};
+pub use voices::{Report, Told, Voice, VoiceRules, clusters, told, voices};
