@@ -25,6 +25,7 @@ mod bucket;
 mod cell;
 mod gap;
 mod hedging;
+mod latent;
 mod quantile;
 mod rate;
 mod rows;
@@ -41,6 +42,7 @@ pub use hedging::{
     Hedge, HedgeKind, HedgeRules, Rivalry, Transfer, YearFace, arms_of_events, hedges,
     rivalries_of_faces,
 };
+pub use latent::{Latent, LatentModel, Loading, fit_latent, latent_filter, latent_smooth};
 pub use rate::{Memory, Rate, World, fill, rates};
 pub use rows::{Direction, FaceKey, FaceRow, face_rows, face_rows_by};
 pub use voices::{Report, Told, Voice, VoiceRules, clusters, told, voices};
