@@ -7,16 +7,17 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
-use std::path::{Path, PathBuf};
 
-use bifrons_faces::{
-    Cell, Hedge, HedgeKind, HedgeRules, Rivalry, Transfer, YearFace, hedges, rivalries_of_faces,
-};
+use bifrons_faces::{Hedge, HedgeKind, HedgeRules, hedges, rivalries_of_faces};
 
+#[allow(dead_code, reason = "another example reads ideal points")]
+#[path = "common/states.rs"]
+mod states;
 #[path = "common/table.rs"]
 mod table;
 
-use table::{Table, shared};
+use states::Data;
+use table::shared;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let years: Vec<i16> = std::env::args()
@@ -85,83 +86,4 @@ fn print(all: &[Hedge], names: &BTreeMap<usize, String>) {
         .enumerate()
         .filter(|(_, h)| h.kind == HedgeKind::Balances);
     balancing.take(8).for_each(line);
-}
-
-/// States are their Correlates of War numbers.
-struct Data {
-    names: BTreeMap<usize, String>,
-    rivalries: Vec<Rivalry>,
-    faces: Vec<YearFace>,
-    arms: Vec<Transfer>,
-}
-
-impl Data {
-    fn read(root: &Path) -> Result<Self, Box<dyn Error>> {
-        let states = |name: &str| -> PathBuf { root.join("data/events/states").join(name) };
-        let mut names = BTreeMap::new();
-        for row in Table::read(&states("un_ideal_points.tsv.gz"))?.rows(["ccode", "iso3c"])? {
-            if let Ok(code) = row[0].parse() {
-                names.insert(code, row[1].to_string());
-            }
-        }
-        names.insert(713, "TWN".into());
-        let codes: BTreeMap<&str, usize> = names.iter().map(|(c, n)| (n.as_str(), *c)).collect();
-        let columns = ["ccode1", "ccode2", "start", "end"];
-        let table = Table::read(&states("tss_rivalries.tsv.gz"))?;
-        let mut rivalries = Vec::new();
-        for [a, b, since, until] in table.rows(columns)? {
-            rivalries.push(Rivalry {
-                a: a.parse()?,
-                b: b.parse()?,
-                since: since.parse()?,
-                // The list ends in 2020: what lasts is coded so.
-                until: until.parse().ok().filter(|year| *year < 2020),
-                strength: 1.0,
-            });
-        }
-        let table = Table::read(&states("sipri_tiv_dyad_year.tsv.gz"))?;
-        let columns = ["supplier_cown", "recipient_cown", "year", "value"];
-        let mut arms = Vec::new();
-        for [supplier, recipient, year, volume] in table.rows(columns)? {
-            // Without a number the party is no state: a rebel group, or NATO.
-            let code = |text: &str| text.parse::<f64>().ok().map(|c| c as usize);
-            if let (Some(supplier), Some(recipient)) = (code(supplier), code(recipient)) {
-                arms.push(Transfer {
-                    supplier,
-                    recipient,
-                    year: year.parse()?,
-                    volume: volume.parse()?,
-                });
-            }
-        }
-        let table = Table::read(&root.join("data/events/icews/dyad_year_2002_2014.tsv.gz"))?;
-        let columns = [
-            "i_iso3c", "j_iso3c", "year", "verbCoop", "matlCoop", "verbConf", "matlConf",
-        ];
-        let mut faces = Vec::new();
-        for [i, j, year, vc, mc, vk, mk] in table.rows(columns)? {
-            let (Some(&actor), Some(&recipient)) = (codes.get(i), codes.get(j)) else {
-                continue;
-            };
-            let cell = Cell {
-                vc: vc.parse()?,
-                mc: mc.parse()?,
-                vk: vk.parse()?,
-                mk: mk.parse()?,
-                ..Cell::default()
-            };
-            faces.push(YearFace {
-                actor,
-                recipient,
-                year: year.parse()?,
-                cell,
-            });
-        }
-        Ok(Self {
-            names,
-            rivalries,
-            faces,
-            arms,
-        })
-    }
 }

@@ -17,17 +17,20 @@ pub struct Lately {
     pub fewest_deeds: f64,
     /// Events, split as in the world, that each tone starts from; above 0.
     pub prior: f64,
+    /// Events that count as one for the interval, 1 or more: a crisis makes several of a kind, which are no independent witnesses.
+    pub burst: f64,
     /// Probability that the interval holds, 0.01 to 0.999.
     pub level: f64,
 }
 
 impl Default for Lately {
-    /// Half after two periods, three deeds, two events of the world's, intervals of 80 percent.
+    /// Half after two periods, three deeds, two events of the world's, bursts of two, intervals of 80 percent.
     fn default() -> Self {
         Self {
             half_life: 2.0,
             fewest_deeds: 3.0,
             prior: 2.0,
+            burst: 2.0,
             level: 0.8,
         }
     }
@@ -61,7 +64,7 @@ pub struct Gap {
 /// w = (x1 − κx3)/(x1 + κx3) = tanh((ln(x1/x3) − ln κ)/2), that of deeds likewise. The log odds of a share with a Beta
 /// posterior have mean ψ(a) − ψ(b) and variance ψ′(a) + ψ′(b); they are taken for normal, and the interval is that of the
 /// difference of the two tones. With few events it is wide, so that a pair with three deeds does not top the list.
-/// Events are taken for independent; where one crisis makes many, the interval is too narrow.
+/// Events of one crisis are of one kind; `burst` of them count as one, and where more go together the interval is too narrow.
 pub fn gaps<S: AsRef<[Cell]>>(pairs: &[S], kappas: &[Kappa], lately: Lately) -> Vec<Gap> {
     let mut all: Vec<Gap> = pairs
         .iter()
@@ -91,7 +94,8 @@ fn gap(pair: usize, cells: &[Cell], kappas: &[Kappa], lately: Lately) -> Option<
         return None;
     }
     let prior = lately.prior.max(1e-3);
-    let (w, d) = (words.odds(prior), deeds.odds(prior));
+    let burst = lately.burst.max(1.0);
+    let (w, d) = (words.odds(prior, burst), deeds.odds(prior, burst));
     let mut differences = Vec::with_capacity(POINTS * POINTS);
     let points: Vec<f64> = (0..POINTS)
         .map(|i| normal_quantile((i as f64 + 0.5) / POINTS as f64))
@@ -137,19 +141,20 @@ impl Tone {
     }
 
     /// Log odds against the world's, starting from `prior` events split as in the world.
-    fn odds(&self, prior: f64) -> Odds {
+    fn odds(&self, prior: f64, burst: f64) -> Odds {
         let ln_kappa = match self.events() > 0.0 {
             true => self.ln_kappa / self.events(),
             false => 0.0,
         };
         let share = 1.0 / (1.0 + (-ln_kappa).exp());
+        let events = self.events() / burst;
         let (a, b) = (
-            self.plus + prior * share,
-            self.minus + prior * (1.0 - share),
+            self.plus / burst + prior * share,
+            self.minus / burst + prior * (1.0 - share),
         );
         // The prior alone has ψ(a) − ψ(b) ≠ ln κ; what it is off is taken out, so that no events give a tone of 0.
         let off = digamma(prior * share) - digamma(prior * (1.0 - share)) - ln_kappa;
-        let none = prior / (prior + self.events());
+        let none = prior / (prior + events);
         Odds {
             mean: digamma(a) - digamma(b) - ln_kappa - none * off,
             sd: (trigamma(a) + trigamma(b)).sqrt(),

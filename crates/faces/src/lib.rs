@@ -19,6 +19,7 @@
 //! assert_eq!((rows[0].key.period.label(), rows[0].cell.vc, rows[0].cell.reports), ("2021-03", 1, 3));
 //! ```
 
+mod alignment;
 mod ambivalence;
 mod balance;
 mod bucket;
@@ -31,6 +32,7 @@ mod rate;
 mod rows;
 mod voices;
 
+pub use alignment::{Alignment, alignments};
 pub use ambivalence::{Ambivalence, Smoothing, ambivalence, kappas};
 pub use balance::{
     Balance, Frustration, SignedTie, StateBalance, Triad, TriadKind, balance, frustration,

@@ -115,9 +115,11 @@ struct Past {
 
 impl Past {
     fn add(&mut self, counts: &[u64; 4], world: &World, keep: f64) {
-        for q in 0..4 {
-            self.counts[q] = keep * self.counts[q] + counts[q] as f64;
-            self.world[q] += world.quads[q].max(0.0);
+        for (sum, count) in self.counts.iter_mut().zip(counts) {
+            *sum = keep * *sum + *count as f64;
+        }
+        for (sum, count) in self.world.iter_mut().zip(world.quads) {
+            *sum += count.max(0.0);
         }
         let volume = world.exposure.max(0.0);
         self.exposure = keep * self.exposure + volume;

@@ -135,12 +135,12 @@ fn local(graph: &Graph) -> usize {
             .collect();
         loop {
             let mut moved = false;
-            for i in 0..graph.len() {
-                let bad = graph[i]
+            for (i, ties) in graph.iter().enumerate() {
+                let bad = ties
                     .iter()
                     .filter(|&&(j, f)| (camp[i] == camp[j]) != f)
                     .count();
-                if 2 * bad > graph[i].len() {
+                if 2 * bad > ties.len() {
                     camp[i] = !camp[i];
                     moved = true;
                 }
@@ -169,8 +169,8 @@ fn packed(graph: &Graph) -> usize {
             .for_each(|&(j, friend)| sign[i * n + j] = Some(friend));
     }
     let mut found = 0;
-    for i in 0..n {
-        for &(j, _) in graph[i].iter().filter(|&&(j, _)| j > i) {
+    for (i, ties) in graph.iter().enumerate() {
+        for &(j, _) in ties.iter().filter(|&&(j, _)| j > i) {
             for k in j + 1..n {
                 let three = [i * n + j, i * n + k, j * n + k];
                 let [Some(x), Some(y), Some(z)] = three.map(|t| sign[t]) else {

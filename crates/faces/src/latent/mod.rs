@@ -104,7 +104,7 @@ pub fn latent_filter(
         for _ in 0..STEPS {
             let at = told(x, e, model, mean);
             let slope = at.slope - precision * (mean - prior);
-            let next = climb(mean, slope / (at.bend + precision), &height);
+            let next = climb(mean, slope / (at.bend + precision), height);
             let moved = (next - mean).abs();
             mean = next;
             if moved < SETTLED {
