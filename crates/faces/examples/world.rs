@@ -142,13 +142,13 @@ fn aligned(data: &Data, year: i16) {
     let mut states: Vec<usize> = ties.iter().flat_map(|t| [t.a, t.b]).collect();
     states.sort_unstable();
     states.dedup();
-    let all = alignments(&states, &ties, &ideal, 15);
+    let all = alignments(&states, &ties, &ideal, 10);
     let points: Vec<(f64, f64)> = all
         .iter()
         .filter_map(|a| Some((a.kappa?, a.ideal?)))
         .collect();
     println!(
-        "\n# alignment, {year}: {} pairs with 15 thirds or more; correlation of κ with the distance at the UN {:.2}",
+        "\n# alignment, {year}: {} pairs with 10 common thirds or more; correlation of κ with the distance at the UN {:.2}",
         all.len(),
         correlation(&points)
     );

@@ -25,9 +25,10 @@ pub struct Alignment {
 
 /// The alignment of each pair of `states`, in rising order.
 ///
-/// Ties are valued by their tone s ([`SignedTie::tone`]), -1 to 1; a third state enters if either has a tie to it, and a missing tie is 0. With
-/// x and y the two states' tones, κ = 1 − Σ(x − y)² / [Σ(x − x̄)² + Σ(y − ȳ)² + n(x̄ − ȳ)²] and π = 1 − Σ(x − y)² / Σ[(x − m)² + (y − m)²],
-/// m being the mean of both. Signorino & Ritter's S has no such correction, and calls most pairs alike because most ties are weak.
+/// Ties are valued by their tone s ([`SignedTie::tone`]), -1 to 1; a third state k enters if both have a tie to it, with the weight
+/// w = √(g_ik·g_jk) of these ties, so that what rests on few events says little. With x and y the two states' tones and weighted sums
+/// throughout, κ = 1 − Σ(x − y)² / [Σ(x − x̄)² + Σ(y − ȳ)² + n(x̄ − ȳ)²] and π = 1 − Σ(x − y)² / Σ[(x − m)² + (y − m)²], m being the
+/// mean of both. Signorino & Ritter's S has no such correction, and calls most pairs alike because most ties are weak.
 /// The tie between the two themselves does not enter. `fewest` third states are asked for, at least 2; pairs with fewer are left out.
 /// Several ties of a pair are summed; `ideal` has ideal points by state.
 pub fn alignments(
@@ -63,29 +64,35 @@ pub fn alignments(
     all
 }
 
-/// κ and π of values in pairs; `None` without any spread.
-fn agreement(pairs: &[(f64, f64)]) -> (Option<f64>, Option<f64>) {
-    let n = pairs.len() as f64;
-    let (x_mean, y_mean) = (
-        pairs.iter().map(|p| p.0).sum::<f64>() / n,
-        pairs.iter().map(|p| p.1).sum::<f64>() / n,
-    );
-    let middle = (x_mean + y_mean) / 2.0;
-    let observed: f64 = pairs.iter().map(|(x, y)| (x - y).powi(2)).sum();
-    let around = |x_mean: f64, y_mean: f64| -> f64 {
-        pairs
+/// κ and π of values in pairs, each third with its weight; `None` without any spread.
+fn agreement(thirds: &[Third]) -> (Option<f64>, Option<f64>) {
+    let sum = |of: &dyn Fn(f64, f64) -> f64| -> f64 {
+        thirds
             .iter()
-            .map(|(x, y)| (x - x_mean).powi(2) + (y - y_mean).powi(2))
+            .map(|t| t.weight * of(t.tones[0], t.tones[1]))
             .sum()
     };
-    let corrected = |chance: f64| (chance > 1e-12).then(|| 1.0 - observed / chance);
+    let n = sum(&|_, _| 1.0);
+    let (x_mean, y_mean) = (sum(&|x, _| x) / n, sum(&|_, y| y) / n);
+    let middle = (x_mean + y_mean) / 2.0;
+    let observed = sum(&|x, y| (x - y).powi(2));
+    let around =
+        |x_mean: f64, y_mean: f64| sum(&|x, y| (x - x_mean).powi(2) + (y - y_mean).powi(2));
+    let corrected = |chance: f64| (chance > 1e-12 * n).then(|| 1.0 - observed / chance);
     (
         corrected(around(x_mean, y_mean) + n * (x_mean - y_mean).powi(2)),
         corrected(around(middle, middle)),
     )
 }
 
-type Tones = BTreeMap<usize, f64>;
+/// Tone and weight of a state's ties to others.
+type Tones = BTreeMap<usize, (f64, f64)>;
+
+/// A third state, as two others stand to it.
+struct Third {
+    tones: [f64; 2],
+    weight: f64,
+}
 
 /// Tone of each state's tie to each other state.
 fn tones(ties: &[SignedTie]) -> BTreeMap<usize, Tones> {
@@ -96,25 +103,25 @@ fn tones(ties: &[SignedTie]) -> BTreeMap<usize, Tones> {
     }
     let mut all: BTreeMap<usize, Tones> = BTreeMap::new();
     for ((a, b), (plus, minus)) in sums.into_iter().filter(|(_, (p, m))| p + m > 0.0) {
-        let tone = SignedTie { a, b, plus, minus }.tone();
-        all.entry(a).or_default().insert(b, tone);
-        all.entry(b).or_default().insert(a, tone);
+        let tie = SignedTie { a, b, plus, minus };
+        let value = (tie.tone(), tie.weight());
+        all.entry(a).or_default().insert(b, value);
+        all.entry(b).or_default().insert(a, value);
     }
     all
 }
 
-/// Tones of the two towards every third state that either has a tie to.
-fn thirds(a: usize, b: usize, of_a: &Tones, of_b: &Tones) -> Vec<(f64, f64)> {
-    let mut pairs: BTreeMap<usize, (f64, f64)> = BTreeMap::new();
-    of_a.iter()
-        .for_each(|(third, tone)| pairs.entry(*third).or_default().0 = *tone);
-    of_b.iter()
-        .for_each(|(third, tone)| pairs.entry(*third).or_default().1 = *tone);
-    pairs
-        .into_iter()
-        .filter(|(third, _)| *third != a && *third != b)
-        .map(|(_, p)| p)
-        .collect()
+/// Tones of the two towards every third state that both have a tie to.
+fn thirds(a: usize, b: usize, of_a: &Tones, of_b: &Tones) -> Vec<Third> {
+    let common = of_a
+        .iter()
+        .filter(|(third, _)| **third != a && **third != b);
+    let both = common.filter_map(|(third, x)| Some((x, of_b.get(third)?)));
+    both.map(|(x, y)| Third {
+        tones: [x.0, y.0],
+        weight: (x.1 * y.1).sqrt(),
+    })
+    .collect()
 }
 
 #[cfg(test)]
@@ -155,12 +162,34 @@ mod tests {
     }
 
     #[test]
-    fn few_thirds_say_nothing_and_no_tie_is_no_tone() {
-        let ties = [tie(0, 2, 1.0), tie(1, 3, 1.0)];
+    fn few_common_thirds_say_nothing_and_thin_ties_say_less() {
         let none = BTreeMap::new();
-        assert!(alignments(&[0, 1], &ties, &none, 3).is_empty());
-        // 1, 0 against 0, 1: Σ = 2, means 1/2: κ = 1 − 2/1.
-        assert_eq!(alignments(&[0, 1], &ties, &none, 2)[0].kappa, Some(-1.0));
+        let common = [
+            tie(0, 2, 1.0),
+            tie(1, 2, 1.0),
+            tie(0, 3, 0.0),
+            tie(1, 4, 0.0),
+        ];
+        assert!(alignments(&[0, 1], &common, &none, 2).is_empty());
+        let kappa = |weight: f64| {
+            let thick = |a, b, tone: f64| SignedTie {
+                a,
+                b,
+                plus: weight * (1.0 + tone),
+                minus: weight * (1.0 - tone),
+            };
+            let agreed = [
+                thick(0, 2, 1.0),
+                thick(1, 2, 1.0),
+                thick(0, 3, -1.0),
+                thick(1, 3, -1.0),
+            ];
+            let parted = [tie(0, 4, 1.0), tie(1, 4, -1.0)];
+            alignments(&[0, 1], &[&agreed[..], &parted[..]].concat(), &none, 2)[0].kappa
+        };
+        // Alike weights: Σ(x−y)² = 4, x̄ = 1/3, ȳ = −1/3: κ = 1 − 4 / (8/3 + 8/3 + 4/3) = 0.4.
+        assert!((kappa(1.0).unwrap() - 0.4).abs() < 1e-12);
+        assert!(kappa(100.0).unwrap() > 0.9);
     }
 
     proptest! {

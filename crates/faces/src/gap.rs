@@ -24,12 +24,12 @@ pub struct Lately {
 }
 
 impl Default for Lately {
-    /// Half after two periods, three deeds, two events of the world's, bursts of two, intervals of 80 percent.
+    /// Half after two periods, three deeds, four events of the world's, bursts of two, intervals of 80 percent.
     fn default() -> Self {
         Self {
             half_life: 2.0,
             fewest_deeds: 3.0,
-            prior: 2.0,
+            prior: 4.0,
             burst: 2.0,
             level: 0.8,
         }
@@ -200,9 +200,9 @@ mod tests {
         let order: Vec<usize> = got.iter().map(|g| g.pair).collect();
         // The last has two deeds and is not listed; the third says what it does.
         assert_eq!(order, [1, 0, 2]);
-        // Plain counts: (400 − 60)/460 − (20 − 280)/300 = 1.606.
-        assert!((got[0].gap - 1.606).abs() < 0.03, "{:?}", got[0]);
-        assert!(got[0].sure > 1.5 && got[2].sure == 0.0);
+        // Plain counts: (400 − 60)/460 − (20 − 280)/300 = 1.606; the world's events take a little off.
+        assert!((1.55..1.606).contains(&got[0].gap), "{:?}", got[0]);
+        assert!(got[0].sure > 1.4 && got[2].sure == 0.0);
     }
 
     #[test]
