@@ -176,6 +176,7 @@ impl Odds {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::quantile::Random;
     use proptest::prelude::*;
 
     fn cell(vc: u64, mc: u64, vk: u64, mk: u64) -> Cell {
@@ -203,6 +204,44 @@ mod tests {
         // Plain counts: (400 − 60)/460 − (20 − 280)/300 = 1.606; the world's events take a little off.
         assert!((1.55..1.606).contains(&got[0].gap), "{:?}", got[0]);
         assert!(got[0].sure > 1.4 && got[2].sure == 0.0);
+    }
+
+    #[test]
+    fn intervals_hold_what_they_say() {
+        let mut random = Random::new(8);
+        let kappa = Kappa {
+            face: 1.0,
+            words: 8.0,
+            deeds: 1.5,
+        };
+        let lately = Lately {
+            burst: 1.0,
+            fewest_deeds: 3.0,
+            ..Lately::default()
+        };
+        let (mut held, mut all) = (0u32, 0u32);
+        for _ in 0..4000 {
+            // Shares as pairs have them: round the world's, by an odd pair's width.
+            let mut odds = |k: f64| k * random.normal().exp();
+            let (words, deeds) = (odds(kappa.words), odds(kappa.deeds));
+            let volume = random.gamma(0.7, 0.02);
+            let mut side = |odds: f64, n: f64| {
+                (
+                    random.poisson(n * odds / (1.0 + odds)),
+                    random.poisson(n / (1.0 + odds)),
+                )
+            };
+            let ((vc, vk), (mc, mk)) = (side(words, volume), side(deeds, volume / 4.0));
+            let tone = |odds: f64, k: f64| (odds - k) / (odds + k);
+            let truth = tone(words, kappa.words) - tone(deeds, kappa.deeds);
+            for g in gaps(&[[cell(vc, mc, vk, mk)]], &[kappa], lately) {
+                held += u32::from(g.low <= truth && truth <= g.high);
+                all += 1;
+            }
+        }
+        let share = f64::from(held) / f64::from(all);
+        println!("80 % intervals of gaps hold {share:.3} of {all}");
+        assert!((0.75..=0.87).contains(&share));
     }
 
     #[test]

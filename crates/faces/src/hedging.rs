@@ -181,20 +181,23 @@ pub fn arms_of_events(
         .collect()
 }
 
-/// Rivalries seen in the faces, where no list is at hand: pairs with lifted conflict above cooperation, and deeds of conflict.
+/// Rivalries seen in the faces, where no list is at hand: pairs with lifted conflict above cooperation, each of which is among
+/// those with whom the other has most deeds of conflict.
 ///
-/// The strength is κN/(P + κN) over both directions and all years given; pairs below one half, or with fewer deeds of
-/// conflict than `fewest_deeds`, are no rivals.
+/// The strength is κN/(P + κN) over both directions and all years of the rules; pairs below one half, with fewer deeds of conflict
+/// than `fewest_deeds`, or where either ranks below `least_rank` by deeds of conflict among the other's opponents, are no rivals.
 pub fn rivalries_of_faces(faces: &[YearFace], rules: &HedgeRules) -> Vec<Rivalry> {
     let ties = Ties::new(faces, rules);
     let mut pairs: BTreeMap<(usize, usize), Cell> = BTreeMap::new();
-    for (&(i, j), cell) in &ties.own {
+    for (&(i, j), cell) in ties.own.iter().filter(|((i, j), _)| i != j) {
         *pairs.entry((i.min(j), i.max(j))).or_default() += *cell;
     }
+    let opponents = Ranks::new(pairs.iter().map(|(&pair, cell)| (pair, cell.mk)));
     let rival = |(&(a, b), cell): (&(usize, usize), &Cell)| {
         let n = ties.kappa.face * cell.conflict() as f64;
         let strength = n / (cell.cooperation() as f64 + n);
-        let seen = a != b && cell.mk >= rules.fewest_deeds && strength >= 0.5;
+        let close = opponents.rank(a, b).min(opponents.rank(b, a)) >= rules.least_rank;
+        let seen = close && cell.mk >= rules.fewest_deeds && strength >= 0.5;
         seen.then_some(Rivalry {
             a,
             b,
@@ -216,7 +219,7 @@ fn hedge(
 ) -> Option<Hedge> {
     let (share, rank) = (
         [b, c].map(|x| arms.share(a, x)),
-        [b, c].map(|x| ties.rank(a, x)),
+        [b, c].map(|x| ties.partners.rank(a, x)),
     );
     let deeds = [b, c].map(|x| ties.deeds(a, x));
     let friendly = [b, c].map(|x| ties.friendly(a, x));
@@ -280,10 +283,10 @@ fn lasting(rivalries: &[Rivalry], years: &RangeInclusive<i16>) -> BTreeMap<(usiz
     all
 }
 
-/// Who did what to whom in the years, and each state's partners by cooperation in both directions, fewest first.
+/// Who did what to whom in the years.
 struct Ties {
     own: BTreeMap<(usize, usize), Cell>,
-    partners: BTreeMap<usize, Vec<(u64, usize)>>,
+    partners: Ranks,
     kappa: Kappa,
     fewest_deeds: u64,
 }
@@ -296,19 +299,9 @@ impl Ties {
             *own.entry((face.actor, face.recipient)).or_default() += face.cell;
             world += face.cell;
         }
-        let mut both: BTreeMap<(usize, usize), u64> = BTreeMap::new();
-        for (&(i, j), cell) in own.iter().filter(|((i, j), _)| i != j) {
-            *both.entry((i, j)).or_default() += cell.cooperation();
-            *both.entry((j, i)).or_default() += cell.cooperation();
-        }
-        let mut partners: BTreeMap<usize, Vec<(u64, usize)>> = BTreeMap::new();
-        for ((i, j), count) in both.into_iter().filter(|(_, n)| *n > 0) {
-            partners.entry(i).or_default().push((count, j));
-        }
-        partners.values_mut().for_each(|p| p.sort_unstable());
         Self {
+            partners: Ranks::new(own.iter().map(|(&pair, cell)| (pair, cell.cooperation()))),
             own,
-            partners,
             kappa: Kappa::of_world(&world),
             fewest_deeds: rules.fewest_deeds,
         }
@@ -316,22 +309,6 @@ impl Ties {
 
     fn states(&self) -> impl Iterator<Item = usize> {
         self.own.keys().map(|&(i, _)| i)
-    }
-
-    /// Share of `a`'s other partners that it cooperates less with, as many counting half; 0 for no partner, 1 for an only one.
-    fn rank(&self, a: usize, b: usize) -> f64 {
-        let Some(partners) = self.partners.get(&a) else {
-            return 0.0;
-        };
-        let Some(&(count, _)) = partners.iter().find(|(_, j)| *j == b) else {
-            return 0.0;
-        };
-        let below = partners.partition_point(|(n, _)| *n < count);
-        let even = partners.partition_point(|(n, _)| *n <= count) - below - 1;
-        match partners.len() {
-            1 => 1.0,
-            n => (below as f64 + even as f64 / 2.0) / (n - 1) as f64,
-        }
     }
 
     fn deeds(&self, a: usize, b: usize) -> Option<f64> {
@@ -343,6 +320,40 @@ impl Ties {
     fn friendly(&self, a: usize, b: usize) -> bool {
         let enough = |cell: &Cell| cell.mc >= self.fewest_deeds;
         self.own.get(&(a, b)).is_some_and(enough) && self.deeds(a, b).is_some_and(|d| d > 0.0)
+    }
+}
+
+/// Each state's others by a count of both directions, fewest first; those with none are left out.
+struct Ranks(BTreeMap<usize, Vec<(u64, usize)>>);
+
+impl Ranks {
+    fn new(counts: impl Iterator<Item = ((usize, usize), u64)>) -> Self {
+        let mut both: BTreeMap<(usize, usize), u64> = BTreeMap::new();
+        for ((i, j), count) in counts.filter(|((i, j), _)| i != j) {
+            *both.entry((i, j)).or_default() += count;
+            *both.entry((j, i)).or_default() += count;
+        }
+        let mut others: BTreeMap<usize, Vec<(u64, usize)>> = BTreeMap::new();
+        for ((i, j), count) in both.into_iter().filter(|(_, n)| *n > 0) {
+            others.entry(i).or_default().push((count, j));
+        }
+        others.values_mut().for_each(|o| o.sort_unstable());
+        Self(others)
+    }
+
+    /// Share of `a`'s others with a lower count than `b`, equal ones as half; 0 for a stranger, 1 for an only one.
+    fn rank(&self, a: usize, b: usize) -> f64 {
+        let none = Vec::new();
+        let others = self.0.get(&a).unwrap_or(&none);
+        let Some(&(count, _)) = others.iter().find(|(_, j)| *j == b) else {
+            return 0.0;
+        };
+        let below = others.partition_point(|(n, _)| *n < count);
+        let even = others.partition_point(|(n, _)| *n <= count) - below - 1;
+        match others.len() {
+            1 => 1.0,
+            n => (below as f64 + even as f64 / 2.0) / (n - 1) as f64,
+        }
     }
 }
 

@@ -70,6 +70,37 @@ impl Random {
     }
 }
 
+/// Draws for simulations in tests, by inverting distribution functions.
+#[cfg(test)]
+impl Random {
+    /// Strictly between 0 and 1.
+    pub(crate) fn uniform(&mut self) -> f64 {
+        (self.below(1 << 40) as f64 + 0.5) / (1u64 << 40) as f64
+    }
+
+    /// Standard normal.
+    pub(crate) fn normal(&mut self) -> f64 {
+        normal_quantile(self.uniform())
+    }
+
+    /// Gamma of that shape and rate.
+    pub(crate) fn gamma(&mut self, shape: f64, rate: f64) -> f64 {
+        gamma_quantile(shape, rate, self.uniform())
+    }
+
+    /// Poisson, for means up to some hundreds.
+    pub(crate) fn poisson(&mut self, mean: f64) -> u64 {
+        let (mut left, mut count) = (self.uniform(), 0);
+        let mut p = (-mean).exp();
+        while left > p && count < 100_000 {
+            left -= p;
+            count += 1;
+            p *= mean / count as f64;
+        }
+        count
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -52,7 +52,8 @@ pub struct Rate {
 /// λ_q(t) = (a·μ_q + Σ 2^(−(t−s)/h)·x_q(s)) / (a + Σ 2^(−(t−s)/h)·E(s)), s ≤ t, where x are the pair's counts, E the
 /// media volume, h the half-life, μ_q the rate of a usual pair in the world up to t, and a the prior's weight times the mean
 /// volume up to t. The posterior of counts that come as Poisson is gamma with numerator as shape and denominator as rate.
-/// Nothing after t enters, so that a series may be cut anywhere without changing what stands before.
+/// Where events come in bursts the
+/// interval is too narrow; [`crate::latent_smooth`] allows for them. Nothing after t enters, so that a series may be cut anywhere without changing what stands before.
 ///
 /// `pair` and `world` run over the same periods without gaps ([`fill`]); what one has beyond the other is left out. While
 /// there has been no media volume at all, rates are 0.

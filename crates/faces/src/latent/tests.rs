@@ -1,5 +1,5 @@
 use super::*;
-use crate::quantile::{Random, gamma_quantile};
+use crate::quantile::Random;
 use proptest::prelude::*;
 
 const TRUE: LatentModel = LatentModel {
@@ -19,21 +19,10 @@ const TRUE: LatentModel = LatentModel {
     start: 1.2,
 };
 
-fn uniform(random: &mut Random) -> f64 {
-    (random.below(1 << 40) as f64 + 0.5) / (1u64 << 40) as f64
-}
-
 /// A count drawn from the negative binomial: Poisson with a gamma mean.
 fn draw(random: &mut Random, mu: f64, phi: f64) -> u64 {
-    let mean = gamma_quantile(phi, phi / mu, uniform(random));
-    let (mut left, mut count) = (uniform(random), 0);
-    let mut p = (-mean).exp();
-    while left > p && count < 100_000 {
-        left -= p;
-        count += 1;
-        p *= mean / count as f64;
-    }
-    count
+    let mean = random.gamma(phi, phi / mu);
+    random.poisson(mean)
 }
 
 type Simulated = (Vec<Vec<f64>>, Vec<Vec<[u64; 2]>>, Vec<f64>);
@@ -46,11 +35,11 @@ fn simulate(pairs: usize, periods: usize, seed: u64) -> Simulated {
         .collect();
     let (mut walks, mut counts) = (Vec::new(), Vec::new());
     for _ in 0..pairs {
-        let mut theta = TRUE.start * normal_quantile(uniform(&mut random));
+        let mut theta = TRUE.start * random.normal();
         let (mut walk, mut told) = (Vec::new(), Vec::new());
         for (t, e) in exposure.iter().enumerate() {
             if t > 0 {
-                theta += TRUE.step * normal_quantile(uniform(&mut random));
+                theta += TRUE.step * random.normal();
             }
             walk.push(theta);
             told.push(

@@ -84,7 +84,8 @@ impl Voice {
 /// expected is e = Σ (R − x)(C − x)/(T − R − C + x) over the two quads, which is the model's likeliest fit with that δ alone free.
 /// (A δ for every cell at once would let penalties spread one source's oddity over its neighbours.) exp(δ) has a gamma prior of mean 1
 /// whose weight a is the likeliest of a grid (the gamma-Poisson shrinker of DuMouchel 1999), so that it is (a + x)/(a + e); its
-/// interval is that of the gamma posterior, widened on the log scale by the uncertainty of e.
+/// interval is that of the gamma posterior, widened on the log scale by the uncertainty of e, to which the others' own
+/// oddities add.
 ///
 /// Give clusters of sources ([`clusters`], [`told`]), not sources and not articles: papers that print the same agency are one voice
 /// (Baum & Zhukov 2015; Weidmann 2015). A ratio tells what differs, not who is right. Rows of the same source and pair are summed.
@@ -185,41 +186,69 @@ impl Table {
     /// Ratio and expectation of each source and pair for the face of two quads, and the weight of the prior.
     fn ratios(&self, quads: [usize; 2]) -> (Vec<Ratio>, f64) {
         let mut cells = vec![Ratio::default(); self.counts.len()];
+        // How far the others' own oddities, which are those of a quad's neighbour too, move what is expected.
+        let mut odd = vec![0.0; cells.len()];
         for q in quads {
-            let mut source = vec![0.0; self.sources.len()];
-            let mut pair = vec![0.0; self.pairs.len()];
+            let mut source = vec![Sum::default(); self.sources.len()];
+            let mut pair = vec![Sum::default(); self.pairs.len()];
             for (i, count) in self.counts.iter().enumerate() {
-                source[i / self.pairs.len()] += count[q];
-                pair[i % self.pairs.len()] += count[q];
+                source[i / self.pairs.len()].add(count[q]);
+                pair[i % self.pairs.len()].add(count[q]);
             }
-            let all: f64 = source.iter().sum();
+            let all: f64 = source.iter().map(|s| s.plain).sum();
             for (i, cell) in cells.iter_mut().enumerate() {
                 let x = self.counts[i][q];
-                let (r, c) = (
-                    source[i / self.pairs.len()] - x,
-                    pair[i % self.pairs.len()] - x,
-                );
-                let rest = all - r - c - x;
-                if r > 0.0 && c > 0.0 && rest > 0.0 {
-                    let e = r * c / rest;
+                let r = source[i / self.pairs.len()].without(x);
+                let c = pair[i % self.pairs.len()].without(x);
+                let rest = all - r.plain - c.plain - x;
+                if r.plain > 0.0 && c.plain > 0.0 && rest > 0.0 {
+                    let e = r.plain * c.plain / rest;
                     cell.known = true;
                     cell.expected += e;
                     // Of e, not of its log, until the sum is whole.
-                    cell.variance += e * e * (1.0 / r + 1.0 / c + 1.0 / rest);
+                    cell.variance += e * e * (1.0 / r.plain + 1.0 / c.plain + 1.0 / rest);
+                    odd[i] += e * (r.concentration() + c.concentration()).sqrt();
                 }
             }
         }
         let count = |i: usize| self.counts[i][quads[0]] + self.counts[i][quads[1]];
         let prior = likeliest(&cells, count);
-        for (i, cell) in cells.iter_mut().enumerate().filter(|(_, c)| c.known) {
-            cell.times = (prior + count(i)) / (prior + cell.expected);
-            cell.variance /= cell.expected * cell.expected;
+        for (i, cell) in cells.iter_mut().enumerate() {
+            cell.times = match cell.known {
+                true => (prior + count(i)) / (prior + cell.expected),
+                false => 1.0,
+            };
+            if cell.known {
+                cell.variance = (cell.variance + odd[i].powi(2) / prior) / cell.expected.powi(2);
+            }
         }
-        cells
-            .iter_mut()
-            .filter(|c| !c.known)
-            .for_each(|c| c.times = 1.0);
         (cells, prior)
+    }
+}
+
+/// Counts of a source or a pair, and of their squares.
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    plain: f64,
+    squares: f64,
+}
+
+impl Sum {
+    fn add(&mut self, x: f64) {
+        self.plain += x;
+        self.squares += x * x;
+    }
+
+    fn without(self, x: f64) -> Self {
+        Self {
+            plain: self.plain - x,
+            squares: self.squares - x * x,
+        }
+    }
+
+    /// 1 over the number of even parts that would vary as much.
+    fn concentration(self) -> f64 {
+        self.squares / self.plain.powi(2)
     }
 }
 
