@@ -22,11 +22,13 @@ pub struct Report {
     pub event: u64,
 }
 
-/// For each of `sources` the cluster it belongs to, named by its lowest source.
+/// For each of `sources` the cluster it belongs to, named by the source of the cluster that tells most events.
 ///
-/// Two sources fall in one cluster if the events that both tell, three or more, are more than `share` of those of the one that tells
-/// fewer; clusters join through common members. A half serves: such a source has mostly what the other has too.
-/// Cost grows with the square of the sources that tell the same event.
+/// A source whose events are told, more than `share` of them and three or more, by one that tells no fewer, belongs with that one: of
+/// several with the one that shares most. A half serves: such a source has mostly what the other has, as one that prints an agency.
+/// It binds no two agencies together, however much of either it prints. Events are the same if they have the same key; keys as rough
+/// as day, pair and kind make sources look alike that reported for themselves. Cost grows with the square of the sources that
+/// tell the same event.
 pub fn clusters(reports: &[Report], sources: usize, share: f64) -> Vec<usize> {
     let mut tellers: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     for r in reports.iter().filter(|r| r.source < sources) {
@@ -44,15 +46,31 @@ pub fn clusters(reports: &[Report], sources: usize, share: f64) -> Vec<usize> {
                 .for_each(|&b| *shared.entry((a, b)).or_default() += 1);
         }
     }
-    let mut parent: Vec<usize> = (0..sources).collect();
-    for ((a, b), n) in shared {
-        if n >= FEWEST_SHARED && n as f64 > share * events[a].min(events[b]) as f64 {
-            let (a, b) = (root(&mut parent, a), root(&mut parent, b));
-            // The lowest source names the cluster, whatever the order of joins.
-            parent[a.max(b)] = a.min(b);
+    // The events shared with the source that each belongs with, so far; a source belongs with itself to begin with.
+    let mut with: Vec<(u64, usize)> = (0..sources).map(|s| (0, s)).collect();
+    for (&(a, b), &n) in &shared {
+        // Of two that tell as many, the first is the greater.
+        let (great, small) = if events[a] >= events[b] {
+            (a, b)
+        } else {
+            (b, a)
+        };
+        let enough = n >= FEWEST_SHARED && n as f64 > share * events[small] as f64;
+        let before = with[small];
+        let greater = (n, events[great]) > (before.0, events[before.1]);
+        if enough && (before.1 == small || greater) {
+            with[small] = (n, great);
         }
     }
-    (0..sources).map(|s| root(&mut parent, s)).collect()
+    let root = |source: usize| {
+        let mut at = source;
+        // Each step leads to a greater source, so that there are no circles.
+        while with[at].1 != at {
+            at = with[at].1;
+        }
+        at
+    };
+    (0..sources).map(root).collect()
 }
 
 /// Events by cluster and pair; an event that several sources of a cluster tell counts once.
@@ -86,12 +104,4 @@ pub fn told(reports: &[Report], clusters: &[usize]) -> Vec<Told> {
         }
     }
     rows
-}
-
-fn root(parent: &mut [usize], mut at: usize) -> usize {
-    while parent[at] != at {
-        parent[at] = parent[parent[at]];
-        at = parent[at];
-    }
-    at
 }
