@@ -87,7 +87,7 @@ pub struct StateBalance {
 /// A network's balance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Balance {
-    /// Σ g·[sign product > 0] / Σ g over decided triads, 0 to 1; `None` without any.
+    /// Σ g over balanced triads / Σ g over decided ones, 0 to 1; `None` without any.
     pub strict: Option<f64>,
     /// The same with three foes taken as balanced.
     pub weak: Option<f64>,
