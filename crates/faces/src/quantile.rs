@@ -30,6 +30,17 @@ pub(crate) fn tails(level: f64) -> (f64, f64) {
     (out, 1.0 - out)
 }
 
+/// ψ′, by its recurrence up to 6 and the asymptotic series from there; within 1e-7 for arguments above 0.
+pub(crate) fn trigamma(x: f64) -> f64 {
+    let (mut x, mut sum) = (x, 0.0);
+    while x < 6.0 {
+        sum += 1.0 / (x * x);
+        x += 1.0;
+    }
+    let y = 1.0 / (x * x);
+    sum + 1.0 / x + y / 2.0 + y / x * (1.0 / 6.0 - y * (1.0 / 30.0 - y / 42.0))
+}
+
 /// SplitMix64 (Steele, Lea & Flood 2014): the same numbers from the same seed, in every version and on every machine.
 #[derive(Clone, Debug)]
 pub(crate) struct Random(u64);
@@ -59,6 +70,37 @@ impl Random {
     }
 }
 
+/// Draws for simulations in tests, by inverting distribution functions.
+#[cfg(test)]
+impl Random {
+    /// Strictly between 0 and 1.
+    pub(crate) fn uniform(&mut self) -> f64 {
+        (self.below(1 << 40) as f64 + 0.5) / (1u64 << 40) as f64
+    }
+
+    /// Standard normal.
+    pub(crate) fn normal(&mut self) -> f64 {
+        normal_quantile(self.uniform())
+    }
+
+    /// Gamma of that shape and rate.
+    pub(crate) fn gamma(&mut self, shape: f64, rate: f64) -> f64 {
+        gamma_quantile(shape, rate, self.uniform())
+    }
+
+    /// Poisson, for means up to some hundreds.
+    pub(crate) fn poisson(&mut self, mean: f64) -> u64 {
+        let (mut left, mut count) = (self.uniform(), 0);
+        let mut p = (-mean).exp();
+        while left > p && count < 100_000 {
+            left -= p;
+            count += 1;
+            p *= mean / count as f64;
+        }
+        count
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,6 +116,12 @@ mod tests {
         assert!((gamma_quantile(1e6, 1.0, 0.5) - (1e6 - 1.0 / 3.0)).abs() < 0.1);
         assert!(gamma_quantile(1e-4, 1.0, 0.5) < 1e-300);
         assert!((normal_quantile(0.9) - 1.281_552).abs() < 1e-6);
+    }
+
+    #[test]
+    fn trigamma_of_tables() {
+        assert!((trigamma(1.0) - std::f64::consts::PI.powi(2) / 6.0).abs() < 1e-6);
+        assert!((trigamma(0.5) - std::f64::consts::PI.powi(2) / 2.0).abs() < 1e-6);
     }
 
     #[test]

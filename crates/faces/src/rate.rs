@@ -52,7 +52,8 @@ pub struct Rate {
 /// λ_q(t) = (a·μ_q + Σ 2^(−(t−s)/h)·x_q(s)) / (a + Σ 2^(−(t−s)/h)·E(s)), s ≤ t, where x are the pair's counts, E the
 /// media volume, h the half-life, μ_q the rate of a usual pair in the world up to t, and a the prior's weight times the mean
 /// volume up to t. The posterior of counts that come as Poisson is gamma with numerator as shape and denominator as rate.
-/// Nothing after t enters, so that a series may be cut anywhere without changing what stands before.
+/// Where events come in bursts the
+/// interval is too narrow; [`crate::latent_smooth`] allows for them. Nothing after t enters, so that a series may be cut anywhere without changing what stands before.
 ///
 /// `pair` and `world` run over the same periods without gaps ([`fill`]); what one has beyond the other is left out. While
 /// there has been no media volume at all, rates are 0.
@@ -115,9 +116,11 @@ struct Past {
 
 impl Past {
     fn add(&mut self, counts: &[u64; 4], world: &World, keep: f64) {
-        for q in 0..4 {
-            self.counts[q] = keep * self.counts[q] + counts[q] as f64;
-            self.world[q] += world.quads[q].max(0.0);
+        for (sum, count) in self.counts.iter_mut().zip(counts) {
+            *sum = keep * *sum + *count as f64;
+        }
+        for (sum, count) in self.world.iter_mut().zip(world.quads) {
+            *sum += count.max(0.0);
         }
         let volume = world.exposure.max(0.0);
         self.exposure = keep * self.exposure + volume;
@@ -169,8 +172,8 @@ mod tests {
     #[test]
     fn no_news_tells_nothing() {
         let silent = World {
-            exposure: 0.0,
-            ..FLAT
+            pairs: 10.0,
+            ..World::default()
         };
         assert_eq!(
             rates(&[[0; 4]], &[silent], Memory::default())[0],
