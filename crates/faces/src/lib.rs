@@ -21,8 +21,10 @@
 
 mod bucket;
 mod cell;
+mod flips;
 mod rows;
 
 pub use bucket::{Bucket, Period};
 pub use cell::{Cell, Kappa};
+pub use flips::*;
 pub use rows::{Direction, FaceKey, FaceRow, face_rows};
