@@ -5,8 +5,10 @@
 //! 2. A [`Cell`] counts the events of one pair, period and [`Direction`] in the four quads, with summed magnitudes.
 //! 3. [`face_rows`] sums cells into [`FaceRow`]s, adds the row of both directions, and the two measures:
 //!    [`Cell::duality`] (are both faces shown at once?) and [`Cell::gap`] (do deeds fall behind words?).
+//! 4. A [`Series`] of a pair's periods has [`flips`], at which a new regime begins, and [`live_alarms`].
 //!
-//! The faces are kept apart throughout: no function here nets cooperation against conflict into one number.
+//! The faces are kept apart throughout: no function here nets cooperation against conflict into one number,
+//! but for the direction of a flip, which the Goldstein scores tell best.
 //!
 //! ```
 //! use bifrons_core::Quad;
@@ -26,5 +28,9 @@ mod rows;
 
 pub use bucket::{Bucket, Period};
 pub use cell::{Cell, Kappa};
-pub use flips::*;
+pub use flips::{
+    Alarm, Candidate, Change, Course, FEATURE_NAMES, Features, Flip, FlipOptions, LEAST, Method, Odds, Point, Scorer,
+    Series, Shown, anscombe, candidates, cusum, fall, features, flips, flips_within, live_alarms, median, merge, odds,
+    pelt, spread, surge,
+};
 pub use rows::{Direction, FaceKey, FaceRow, face_rows};

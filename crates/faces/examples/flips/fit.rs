@@ -1,33 +1,38 @@
 //! Ridge logistic regression by Newton's method.
 
-/// Weights, intercept first, that maximise Σ w·log-likelihood − ridge/2·|weights but the intercept|²; features are not rescaled.
-pub fn logistic(rows: &[(Vec<f64>, bool, f64)], ridge: f64) -> Vec<f64> {
-    let width = rows.first().map_or(0, |r| r.0.len()) + 1;
+/// An example to learn from.
+pub struct Row {
+    pub x: Vec<f64>,
+    pub yes: bool,
+    pub weight: f64,
+}
+
+/// Weights, intercept first, that maximise Σ weight · log-likelihood − ridge / 2 · |weights without intercept|².
+pub fn logistic(rows: &[Row], ridge: f64) -> Vec<f64> {
+    let width = rows.first().map_or(0, |r| r.x.len()) + 1;
     let mut beta = vec![0.0; width];
-    for _ in 0..40 {
+    for _ in 0..60 {
         let mut gradient = vec![0.0; width];
         let mut hessian = vec![vec![0.0; width]; width];
-        for (x, y, w) in rows {
-            let at = |i: usize| if i == 0 { 1.0 } else { x[i - 1] };
-            let p = probability(&beta, x);
+        for row in rows {
+            let at = |i: usize| if i == 0 { 1.0 } else { row.x[i - 1] };
+            let p = probability(&beta, &row.x);
             for i in 0..width {
-                gradient[i] += w * (f64::from(u8::from(*y)) - p) * at(i);
+                gradient[i] += row.weight * (f64::from(u8::from(row.yes)) - p) * at(i);
                 for j in 0..width {
-                    hessian[i][j] += w * p * (1.0 - p) * at(i) * at(j);
+                    hessian[i][j] += row.weight * p * (1.0 - p) * at(i) * at(j);
                 }
             }
         }
         for i in 0..width {
-            let r = if i == 0 { 1e-6 } else { ridge };
-            gradient[i] -= r * beta[i];
-            hessian[i][i] += r;
+            let ridge = if i == 0 { 1e-6 } else { ridge.max(1e-6) };
+            gradient[i] -= ridge * beta[i];
+            hessian[i][i] += ridge;
         }
         let step = solve(hessian, gradient);
         let size = step.iter().fold(0.0f64, |m, s| m.max(s.abs()));
         let damp = if size > 2.0 { 2.0 / size } else { 1.0 };
-        for (b, s) in beta.iter_mut().zip(&step) {
-            *b += damp * s;
-        }
+        beta.iter_mut().zip(&step).for_each(|(b, s)| *b += damp * s);
         if size < 1e-8 {
             break;
         }
@@ -40,6 +45,7 @@ pub fn probability(beta: &[f64], x: &[f64]) -> f64 {
     1.0 / (1.0 + (-score).exp())
 }
 
+/// Gauss with the greatest pivot.
 fn solve(mut m: Vec<Vec<f64>>, mut v: Vec<f64>) -> Vec<f64> {
     let n = v.len();
     for i in 0..n {
@@ -47,11 +53,11 @@ fn solve(mut m: Vec<Vec<f64>>, mut v: Vec<f64>) -> Vec<f64> {
         m.swap(i, pivot);
         v.swap(i, pivot);
         for j in i + 1..n {
-            let f = m[j][i] / m[i][i];
+            let factor = m[j][i] / m[i][i];
             for k in i..n {
-                m[j][k] -= f * m[i][k];
+                m[j][k] -= factor * m[i][k];
             }
-            v[j] -= f * v[i];
+            v[j] -= factor * v[i];
         }
     }
     for i in (0..n).rev() {

@@ -1,203 +1,157 @@
-//! Finds flips in data with known turning points.
+//! Flips against turning points that are known: recall at equal budgets of alarms for every method, accuracy of the
+//! direction, calibration of the probability, and the constants that the library carries.
+//!
+//! `BIFRONS_SHARED=DIR cargo run --release -p bifrons-faces --example flips`; DIR (`../shared` if not set) holds
+//! `data/events`. Constants used on a set are learnt on the other sets only: on Levant, Gulf and ICEWS18 for Turkey and
+//! Balkans, on Turkey, Balkans and ICEWS18 for Levant and Gulf, on the four of KEDS for ICEWS18.
+#![allow(clippy::print_stdout)]
+
+mod evaluate;
 mod fit;
+mod learn;
 mod load;
 
 use std::path::PathBuf;
 
 use anyhow::Result;
-use bifrons_faces::{AFTER, Bucket, FEATURES, Scan, Series, anscombe, cusum, merge, pelt, surge};
-use load::{Pair, Set, sets};
+use bifrons_faces::{Candidate, Method, Scorer, Series, candidates, fall};
+use evaluate::{Curve, budgets, chance, ladder, near, ranked, recall, sweep};
+use load::{Set, sets};
 
-fn hits(set: &Set, alarms: &[Vec<usize>]) -> usize {
-    let mut n = 0;
-    for (pair, alarms) in set.pairs.iter().zip(alarms) {
-        n += pair.turns.iter().filter(|&&(t, _)| alarms.iter().any(|&a| near(set, a, t))).count();
-    }
-    n
-}
+/// Sets that are held out together.
+const GROUPS: [&[&str]; 3] = [&["Turkey", "Balkans"], &["Levant", "Gulf"], &["ICEWS18"]];
+/// Columns of the falls that each rule of direction reads.
+const RULES: [(&str, &[usize]); 4] =
+    [("sum", &[0]), ("first sum", &[1]), ("mean", &[2]), ("all", &[0, 1, 2])];
 
-fn near(set: &Set, alarm: usize, turn: usize) -> bool {
-    let (before, after) = if set.bucket == Bucket::Week { (2, 3) } else { (1, 2) };
-    alarm + before >= turn && alarm <= turn + after
-}
-
-/// (alarms a pair-year, recall) for each threshold
-type Curve = Vec<(f64, f64)>;
-
-fn sweep(set: &Set, thresholds: &[f64], detect: impl Fn(&Series, f64) -> Vec<usize>) -> Curve {
-    thresholds
-        .iter()
-        .map(|&h| {
-            let alarms: Vec<Vec<usize>> = set.pairs.iter().map(|p| detect(&p.series, h)).collect();
-            let count: usize = alarms.iter().map(Vec::len).sum();
-            (count as f64 / set.years(), hits(set, &alarms) as f64 / set.turns() as f64)
-        })
-        .collect()
-}
-
-fn ranked(set: &Set, scored: &[Vec<(usize, f64)>]) -> Curve {
-    let mut cuts: Vec<f64> = scored.iter().flatten().map(|c| c.1).collect();
-    cuts.sort_by(|a, b| b.total_cmp(a));
-    cuts.truncate((set.years() * 8.5) as usize);
-    cuts.iter()
-        .map(|&h| {
-            let alarms: Vec<Vec<usize>> =
-                scored.iter().map(|s| s.iter().filter(|c| c.1 >= h).map(|c| c.0).collect()).collect();
-            let count: usize = alarms.iter().map(Vec::len).sum();
-            (count as f64 / set.years(), hits(set, &alarms) as f64 / set.turns() as f64)
-        })
-        .collect()
-}
-
-fn at(curve: &Curve, budget: f64) -> f64 {
-    curve.iter().filter(|c| c.0 <= budget).map(|c| c.1).fold(0.0, f64::max)
-}
-
-fn geometric(from: f64, to: f64, n: usize) -> Vec<f64> {
-    (0..n).map(|i| from * (to / from).powf(i as f64 / (n - 1) as f64)).collect()
-}
-
-fn rows(series: &Series, f: impl Fn(&bifrons_faces::Point) -> Vec<f64>) -> Vec<Vec<f64>> {
-    series.points().iter().map(f).collect()
-}
-
-fn standard(mut rows: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
-    let n = rows.len() as f64;
-    for c in 0..rows[0].len() {
-        let mean = rows.iter().map(|r| r[c]).sum::<f64>() / n;
-        let sd = (rows.iter().map(|r| (r[c] - mean).powi(2)).sum::<f64>() / n).sqrt() + 1e-9;
-        rows.iter_mut().for_each(|r| r[c] = (r[c] - mean) / sd);
-    }
-    rows
-}
-
-fn scaled(mut rows: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
-    for c in 0..rows[0].len() {
-        let column: Vec<f64> = rows.iter().map(|r| r[c]).collect();
-        let s = bifrons_faces::spread(&column).max(1.0);
-        rows.iter_mut().for_each(|r| r[c] /= s);
-    }
-    rows
-}
-
-/// Peaks of a score: the greatest within `radius` periods.
-fn peaks(scores: &[(usize, f64)], radius: usize) -> Vec<(usize, f64)> {
-    let mut order = scores.to_vec();
-    order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let mut taken: Vec<(usize, f64)> = Vec::new();
-    for c in order {
-        if taken.iter().all(|t| t.0.abs_diff(c.0) > radius) {
-            taken.push(c);
-        }
-    }
-    taken
-}
-
-fn scan(pair: &Pair) -> Vec<(usize, [f64; FEATURES])> {
-    let scan = Scan::of(&pair.series);
-    (0..pair.series.len()).filter_map(|t| Some((t, scan.features(t)?))).collect()
-}
-
-fn train(sets: &[&Set], mask: &[usize], ridge: f64) -> Vec<f64> {
-    let mut data = Vec::new();
-    for set in sets {
-        let w = 100.0 / set.turns() as f64;
-        for pair in &set.pairs {
-            for (t, f) in scan(pair) {
-                let x: Vec<f64> = mask.iter().map(|&i| f[i]).collect();
-                let hit = pair.turns.iter().any(|p| p.0 == t);
-                let close = pair.turns.iter().any(|p| t + 3 >= p.0 && t <= p.0 + 3);
-                if hit || !close {
-                    data.push((x, hit, w));
-                }
-            }
-        }
-    }
-    fit::logistic(&data, ridge)
-}
-
-fn apply(set: &Set, mask: &[usize], beta: &[f64], radius: usize) -> Vec<Vec<(usize, f64)>> {
-    set.pairs
-        .iter()
-        .map(|p| {
-            let s: Vec<(usize, f64)> = scan(p)
-                .into_iter()
-                .map(|(t, f)| (t, fit::probability(beta, &mask.iter().map(|&i| f[i]).collect::<Vec<_>>())))
-                .collect();
-            peaks(&s, radius)
-        })
-        .collect()
-}
-
-#[allow(clippy::print_stdout)]
 fn main() -> Result<()> {
     let shared = std::env::var("BIFRONS_SHARED").map_or_else(|_| PathBuf::from("../shared"), PathBuf::from);
     let lists = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../data/turns");
     let sets = sets(&shared, &lists)?;
+    println!("| set | turning points listed | with 30 events near | pairs | pair-years |\n| --- | --- | --- | --- | --- |");
     for s in &sets {
-        println!("{} listed {} tested {} pairs {} years {:.0} len {}", s.name, s.listed, s.turns(), s.pairs.len(), s.years(), s.pairs[0].series.len());
+        println!("| {} | {} | {} | {} | {:.0} |", s.name, s.listed, s.turns(), s.pairs.len(), s.years());
     }
-    let an = anscombe;
-    let total = |p: &bifrons_faces::Point| vec![an(p.events())];
-    let faces = |p: &bifrons_faces::Point| p.faces().map(an).to_vec();
-    let quads = |p: &bifrons_faces::Point| p.quads.map(an).to_vec();
-    let gold = |p: &bifrons_faces::Point| vec![p.goldstein];
-    let pens = geometric(0.3, 4000.0, 160);
-    let all: Vec<usize> = (0..FEATURES).collect();
-    let groups: [&[usize]; 3] = [&[0, 1], &[2, 3], &[4]];
-    let mut table: Vec<(String, Vec<Curve>)> = Vec::new();
-    let mut push = |name: &str, f: &dyn Fn(&Set) -> Curve| {
-        table.push((name.to_string(), sets.iter().map(f).collect()));
+    let scorers: Vec<Scorer> = sets.iter().map(|s| learn::scorer(&others(&sets, s))).collect();
+    recalls(&sets, &scorers);
+    directions(&sets, &scorers);
+    calibration(&sets, &scorers);
+    constants(&sets);
+    Ok(())
+}
+
+/// The sets that may teach what is tried on this one.
+fn others<'a>(sets: &'a [Set], held: &Set) -> Vec<&'a Set> {
+    let group = GROUPS.iter().find(|g| g.contains(&held.name)).copied().unwrap_or(&[]);
+    sets.iter().filter(|s| !group.contains(&s.name)).collect()
+}
+
+fn scored(set: &Set, scorer: &Scorer) -> Vec<Vec<Candidate>> {
+    set.pairs.iter().map(|p| candidates(&p.series, scorer)).collect()
+}
+
+fn recalls(sets: &[Set], scorers: &[Scorer]) {
+    println!("\nRecall at budgets of alarms a pair-year: {:?} by month, {:?} by week.\n", budgets(&sets[0]), budgets(&sets[4]));
+    println!("| method | {} |", sets.iter().map(|s| s.name).collect::<Vec<_>>().join(" | "));
+    println!("|{}", " --- |".repeat(sets.len() + 1));
+    let print = |name: &str, recalls: &dyn Fn(usize, f64) -> f64| {
+        let of = |i: usize| budgets(&sets[i]).map(|b| format!("{:.2}", recalls(i, b))).join(" ");
+        println!("| {name} | {} |", (0..sets.len()).map(of).collect::<Vec<_>>().join(" | "));
     };
-    push("PELT volume", &|s| sweep(s, &pens, |x, h| pelt(&rows(x, total), h, 2)));
-    push("PELT Goldstein", &|s| sweep(s, &pens, |x, h| pelt(&standard(rows(x, gold)), h, 2)));
-    push("PELT 2 faces", &|s| sweep(s, &pens, |x, h| pelt(&rows(x, faces), h, 2)));
-    push("PELT 4 quads", &|s| sweep(s, &pens, |x, h| pelt(&rows(x, quads), h, 2)));
-    push("PELT 4 quads MAD", &|s| sweep(s, &pens, |x, h| pelt(&scaled(rows(x, quads)), h, 2)));
-    push("CUSUM", &|s| {
-        sweep(s, &geometric(0.5, 60.0, 160), |x, h| {
-            let f = |i: usize| x.points().iter().map(|p| p.faces()[i]).collect::<Vec<_>>();
-            merge(&[cusum(&f(0), h), cusum(&f(1), h)])
-        })
-    });
-    push("surge", &|s| {
-        sweep(s, &geometric(0.5, 60.0, 160), |x, h| {
-            let f = |i: usize| x.points().iter().map(|p| p.faces()[i]).collect::<Vec<_>>();
-            merge(&[surge(&f(0), h), surge(&f(1), h)])
-        })
-    });
-    push("volume rise scan", &|s| {
-        let scored: Vec<_> = s.pairs.iter().map(|p| peaks(&scan(p).iter().map(|(t, f)| (*t, f[0])).collect::<Vec<_>>(), 3)).collect();
-        ranked(s, &scored)
-    });
-    let masks: Vec<(&str, Vec<usize>)> = vec![
-        ("old", (9..21).collect()),
-        ("all", (0..21).collect()),
-        ("old+pelt", [0usize, 1, 2, 3].into_iter().chain(9..21).collect()),
-        ("old+step", (4..21).collect()),
+    let curves: Vec<Curve> = sets.iter().zip(scorers).map(|(s, c)| ranked(s, &scored(s, c))).collect();
+    print("flips (learnt on the other sets)", &|i, b| recall(&curves[i], b));
+    let (penalties, deviations) = (ladder(0.3, 4000.0, 160), ladder(0.5, 60.0, 160));
+    let baselines = [
+        (Method::Quads, &penalties),
+        (Method::Faces, &penalties),
+        (Method::Volume, &penalties),
+        (Method::Goldstein, &penalties),
+        (Method::Cusum, &deviations),
+        (Method::Surge, &deviations),
     ];
-    for (label, mask) in &masks {
-        for ridge in [1.0] {
-            for radius in [1usize, 2] {
-                push(&format!("{label} r{ridge} R{radius}"), &|s| {
-                    let i = sets.iter().position(|x| x.name == s.name).unwrap_or(0);
-                    let mine = groups.iter().find(|g| g.contains(&i)).copied().unwrap_or(&[]);
-                    let others: Vec<&Set> = sets.iter().enumerate().filter(|(j, _)| !mine.contains(j)).map(|(_, s)| s).collect();
-                    let beta = train(&others, mask, ridge);
-                    ranked(s, &apply(s, mask, &beta, radius))
-                });
+    for (method, thresholds) in baselines {
+        let curves: Vec<Curve> = sets.iter().map(|s| sweep(s, &method, thresholds)).collect();
+        print(method.name(), &|i, b| recall(&curves[i], b));
+    }
+    print("chance", &|i, b| chance(&sets[i], b));
+}
+
+fn directions(sets: &[Set], scorers: &[Scorer]) {
+    println!("\nDirection, share right: at the date of the list, and at the flip that hits it at 0.5 (weeks: 4) alarms a pair-year.\n");
+    println!("| rule | {} | all |", sets.iter().map(|s| s.name).collect::<Vec<_>>().join(" | "));
+    println!("|{}", " --- |".repeat(sets.len() + 2));
+    for (name, columns) in RULES {
+        let mut cells = Vec::new();
+        let mut sums = [0usize; 4];
+        for (set, scorer) in sets.iter().zip(scorers) {
+            let beta = learn::direction(&learn::falls(&others(sets, set)), columns);
+            let right = |(f, conflict): &([f64; 3], bool)| {
+                let x: Vec<f64> = columns.iter().map(|&c| f[c]).collect();
+                (fit::probability(&beta, &x) >= 0.5) == *conflict
+            };
+            let (listed, hit) = (learn::falls(&[set]), falls_at_hits(set, scorer));
+            let n = [listed.iter().filter(|f| right(f)).count(), listed.len(), hit.iter().filter(|f| right(f)).count(), hit.len()];
+            sums.iter_mut().zip(n).for_each(|(s, n)| *s += n);
+            cells.push(n);
+        }
+        cells.push(sums);
+        let text = |n: &[usize; 4]| format!("{:.2}, {:.2}", n[0] as f64 / n[1] as f64, n[2] as f64 / n[3] as f64);
+        println!("| {name} | {} |", cells.iter().map(text).collect::<Vec<_>>().join(" | "));
+    }
+}
+
+/// Falls at the surest flip near each turning point that is hit within the middle budget.
+fn falls_at_hits(set: &Set, scorer: &Scorer) -> Vec<([f64; 3], bool)> {
+    let scored = scored(set, scorer);
+    let mut all: Vec<f64> = scored.iter().flatten().map(|c| c.log_odds).collect();
+    all.sort_by(|a, b| b.total_cmp(a));
+    let budget = if set.bucket == bifrons_faces::Bucket::Week { 4.0 } else { 0.5 };
+    let least = all.get((budget * set.years()) as usize).copied().unwrap_or(f64::MIN);
+    let mut falls = Vec::new();
+    for (pair, scored) in set.pairs.iter().zip(&scored) {
+        for &(turn, conflict) in &pair.turns {
+            if let Some(c) = scored.iter().find(|c| c.log_odds > least && near(set, c.at, turn)) {
+                falls.push((fall(&pair.series, c.at), conflict));
             }
         }
     }
-    for (name, curves) in &table {
-        print!("{name:22}");
-        for (curve, set) in curves.iter().zip(&sets) {
-            let budgets: [f64; 4] = if set.bucket == Bucket::Week { [1.0, 2.0, 4.0, 8.0] } else { [0.25, 0.5, 1.0, 2.0] };
-            print!(" | {}", budgets.map(|b| format!("{:.2}", at(curve, b))).join(" "));
-        }
-        println!();
+    falls
+}
+
+fn calibration(sets: &[Set], scorers: &[Scorer]) {
+    println!("\nProbability against the share that hits a listed turning point (constants of the other sets).\n");
+    println!("| probability | flips | mean probability | share |\n| --- | --- | --- | --- |");
+    let all: Vec<(f64, bool)> = sets
+        .iter()
+        .zip(scorers)
+        .flat_map(|(s, c)| learn::outcomes(s, c))
+        .map(|(c, hit)| (c.probability, hit))
+        .collect();
+    let edges = [0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.01];
+    let mut error = 0.0;
+    let told = all.iter().filter(|c| c.0 >= edges[0]).count() as f64;
+    for edge in edges.windows(2) {
+        let bin: Vec<_> = all.iter().filter(|c| c.0 >= edge[0] && c.0 < edge[1]).collect();
+        let n = bin.len().max(1) as f64;
+        let (p, share) = (bin.iter().map(|c| c.0).sum::<f64>() / n, bin.iter().filter(|c| c.1).count() as f64 / n);
+        error += (p - share).abs() * n / told;
+        println!("| {:.2}-{:.2} | {} | {p:.2} | {share:.2} |", edge[0], edge[1].min(1.0), bin.len());
     }
-    let beta = train(&sets.iter().collect::<Vec<_>>(), &all, 10.0);
-    println!("{beta:.2?} {AFTER}");
-    Ok(())
+    println!("\nCalibration error of flips with probability 0.05 and more: {error:.3}");
+}
+
+fn constants(sets: &[Set]) {
+    let all: Vec<&Set> = sets.iter().collect();
+    let scorer = learn::scorer(&all);
+    println!("\nConstants from all sets: {scorer:.3?}");
+    for (name, columns) in RULES {
+        println!("direction by {name}: {:.2?}", learn::direction(&learn::falls(&all), columns));
+    }
+    for set in sets {
+        let series: Vec<Series> = set.pairs.iter().map(|p| p.series.clone()).collect();
+        let grid: Vec<f64> = (1..200).map(|i| f64::from(i) * 0.005).collect();
+        let method = Method::Learnt(scorer.clone());
+        let least = budgets(set).map(|b| method.threshold(&series, b, &grid).unwrap_or(1.0));
+        println!("probability at budgets {:?} in {}: {least:.3?}", budgets(set), set.name);
+    }
 }
