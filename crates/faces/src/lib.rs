@@ -29,8 +29,8 @@ mod rows;
 pub use bucket::{Bucket, Period};
 pub use cell::{Cell, Kappa};
 pub use flips::{
-    Alarm, Candidate, Change, Course, FEATURE_NAMES, Features, Flip, FlipOptions, LEAST, Method, Odds, Point, Scorer,
-    Series, Shown, anscombe, candidates, cusum, fall, features, flips, flips_within, live_alarms, median, merge, odds,
-    pelt, spread, surge,
+    Alarm, Candidate, Change, Course, FEATURE_NAMES, Features, Flip, FlipOptions, LEAST, Method,
+    Odds, Point, Scorer, Series, Shown, anscombe, candidates, cusum, fall, features, flips,
+    flips_within, live_alarms, median, merge, odds, pelt, spread, surge,
 };
 pub use rows::{Direction, FaceKey, FaceRow, face_rows};

@@ -1,4 +1,8 @@
 //! Ridge logistic regression by Newton's method.
+#![expect(
+    clippy::needless_range_loop,
+    reason = "matrices read best with their indices"
+)]
 
 /// An example to learn from.
 pub struct Row {
@@ -49,7 +53,9 @@ pub fn probability(beta: &[f64], x: &[f64]) -> f64 {
 fn solve(mut m: Vec<Vec<f64>>, mut v: Vec<f64>) -> Vec<f64> {
     let n = v.len();
     for i in 0..n {
-        let pivot = (i..n).max_by(|&a, &b| m[a][i].abs().total_cmp(&m[b][i].abs())).unwrap_or(i);
+        let pivot = (i..n)
+            .max_by(|&a, &b| m[a][i].abs().total_cmp(&m[b][i].abs()))
+            .unwrap_or(i);
         m.swap(i, pivot);
         v.swap(i, pivot);
         for j in i + 1..n {

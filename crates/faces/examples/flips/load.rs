@@ -72,7 +72,9 @@ pub fn sets(shared: &Path, lists: &Path) -> Result<Vec<Set>> {
     }
     let turns = turns(&lists.join("icews18.txt"))?;
     let coded = icews18(&events)?;
-    sets.push(set("ICEWS18", Bucket::Week, &turns, &coded, |name, _| name.to_string())?);
+    sets.push(set("ICEWS18", Bucket::Week, &turns, &coded, |name, _| {
+        name.to_string()
+    })?);
     Ok(sets)
 }
 
@@ -80,7 +82,9 @@ pub fn sets(shared: &Path, lists: &Path) -> Result<Vec<Set>> {
 fn prefix_of(code: &str, codes: &[&str]) -> String {
     let fits = codes.iter().filter(|c| code.starts_with(**c));
     let longest = fits.max_by_key(|c| c.len());
-    longest.map_or_else(|| code.get(..3).unwrap_or(code), |c| c).to_string()
+    longest
+        .unwrap_or(&code.get(..3).unwrap_or(code))
+        .to_string()
 }
 
 fn set(
@@ -90,11 +94,19 @@ fn set(
     coded: &[Coded],
     side: impl Fn(&str, &[&str]) -> String,
 ) -> Result<Set> {
-    let codes: Vec<&str> = turns.iter().flat_map(|t| split(&t.a, bucket).chain(split(&t.b, bucket))).collect();
+    let codes: Vec<&str> = turns
+        .iter()
+        .flat_map(|t| split(&t.a, bucket).chain(split(&t.b, bucket)))
+        .collect();
     let mut by_side: BTreeMap<(String, String), Vec<&Coded>> = BTreeMap::new();
     let mut sides: BTreeMap<&str, String> = BTreeMap::new();
     for event in coded {
-        let mut of = |code| sides.entry(code).or_insert_with(|| side(code, &codes)).clone();
+        let mut of = |code| {
+            sides
+                .entry(code)
+                .or_insert_with(|| side(code, &codes))
+                .clone()
+        };
         let (x, y) = (of(event.actor.as_str()), of(event.recipient.as_str()));
         by_side.entry((x, y)).or_default().push(event);
     }
@@ -111,7 +123,12 @@ fn set(
             for y in split(b, bucket) {
                 for key in [(x, y), (y, x)] {
                     let found = by_side.get(&(key.0.to_string(), key.1.to_string()));
-                    events.extend(found.into_iter().flatten().map(|e| (e.day, e.quad, e.goldstein)));
+                    events.extend(
+                        found
+                            .into_iter()
+                            .flatten()
+                            .map(|e| (e.day, e.quad, e.goldstein)),
+                    );
                 }
             }
         }
@@ -119,15 +136,22 @@ fn set(
         let near = if bucket == Bucket::Week { 6 } else { 3 };
         let tested = turns.iter().filter_map(|turn| {
             let at = series.index(turn.day)?;
-            let window = &series.points()[at.saturating_sub(near)..(at + near + 1).min(series.len())];
-            (window.iter().map(|p| p.events()).sum::<f64>() >= SUPPORT).then_some((at, turn.conflict))
+            let window =
+                &series.points()[at.saturating_sub(near)..(at + near + 1).min(series.len())];
+            (window.iter().map(|p| p.events()).sum::<f64>() >= SUPPORT)
+                .then_some((at, turn.conflict))
         });
         let turns: Vec<_> = tested.collect();
         if !turns.is_empty() {
             pairs.push(Pair { series, turns });
         }
     }
-    Ok(Set { name, bucket, pairs, listed: turns.len() })
+    Ok(Set {
+        name,
+        bucket,
+        pairs,
+        listed: turns.len(),
+    })
 }
 
 /// Alternatives of a column; names of ICEWS may hold commas and have none.
@@ -144,11 +168,30 @@ pub fn turns(path: &Path) -> Result<Vec<Turn>> {
             continue;
         }
         let columns: Vec<&str> = line.split(" ; ").collect();
-        let [day, a, b, "words" | "deeds" | "both", direction @ ("conflict" | "cooperation"), _] = columns[..] else {
-            bail!("{}:{}: not `DATE ; A ; B ; face ; direction ; what`", path.display(), number + 1);
+        let [
+            day,
+            a,
+            b,
+            "words" | "deeds" | "both",
+            direction @ ("conflict" | "cooperation"),
+            _,
+        ] = columns[..]
+        else {
+            bail!(
+                "{}:{}: not `DATE ; A ; B ; face ; direction ; what`",
+                path.display(),
+                number + 1
+            );
         };
-        let day = day.parse().with_context(|| format!("{}:{}", path.display(), number + 1))?;
-        turns.push(Turn { day, a: a.into(), b: b.into(), conflict: direction == "conflict" });
+        let day = day
+            .parse()
+            .with_context(|| format!("{}:{}", path.display(), number + 1))?;
+        turns.push(Turn {
+            day,
+            a: a.into(),
+            b: b.into(),
+            conflict: direction == "conflict",
+        });
     }
     Ok(turns)
 }
@@ -160,20 +203,48 @@ fn lines(path: &Path) -> Result<impl Iterator<Item = std::io::Result<String>>> {
 
 fn table(path: &Path) -> Result<BTreeMap<String, f64>> {
     let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    Ok(text.lines().skip(1).filter_map(|l| l.split_once('\t')).filter_map(|(c, s)| Some((c.to_string(), s.parse().ok()?))).collect())
+    Ok(text
+        .lines()
+        .skip(1)
+        .filter_map(|l| l.split_once('\t'))
+        .filter_map(|(c, s)| Some((c.to_string(), s.parse().ok()?)))
+        .collect())
 }
 
 fn keds(folder: &Path, file: &str) -> Result<Vec<Coded>> {
     let cameo = file.ends_with("cameo");
-    let scale = table(&folder.join(if cameo { "cameo.scale.tsv" } else { "weis.goldstein.scale.tsv" }))?;
+    let scale = table(&folder.join(if cameo {
+        "cameo.scale.tsv"
+    } else {
+        "weis.goldstein.scale.tsv"
+    }))?;
     let mut coded = Vec::new();
     for line in lines(&folder.join(format!("{file}.tsv.gz")))?.skip(1) {
         let line = line?;
         let columns: Vec<&str> = line.split('\t').collect();
-        let [day, actor, recipient, code, ..] = columns[..] else { continue };
-        let Some(quad) = (if cameo { cameo_quad(code) } else { weis_quad(code) }) else { continue };
-        let goldstein = (2..=code.len()).rev().filter_map(|n| scale.get(code.get(..n)?)).next().copied().unwrap_or(0.0);
-        coded.push(Coded { day: day.parse()?, actor: actor.into(), recipient: recipient.into(), quad, goldstein });
+        let [day, actor, recipient, code, ..] = columns[..] else {
+            continue;
+        };
+        let Some(quad) = (if cameo {
+            cameo_quad(code)
+        } else {
+            weis_quad(code)
+        }) else {
+            continue;
+        };
+        let goldstein = (2..=code.len())
+            .rev()
+            .filter_map(|n| scale.get(code.get(..n)?))
+            .next()
+            .copied()
+            .unwrap_or(0.0);
+        coded.push(Coded {
+            day: day.parse()?,
+            actor: actor.into(),
+            recipient: recipient.into(),
+            quad,
+            goldstein,
+        });
     }
     Ok(coded)
 }
@@ -216,20 +287,40 @@ fn icews18(events: &Path) -> Result<Vec<Coded>> {
     };
     let (entities, relations) = (names("entity2id.tsv.gz")?, names("relation2id.tsv.gz")?);
     let codes = cameo_names(&events.join("icews/cameo-codes.csv"))?;
-    let leaders: BTreeMap<&str, &str> = include_str!("leaders.txt").lines().filter_map(|l| l.split_once(" ; ")).collect();
-    let parties: BTreeMap<&str, String> = entities.iter().map(|(id, name)| (id.as_str(), party(name, &leaders))).collect();
+    let leaders: BTreeMap<&str, &str> = include_str!("leaders.txt")
+        .lines()
+        .filter_map(|l| l.split_once(" ; "))
+        .collect();
+    let parties: BTreeMap<&str, String> = entities
+        .iter()
+        .map(|(id, name)| (id.as_str(), party(name, &leaders)))
+        .collect();
     let start: Date = "2018-01-01".parse()?;
     let mut coded = Vec::new();
     for file in ["train.tsv.gz", "valid.tsv.gz"] {
         for line in lines(&folder.join(file))? {
             let line = line?;
             let columns: Vec<&str> = line.split('\t').collect();
-            let [s, r, o, hour] = columns[..] else { continue };
+            let [s, r, o, hour] = columns[..] else {
+                continue;
+            };
             let relation = relations.get(r).with_context(|| format!("relation {r}"))?;
-            let Some((code, goldstein)) = codes.get(&letters(relation)) else { bail!("no CAMEO code for `{relation}`") };
-            let (Some(actor), Some(recipient), Some(quad)) = (parties.get(s), parties.get(o), cameo_quad(code)) else { continue };
+            let Some((code, goldstein)) = codes.get(&letters(relation)) else {
+                bail!("no CAMEO code for `{relation}`")
+            };
+            let (Some(actor), Some(recipient), Some(quad)) =
+                (parties.get(s), parties.get(o), cameo_quad(code))
+            else {
+                continue;
+            };
             let day = start.checked_add((hour.parse::<i64>()? / 24).days())?;
-            coded.push(Coded { day, actor: actor.clone(), recipient: recipient.clone(), quad, goldstein: *goldstein });
+            coded.push(Coded {
+                day,
+                actor: actor.clone(),
+                recipient: recipient.clone(),
+                quad,
+                goldstein: *goldstein,
+            });
         }
     }
     Ok(coded)
@@ -248,7 +339,10 @@ fn party(name: &str, leaders: &BTreeMap<&str, &str>) -> String {
 
 /// A name without case, hyphens and spaces, which the two files write differently.
 fn letters(name: &str) -> String {
-    name.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
+    name.to_lowercase()
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect()
 }
 
 /// Names of CAMEO events with code and Goldstein score.
@@ -258,10 +352,10 @@ fn cameo_names(path: &Path) -> Result<BTreeMap<String, (String, f64)>> {
     let mut names = BTreeMap::new();
     for line in text.lines().skip(1) {
         let fields = csv_fields(line);
-        if let [_, _, name, code, goldstein, ..] = &fields[..] {
-            if let Ok(score) = goldstein.parse() {
-                names.insert(letters(name), (code.clone(), score));
-            }
+        if let [_, _, name, code, goldstein, ..] = &fields[..]
+            && let Ok(score) = goldstein.parse()
+        {
+            names.insert(letters(name), (code.clone(), score));
         }
     }
     Ok(names)

@@ -40,7 +40,8 @@ impl Method {
 
     /// Alarms in the order of time; the higher the threshold, the fewer (PELT and CUSUM nearly so).
     pub fn alarms(&self, series: &Series, threshold: f64) -> Vec<usize> {
-        let rows = |f: &dyn Fn(&Point) -> Vec<f64>| series.points().iter().map(f).collect::<Vec<_>>();
+        let rows =
+            |f: &dyn Fn(&Point) -> Vec<f64>| series.points().iter().map(f).collect::<Vec<_>>();
         let live = |detector: fn(&[f64], f64) -> Vec<usize>| {
             let counts = live_faces(series);
             merge(&counts.map(|c| detector(&c, threshold)))
@@ -52,7 +53,11 @@ impl Method {
                 merge(&[sure.map(|c| c.at).collect()])
             }
             Self::Quads => pelt(&quad_rows(series), threshold, SHORTEST),
-            Self::Faces => pelt(&rows(&|p| p.faces().map(anscombe).to_vec()), threshold, SHORTEST),
+            Self::Faces => pelt(
+                &rows(&|p| p.faces().map(anscombe).to_vec()),
+                threshold,
+                SHORTEST,
+            ),
             Self::Volume => pelt(&rows(&|p| vec![anscombe(p.events())]), threshold, SHORTEST),
             Self::Goldstein => {
                 let net: Vec<f64> = series.points().iter().map(|p| p.goldstein).collect();
@@ -72,7 +77,10 @@ impl Method {
     pub fn threshold(&self, pairs: &[Series], per_year: f64, thresholds: &[f64]) -> Option<f64> {
         let years: f64 = pairs.iter().map(Series::years).sum();
         let count = |h: f64| pairs.iter().map(|s| self.alarms(s, h).len()).sum::<usize>() as f64;
-        thresholds.iter().copied().find(|&h| count(h) <= per_year * years)
+        thresholds
+            .iter()
+            .copied()
+            .find(|&h| count(h) <= per_year * years)
     }
 }
 
@@ -92,10 +100,20 @@ pub struct Alarm {
 /// Alarms of [`cusum`] and [`surge`] on both faces, in the order of time. Those up to a period depend on nothing after it.
 pub fn live_alarms(series: &Series, drift: f64, leap: f64) -> Vec<Alarm> {
     let [coop, conf] = live_faces(series);
-    let lists = [cusum(&coop, drift), cusum(&conf, drift), surge(&coop, leap), surge(&conf, leap)];
+    let lists = [
+        cusum(&coop, drift),
+        cusum(&conf, drift),
+        surge(&coop, leap),
+        surge(&conf, leap),
+    ];
     let alarm = |at: usize| {
         let [c1, c2, s1, s2] = [0, 1, 2, 3].map(|i| lists[i].contains(&at));
-        Alarm { at, faces: [c1 || s1, c2 || s2], drift: c1 || c2, leap: s1 || s2 }
+        Alarm {
+            at,
+            faces: [c1 || s1, c2 || s2],
+            drift: c1 || c2,
+            leap: s1 || s2,
+        }
     };
     merge(&lists).into_iter().map(alarm).collect()
 }
@@ -108,5 +126,9 @@ fn live_faces(series: &Series) -> [Vec<f64>; 2] {
         let known: Vec<f64> = window.iter().filter_map(|p| p.exposure).collect();
         points[t].exposure.map_or(1.0, |e| mean(&known) / e)
     };
-    [0, 1].map(|face| (0..points.len()).map(|t| points[t].faces()[face] * scale(t)).collect())
+    [0, 1].map(|face| {
+        (0..points.len())
+            .map(|t| points[t].faces()[face] * scale(t))
+            .collect()
+    })
 }

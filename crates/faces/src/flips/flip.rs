@@ -4,10 +4,10 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use super::Series;
 use super::direction::{Course, Odds, odds};
 use super::pelt::{anscombe, spread};
 use super::score::{Scorer, candidates, mean};
-use super::Series;
 
 /// Which face shows a flip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -79,7 +79,14 @@ pub struct Flip {
 impl Flip {
     /// Names of the columns, in the order in which [`Flip::values`] gives them.
     pub const COLUMNS: [&'static str; 8] = [
-        "a", "b", "date", "face", "direction", "probability", "before", "after",
+        "a",
+        "b",
+        "date",
+        "face",
+        "direction",
+        "probability",
+        "before",
+        "after",
     ];
 
     /// The flip as text; `before` and `after` are events a period of words+, deeds+, words−, deeds−.
@@ -123,8 +130,8 @@ impl Default for FlipOptions {
     }
 }
 
-/// Probability at which the pairs of the dev lists have half a flip a year in months.
-pub const LEAST: f64 = 0.1;
+/// Probability at which the pairs of the dev lists have about half a flip a year in months (and four in weeks at 0.14).
+pub const LEAST: f64 = 0.11;
 
 /// Flips of a pair in the order of time.
 ///
@@ -132,8 +139,10 @@ pub const LEAST: f64 = 0.1;
 /// told. This looks at the whole history, before and after; for alarms while news comes in see [`live_alarms`](super::live_alarms).
 pub fn flips(series: &Series, options: &FlipOptions) -> Vec<Flip> {
     let all = candidates(series, &options.scorer).into_iter();
-    let mut told: Vec<(usize, f64)> =
-        all.filter(|c| c.probability >= options.least).map(|c| (c.at, c.probability)).collect();
+    let mut told: Vec<(usize, f64)> = all
+        .filter(|c| c.probability >= options.least)
+        .map(|c| (c.at, c.probability))
+        .collect();
     told.sort_by_key(|c| c.0);
     describe(series, &told, options.window)
 }
@@ -145,16 +154,24 @@ pub fn flips_within(series: &[Series], per_year: f64, options: &FlipOptions) -> 
     let mut all: Vec<(usize, usize, f64)> = Vec::new();
     for (pair, series) in series.iter().enumerate() {
         let found = candidates(series, &options.scorer).into_iter();
-        all.extend(found.filter(|c| c.probability >= options.least).map(|c| (pair, c.at, c.probability)));
+        all.extend(
+            found
+                .filter(|c| c.probability >= options.least)
+                .map(|c| (pair, c.at, c.probability)),
+        );
     }
     all.sort_by(|x, y| y.2.total_cmp(&x.2).then((x.0, x.1).cmp(&(y.0, y.1))));
     all.truncate((per_year * years).max(0.0) as usize);
     all.sort_by_key(|c| (c.0, c.1));
     let of = |pair: usize| {
-        all.iter().filter(move |c| c.0 == pair).map(|c| (c.1, c.2)).collect::<Vec<_>>()
+        all.iter()
+            .filter(move |c| c.0 == pair)
+            .map(|c| (c.1, c.2))
+            .collect::<Vec<_>>()
     };
     let told = series.iter().enumerate();
-    told.flat_map(|(pair, series)| describe(series, &of(pair), options.window)).collect()
+    told.flat_map(|(pair, series)| describe(series, &of(pair), options.window))
+        .collect()
 }
 
 /// What changed at each of the periods, which rise.
@@ -162,7 +179,8 @@ fn describe(series: &Series, told: &[(usize, f64)], window: usize) -> Vec<Flip> 
     let window = window.max(1);
     let rates = series.rates();
     let columns: [Vec<f64>; 4] = std::array::from_fn(|q| rates.iter().map(|r| r[q]).collect());
-    let z: [Vec<f64>; 4] = std::array::from_fn(|q| columns[q].iter().copied().map(anscombe).collect());
+    let z: [Vec<f64>; 4] =
+        std::array::from_fn(|q| columns[q].iter().copied().map(anscombe).collect());
     let scale: [f64; 4] = std::array::from_fn(|q| spread(&z[q]).max(1.0));
     let (a, b) = series.pair();
     let flip = |i: usize| {

@@ -57,16 +57,14 @@ pub fn pelt(rows: &[Vec<f64>], penalty: f64, shortest: usize) -> Vec<usize> {
     cuts
 }
 
-/// Robust standard deviation inside of regimes: 1.4826 · median |difference of neighbours − median| / √2, so that a change
+/// Robust standard deviation inside of regimes: 1.4826 · median |difference of neighbours| / √2, so that a change
 /// of level moves it little; 0 for fewer than three values.
 pub fn spread(values: &[f64]) -> f64 {
     if values.len() < 3 {
         return 0.0;
     }
-    let steps: Vec<f64> = values.windows(2).map(|w| w[1] - w[0]).collect();
-    let middle = median(&steps);
-    let away: Vec<f64> = steps.iter().map(|d| (d - middle).abs()).collect();
-    1.4826 * median(&away) / std::f64::consts::SQRT_2
+    let steps: Vec<f64> = values.windows(2).map(|w| (w[1] - w[0]).abs()).collect();
+    1.4826 * median(&steps) / std::f64::consts::SQRT_2
 }
 
 /// Median; 0 of nothing.
@@ -139,9 +137,9 @@ mod tests {
     #[test]
     fn spread_does_not_see_a_step() {
         assert_eq!(spread(&[1.0, 1.0, 1.0, 9.0, 9.0, 9.0]), 0.0);
-        // Differences 1, -1, 1, -1, 1: median 1, distances 0, 2, 0, 2, 0.
-        assert_eq!(spread(&[0.0, 1.0, 0.0, 1.0, 0.0, 1.0]), 0.0);
-        assert!((spread(&[0.0, 3.0, 1.0, 2.0]) - 1.4826 / 2f64.sqrt()).abs() < 1e-9);
+        // Differences 3, 2, 1 in size: median 2.
+        assert!((spread(&[0.0, 3.0, 1.0, 2.0]) - 1.4826 * 2f64.sqrt()).abs() < 1e-9);
+        assert_eq!(spread(&[0.0, 9.0]), 0.0);
     }
 
     /// Least cost over all cuts, tried one by one.

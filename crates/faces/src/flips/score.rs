@@ -45,10 +45,10 @@ impl Default for Scorer {
     /// `cargo run --release -p bifrons-faces --example flips` prints them anew.
     fn default() -> Self {
         Self {
-            base: -12.546,
-            weights: [0.159, 0.484, -0.583, 0.940, 0.536, 0.832, 3.149, 0.881],
-            shift: 0.0,
-            slope: 1.0,
+            base: -12.542,
+            weights: [0.159, 0.487, -0.582, 0.938, 0.554, 0.843, 3.104, 0.862],
+            shift: -0.149,
+            slope: 0.474,
         }
     }
 }
@@ -56,7 +56,13 @@ impl Default for Scorer {
 impl Scorer {
     /// Log-odds of a period.
     pub fn log_odds(&self, features: &Features) -> f64 {
-        self.base + self.weights.iter().zip(features).map(|(w, x)| w * x).sum::<f64>()
+        self.base
+            + self
+                .weights
+                .iter()
+                .zip(features)
+                .map(|(w, x)| w * x)
+                .sum::<f64>()
     }
 
     /// The probability, 0 to 1, that someone who knows the pair would list a turning point there.
@@ -85,12 +91,19 @@ pub fn candidates(series: &Series, scorer: &Scorer) -> Vec<Candidate> {
     let scored = features(series).into_iter();
     let mut left: Vec<(usize, f64)> = scored.map(|(t, f)| (t, scorer.log_odds(&f))).collect();
     let mut found = Vec::new();
-    while let Some(best) = (0..left.len())
-        .max_by(|&i, &j| left[i].1.total_cmp(&left[j].1).then(left[j].0.cmp(&left[i].0)))
-    {
+    while let Some(best) = (0..left.len()).max_by(|&i, &j| {
+        left[i]
+            .1
+            .total_cmp(&left[j].1)
+            .then(left[j].0.cmp(&left[i].0))
+    }) {
         let (at, log_odds) = left.swap_remove(best);
         let probability = scorer.probability(log_odds);
-        found.push(Candidate { at, log_odds, probability });
+        found.push(Candidate {
+            at,
+            log_odds,
+            probability,
+        });
         left.retain(|l| l.0.abs_diff(at) > 1);
         for l in &mut left {
             if let Some(loss) = OUTDONE.get(l.0.abs_diff(at) - 2) {
@@ -116,12 +129,20 @@ pub fn candidates(series: &Series, scorer: &Scorer) -> Vec<Candidate> {
 /// weighed by the periods it rests on.
 pub fn features(series: &Series) -> Vec<(usize, Features)> {
     let columns = Columns::of(series);
-    (2..series.len()).map(|t| (t, columns.features(t))).collect()
+    (2..series.len())
+        .map(|t| (t, columns.features(t)))
+        .collect()
 }
 
 /// The four quads by Anscombe's transform in units of their robust spread: rows for [`pelt`].
 pub(super) fn quad_rows(series: &Series) -> Vec<Vec<f64>> {
-    scaled(&series.rates().iter().map(|q| q.map(anscombe).to_vec()).collect::<Vec<_>>())
+    scaled(
+        &series
+            .rates()
+            .iter()
+            .map(|q| q.map(anscombe).to_vec())
+            .collect::<Vec<_>>(),
+    )
 }
 
 /// Columns divided by their robust spread, 1 at least.
@@ -164,9 +185,15 @@ impl Columns {
         let (before, after) = ((t - from) as f64, (to - t) as f64);
         let weight = (before * after / (before + after)).sqrt();
         let level = mean(&self.volume[from..t]);
-        let peak = self.volume[t..(t + 2).min(n)].iter().copied().fold(f64::MIN, f64::max);
+        let peak = self.volume[t..(t + 2).min(n)]
+            .iter()
+            .copied()
+            .fold(f64::MIN, f64::max);
         let step = |column: &[f64]| column[t] - mean(&column[t.saturating_sub(3)..t]);
-        let near = self.cuts[t - 1..(t + 2).min(n)].iter().copied().fold(0.0, f64::max);
+        let near = self.cuts[t - 1..(t + 2).min(n)]
+            .iter()
+            .copied()
+            .fold(0.0, f64::max);
         let quieter = self.volume.iter().filter(|&&x| x < peak).count();
         [
             self.cuts[t],
