@@ -130,8 +130,8 @@ impl Default for FlipOptions {
     }
 }
 
-/// Probability at which the pairs of the dev lists have about half a flip a year in months (and four in weeks at 0.14).
-pub const LEAST: f64 = 0.11;
+/// Probability at which the pairs of the dev lists have about half a flip a year in months (and four in weeks at 0.17).
+pub const LEAST: f64 = 0.12;
 
 /// Flips of a pair in the order of time.
 ///

@@ -23,21 +23,19 @@ pub fn pelt(rows: &[Vec<f64>], penalty: f64, shortest: usize) -> Vec<usize> {
     // Each candidate with the first end at which it need not be tried. The proof of the pruning cuts the regime s..T at t,
     // so t..T must be long enough to be a regime: a candidate outdone at t is outdone from t + shortest on.
     let mut alive: Vec<(usize, usize)> = vec![(0, usize::MAX)];
+    let mut costs = Vec::new();
     for end in shortest..=n {
+        costs.clear();
         for &(s, _) in &alive {
-            if end - s >= shortest {
-                let cost = best[s] + sums.cost(s, end) + penalty;
-                if cost < best[end] {
-                    best[end] = cost;
-                    last[end] = s;
-                }
+            let cost = best[s] + sums.cost(s, end);
+            costs.push(cost);
+            if cost + penalty < best[end] {
+                best[end] = cost + penalty;
+                last[end] = s;
             }
         }
-        for (s, dead) in &mut alive {
-            if *dead == usize::MAX
-                && end - *s >= shortest
-                && best[*s] + sums.cost(*s, end) > best[end]
-            {
+        for ((_, dead), cost) in alive.iter_mut().zip(&costs) {
+            if *dead == usize::MAX && *cost > best[end] {
                 *dead = end + shortest;
             }
         }
@@ -81,38 +79,40 @@ pub fn median(values: &[f64]) -> f64 {
 
 /// Running sums, so that the cost of any regime takes one step a column.
 struct Sums {
-    /// For each column, the sum of the first i values.
-    firsts: Vec<Vec<f64>>,
-    /// Sum of the squares of all columns of the first i rows.
+    width: usize,
+    /// For each number of rows, the sum of each column over the first of them.
+    firsts: Vec<f64>,
+    /// Sum of the squares of all columns of the first rows.
     squares: Vec<f64>,
 }
 
 impl Sums {
     fn of(rows: &[Vec<f64>]) -> Self {
         let width = rows.first().map_or(0, Vec::len);
-        let mut firsts = vec![vec![0.0]; width];
+        let mut firsts = vec![0.0; width];
         let mut squares = vec![0.0];
         let (mut sum, mut square) = (vec![0.0; width], 0.0);
         for row in rows {
-            for ((total, column), x) in sum.iter_mut().zip(&mut firsts).zip(row) {
+            for (total, x) in sum.iter_mut().zip(row) {
                 *total += x;
                 square += x * x;
-                column.push(*total);
             }
+            firsts.extend_from_slice(&sum);
             squares.push(square);
         }
-        Self { firsts, squares }
+        Self {
+            width,
+            firsts,
+            squares,
+        }
     }
 
     /// Squared distance of rows `from..to` to their mean.
     fn cost(&self, from: usize, to: usize) -> f64 {
-        let n = (to - from) as f64;
-        let between: f64 = self
-            .firsts
-            .iter()
-            .map(|f| (f[to] - f[from]).powi(2) / n)
-            .sum();
-        (self.squares[to] - self.squares[from] - between).max(0.0)
+        let at = |row: usize| &self.firsts[row * self.width..(row + 1) * self.width];
+        let pairs = at(from).iter().zip(at(to));
+        let between: f64 = pairs.map(|(x, y)| (y - x) * (y - x)).sum();
+        (self.squares[to] - self.squares[from] - between / (to - from) as f64).max(0.0)
     }
 }
 

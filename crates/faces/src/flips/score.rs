@@ -13,6 +13,9 @@ pub(super) const SHORTEST: usize = 2;
 /// What a period looks like as the first of a new regime. See [`features`].
 pub type Features = [f64; 8];
 
+/// Which of [`Features`] is *cut near*.
+const CUT_NEAR: usize = 1;
+
 /// What each of [`Features`] is, in order.
 pub const FEATURE_NAMES: [&str; 8] = [
     "cut",
@@ -26,7 +29,8 @@ pub const FEATURE_NAMES: [&str; 8] = [
 ];
 
 /// Log-odds of a listed turning point = `base` + Σ `weights` · [`Features`]; the probability shown is
-/// 1 / (1 + exp(−(`shift` + `slope` · log-odds))), after neighbours have been outdone (see [`candidates`]).
+/// 1 / (1 + exp(−(`shift` + `slope` · log-odds))), after the doubt of any change and stronger neighbours
+/// have taken their part (see [`candidates`]).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scorer {
     /// Log-odds where all features are 0.
@@ -47,8 +51,8 @@ impl Default for Scorer {
         Self {
             base: -12.542,
             weights: [0.159, 0.487, -0.582, 0.938, 0.554, 0.843, 3.104, 0.862],
-            shift: -0.149,
-            slope: 0.474,
+            shift: -0.009,
+            slope: 0.374,
         }
     }
 }
@@ -76,7 +80,7 @@ impl Scorer {
 pub struct Candidate {
     /// Index of the first period of the new regime.
     pub at: usize,
-    /// Log-odds by [`Scorer::log_odds`], less what stronger neighbours took.
+    /// Log-odds by [`Scorer::log_odds`], less what the doubt of any change and stronger neighbours took.
     pub log_odds: f64,
     /// See [`Scorer::probability`].
     pub probability: f64,
@@ -86,10 +90,20 @@ pub struct Candidate {
 /// turn of events shows in two or three neighbouring periods and should be told once.
 const OUTDONE: [f64; 2] = [2.0, 1.0];
 
+/// What a candidate loses to the doubt that the level changed at all: −ln of the probability of a change,
+/// 1 / (1 + exp(ln n − ½ penalty)), with the greatest penalty at which PELT cuts nearby; n periods make the bar that of
+/// Schwarz's criterion for one parameter. A loud pair with a steady level would else have flips of mere chance.
+fn doubt(cut_near: f64, noise: f64) -> f64 {
+    (noise - cut_near.exp_m1() / 2.0).exp().ln_1p()
+}
+
 /// Possible flips of a series, the surest first; of equals the earlier.
 pub fn candidates(series: &Series, scorer: &Scorer) -> Vec<Candidate> {
+    let noise = (series.len() as f64).ln();
     let scored = features(series).into_iter();
-    let mut left: Vec<(usize, f64)> = scored.map(|(t, f)| (t, scorer.log_odds(&f))).collect();
+    let mut left: Vec<(usize, f64)> = scored
+        .map(|(t, f)| (t, scorer.log_odds(&f) - doubt(f[CUT_NEAR], noise)))
+        .collect();
     let mut found = Vec::new();
     while let Some(best) = (0..left.len()).max_by(|&i, &j| {
         left[i]

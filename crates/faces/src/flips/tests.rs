@@ -82,6 +82,21 @@ fn a_calm_pair_has_no_flip() {
 }
 
 #[test]
+fn a_steady_loud_pair_has_hardly_a_flip() {
+    // Thirty years of some 24 events a month, thrown by a linear congruence: Poisson counts of a level that never changes.
+    let mut months = vec![[0u8; 4]; 360];
+    let mut state = 1u64;
+    for _ in 0..360 * 24 {
+        state = state
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
+        months[(state >> 33) as usize % 360][(state >> 20) as usize % 4] += 1;
+    }
+    let told = flips(&series(&months), &FlipOptions::default());
+    assert!(told.len() <= 2, "{}", told.len());
+}
+
+#[test]
 fn a_budget_is_kept_and_the_surest_stay() {
     let pairs = [war(20), war(40), series(&[[2, 0, 1, 0]; 60])];
     let all = FlipOptions {
