@@ -11,12 +11,13 @@
 //!    [`balance()`] tells how a network of friends and foes hangs together, [`alignments`] who has the same ones; [`voices`] which
 //!    source tells a pair's conflict face how many times as often as the others.
 //! 6. [`fit_latent`], [`latent_smooth`] and [`latent_filter`] follow hostility or warmth that thin counts let one know of.
+//! 7. A [`Series`] of a pair's periods has [`flips`], at which a new regime begins, and [`live_alarms`].
 //!
 //! Pairs, states and sources are indexes of the caller's own lists. What a formula rests on stands with its function; intervals
 //! are central ones of the probability asked for.
 //!
 //! The faces are kept apart throughout: where a sign is needed (balance, alignment), ties of two faces are told as such or weighed;
-//! the Goldstein sum of a cell is a label of direction.
+//! the Goldstein sum of a cell is a label of direction, and tells that of a flip.
 //!
 //! ```
 //! use bifrons_core::Quad;
@@ -34,6 +35,7 @@ mod ambivalence;
 mod balance;
 mod bucket;
 mod cell;
+mod flips;
 mod gap;
 mod hedging;
 mod latent;
@@ -49,6 +51,11 @@ pub use balance::{
 };
 pub use bucket::{Bucket, Period};
 pub use cell::{Cell, Kappa};
+pub use flips::{
+    Alarm, Candidate, Change, Course, FEATURE_NAMES, Features, Flip, FlipOptions, LEAST, Method,
+    Odds, Point, Scorer, Series, Shown, anscombe, candidates, cusum, fall, features, flips,
+    flips_within, live_alarms, median, merge, odds, pelt, spread, surge,
+};
 pub use gap::{Gap, Lately, gaps};
 pub use hedging::{
     Hedge, HedgeKind, HedgeRules, Rivalry, Transfer, YearFace, arms_of_events, hedges,
