@@ -3,21 +3,25 @@
 //! 1. [`cli`] reads the arguments; each verb is one file there, and does one thing.
 //! 2. [`input`] turns paths into batches of documents, read ahead of their use; [`work`] codes a batch on all threads,
 //!    in the order of the documents whatever their number.
-//! 3. [`record`] and [`flat`] give events as JSON and as rows; [`output`] writes tables, CSV and JSON lines.
+//! 3. [`record`] and [`flat`] give events as JSON and as rows, [`exchange`] in the forms of other projects; [`output`] and
+//!    [`sheet`] write rows as tables, CSV, JSON lines, Markdown and Parquet. [`pairs`] sets pairs in a row for the measures.
 //! 4. [`session`] holds what a run talks to. Results go to standard output, everything else to standard error.
 //!
 //! Exit codes: 0 done, 1 nothing found, 2 an error, or input that was rejected.
 
 mod catch;
 mod cli;
+mod exchange;
 mod flat;
 mod input;
 mod lines;
 mod markup;
 mod output;
+mod pairs;
 mod portrait;
 mod record;
 mod session;
+mod sheet;
 mod work;
 
 fn main() -> std::process::ExitCode {

@@ -19,7 +19,7 @@ pub struct Coded {
     pub document: Document,
     /// Its events, in order of sentence and word.
     pub events: Vec<Event>,
-    /// Its indicators and ties, if they were asked for.
+    /// Its indicators and ties.
     pub measures: Vec<Measure>,
     /// What could not be read, a sentence each.
     pub notes: Vec<String>,
@@ -40,41 +40,18 @@ pub fn pool(threads: Option<usize>) -> Result<ThreadPool> {
         .context("cannot start threads; try --threads 1")
 }
 
-/// Codes the events of documents side by side. A document on which the coder fails is told in `fault`.
+/// Codes the events and measures of documents side by side. A document on which the coder fails is told in `fault`.
 pub fn code(pool: &ThreadPool, coder: &Coder, documents: Vec<Document>) -> Vec<Coded> {
-    side_by_side(pool, documents, |document| {
-        let Outcome { value, notes } = coder.code(document);
-        let value = bifrons_code::Coded {
-            events: value,
-            ..bifrons_code::Coded::default()
-        };
-        Outcome { value, notes }
-    })
-}
-
-/// Codes events and measures likewise.
-pub fn code_all(pool: &ThreadPool, coder: &Coder, documents: Vec<Document>) -> Vec<Coded> {
-    side_by_side(pool, documents, |document| coder.code_all(document))
-}
-
-fn side_by_side(
-    pool: &ThreadPool,
-    documents: Vec<Document>,
-    coder: impl Fn(&Document) -> Outcome<bifrons_code::Coded> + Sync,
-) -> Vec<Coded> {
     pool.install(|| {
         documents
             .into_par_iter()
-            .map(|document| one(&coder, document))
+            .map(|document| one(coder, document))
             .collect()
     })
 }
 
-fn one(
-    coder: &(impl Fn(&Document) -> Outcome<bifrons_code::Coded> + Sync),
-    document: Document,
-) -> Coded {
-    match caught(|| coder(&document)) {
+fn one(coder: &Coder, document: Document) -> Coded {
+    match caught(|| coder.code_all(&document)) {
         Ok(Outcome { value, notes }) => Coded {
             notes: notes.into_iter().chain(ahead(&document)).collect(),
             document,

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
-use bifrons_core::{Document, Event, Span};
+use bifrons_core::{Document, Event, Measure, Span};
 use datafusion::arrow::array::{Array, Int64Array, RecordBatch};
 
 use crate::batch::{self, Batch};
 use crate::lock::Lock;
 use crate::store::{NewFile, read, sweep};
-use crate::{Error, Ledger, Manifest, Result, Table, decode};
+use crate::{Error, Ledger, Manifest, Result, Table, decode, versions};
 
 /// Origin of what Bifrons coded itself.
 pub const NEWS: &str = "news";
@@ -103,6 +103,20 @@ impl Ledger {
         events: &[Event],
         rejected: &[Rejected],
     ) -> Result<Appended> {
+        self.append_measured(documents, events, &[], rejected)
+    }
+
+    /// The same with the indicators and ties of the documents; those of documents that are known are left out.
+    ///
+    /// # Errors
+    /// As [`Ledger::append`].
+    pub fn append_measured(
+        &mut self,
+        documents: &[Document],
+        events: &[Event],
+        measures: &[Measure],
+        rejected: &[Rejected],
+    ) -> Result<Appended> {
         let known = self.known()?;
         let mut news: BTreeMap<&str, &Document> = BTreeMap::new();
         let mut repeated = HashSet::new();
@@ -148,9 +162,15 @@ impl Ledger {
         }
         let ids: Vec<u128> = news.keys().map(|id| short(&[id])).collect();
         let keys: Vec<u128> = refused.iter().map(|r| rejected_key(r)).collect();
+        let mut seen = HashSet::new();
+        let measures = measures
+            .iter()
+            .filter(|m| news.contains_key(m.doc.as_str()) && seen.insert(m.id.as_str()))
+            .collect();
         let (files, _) = batch::files(Batch {
             documents: news.into_values().collect(),
             events: kept,
+            measures,
             mentions: Vec::new(),
             rejected: refused,
             origin: NEWS,
@@ -165,6 +185,11 @@ impl Ledger {
 
     /// Takes the lock, sees what is there, and removes what a killed writer left.
     pub(crate) fn lock(&mut self) -> Result<&mut Writer> {
+        if self.past {
+            return Err(Error::Past {
+                path: self.root.clone(),
+            });
+        }
         if self.writer.is_none() {
             let lock = Lock::take(&self.root)?;
             self.refresh()?;
@@ -207,8 +232,10 @@ impl Ledger {
             .collect::<Result<Vec<_>>>()?;
         let mut manifest = self.manifest.clone();
         manifest.add(entries);
-        manifest.imports.extend(imports.iter().cloned());
+        let imports = imports.iter().map(|d| (d.clone(), batch.clone()));
+        manifest.imports.extend(imports);
         manifest.save(&self.root)?;
+        versions::log(&self.root, manifest.version)?;
         self.manifest = manifest;
         self.remount()
     }
@@ -228,7 +255,7 @@ fn is_evidence(event: &Event, document: &Document) -> bool {
         .eq(event.text.chars())
 }
 
-fn rejected_of(batch: &RecordBatch) -> Result<Vec<Rejected>> {
+pub(crate) fn rejected_of(batch: &RecordBatch) -> Result<Vec<Rejected>> {
     let (source, reason) = (
         decode::strings(batch, "source")?,
         decode::strings(batch, "reason")?,

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use bifrons_core::{Document, Event};
+use bifrons_core::{Document, Event, Measure};
 use jiff::civil::Date;
 
-use crate::encode::{document_rows, event_rows, mention_rows, pair_rows, rejected_rows, volume_rows};
+use crate::encode::{
+    document_rows, event_rows, measure_rows, mention_rows, pair_rows, rejected_rows, volume_rows,
+};
 use crate::sameness::{self, Told};
 use crate::store::NewFile;
 use crate::threads::{map, processors};
@@ -20,6 +22,8 @@ pub(crate) struct Batch<'b> {
     pub documents: Vec<&'b Document>,
     /// Their events, each once, in any order.
     pub events: Vec<&'b Event>,
+    /// Their measures, each once, in any order.
+    pub measures: Vec<&'b Measure>,
     /// Reports told apart from their events, sorted.
     pub mentions: Vec<&'b Mention>,
     /// Input that could not be used, sorted.
@@ -34,6 +38,7 @@ pub(crate) fn files(batch: Batch<'_>) -> Result<(Vec<NewFile>, Vec<i64>)> {
     let Batch {
         documents,
         mut events,
+        mut measures,
         mentions,
         rejected,
         origin,
@@ -66,6 +71,8 @@ pub(crate) fn files(batch: Batch<'_>) -> Result<(Vec<NewFile>, Vec<i64>)> {
     let mut pairs: Vec<PairRow<'_>> = rows.iter().copied().flat_map(sameness::pairs).collect();
     pairs.sort_unstable_by(|x, y| pair_order(x).cmp(&pair_order(y)));
 
+    measures.sort_by(|x, y| (&x.doc, x.sentence, &x.id).cmp(&(&y.doc, y.sentence, &y.id)));
+    let [indicators, ties] = measure_rows(&measures)?;
     let mut tasks: Vec<Task<'_>> = Vec::new();
     if !documents.is_empty() {
         tasks.push(Box::new(|| {
@@ -86,6 +93,14 @@ pub(crate) fn files(batch: Batch<'_>) -> Result<(Vec<NewFile>, Vec<i64>)> {
         tasks.push(Box::new(|| {
             NewFile::new(Table::Volume, "", &volume_rows(&pairs)?)
         }));
+    }
+    for (table, rows) in [
+        (Table::Indicators, &indicators),
+        (Table::Memberships, &ties),
+    ] {
+        if rows.num_rows() > 0 {
+            tasks.push(Box::new(move || NewFile::new(table, "", rows)));
+        }
     }
     if !mentions.is_empty() {
         tasks.push(Box::new(|| {

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use bifrons_core::{Document, Entity, Event, PartialDate, Place, Span};
+use bifrons_core::{
+    Content, Document, Entity, Event, Indicator, Measure, PartialDate, Place, Span, Tie, Yearly,
+};
 use datafusion::arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Float32Array, Float64Array, Int32Array, Int64Array,
     ListArray, RecordBatch, StringArray, StructArray,
@@ -12,11 +14,11 @@ use datafusion::arrow::buffer::{NullBuffer, OffsetBuffer};
 use datafusion::arrow::datatypes::{DataType, Fields};
 use jiff::civil::Date;
 
+use crate::sameness::{self, Told};
 use crate::schema::{
     amount_fields, entity_fields, item, magnitude_fields, place_fields, record_fields,
     trigger_fields,
 };
-use crate::sameness::{self, Told};
 use crate::{Error, Mention, PairRow, Rejected, Result, Table};
 
 /// Events as rows of an array of structs, with the fields of an event record.
@@ -74,6 +76,96 @@ pub(crate) fn mention_rows(mentions: &[&Mention]) -> Result<RecordBatch> {
     RecordBatch::try_new(Table::Mentions.schema(), columns).map_err(Error::columns)
 }
 
+/// Rows of the table `indicators`, and of `memberships`.
+pub(crate) fn measure_rows(measures: &[&Measure]) -> Result<[RecordBatch; 2]> {
+    let of = |m: &&Measure| matches!(m.content, Content::Indicator(_));
+    let (numbers, ties): (Vec<&Measure>, Vec<&Measure>) = measures.iter().copied().partition(of);
+    let indicator = |m: &&Measure| match &m.content {
+        Content::Indicator(i) => i.clone(),
+        Content::Tie(_) => Indicator::default(),
+    };
+    let tie = |m: &&Measure| match &m.content {
+        Content::Tie(t) => t.clone(),
+        Content::Indicator(_) => Tie::default(),
+    };
+    let indicators: Vec<Indicator> = numbers.iter().map(indicator).collect();
+    let ties_of: Vec<Tie> = ties.iter().map(tie).collect();
+    let all = || indicators.iter();
+    let own = vec![
+        strings(all().map(|i| some(&i.name))),
+        Arc::new(Float64Array::from_iter_values(all().map(|i| i.value))) as ArrayRef,
+        Arc::new(Float64Array::from_iter(all().map(|i| i.upper))),
+        strings(all().map(|i| some(&i.unit))),
+        strings(all().map(|i| i.bound.map(|b| b.name()))),
+        strings(all().map(|i| i.change.map(|c| c.name()))),
+        lists(all().map(|i| i.parties.iter().map(String::as_str).collect()))?,
+    ];
+    let first = RecordBatch::try_new(Table::Indicators.schema(), measured(&numbers, own)?);
+    let all = || ties_of.iter();
+    let own = vec![
+        strings(all().map(|t| some(&t.name))),
+        strings(all().map(|t| t.code.as_deref())),
+        lists(all().map(|t| t.members.iter().map(named).collect()))?,
+        strings(all().map(|t| some(&t.status))),
+        partial_dates(all().map(|t| t.since)),
+        partial_dates(all().map(|t| t.until)),
+    ];
+    let second = RecordBatch::try_new(Table::Memberships.schema(), measured(&ties, own)?);
+    Ok([
+        first.map_err(Error::columns)?,
+        second.map_err(Error::columns)?,
+    ])
+}
+
+/// The columns that both kinds of measures share, round their own.
+fn measured(measures: &[&Measure], own: Vec<ArrayRef>) -> Result<Vec<ArrayRef>> {
+    let all = || measures.iter();
+    let mut columns = vec![
+        strings(all().map(|m| Some(m.id.as_str()))),
+        strings(all().map(|m| Some(m.doc.as_str()))),
+        Arc::new(Int32Array::from_iter_values(all().map(|m| m.sentence))) as ArrayRef,
+        starts(all().map(|m| m.span)),
+        ends(all().map(|m| m.span)),
+        strings(all().map(|m| Some(m.text.as_str()))),
+        strings(all().map(|m| some(&m.trigger.text))),
+    ];
+    columns.extend(own);
+    columns.extend([
+        partial_dates(all().map(|m| m.date)),
+        partial_dates(all().map(|m| m.enddate)),
+        strings(all().map(|m| Some(m.factuality.name()))),
+        lists(all().map(|m| m.attribution.iter().map(named).collect()))?,
+    ]);
+    Ok(columns)
+}
+
+/// The code, or the words.
+fn named(entity: &Entity) -> &str {
+    entity.code.as_deref().unwrap_or(&entity.text)
+}
+
+fn lists<'a>(lists: impl Iterator<Item = Vec<&'a str>>) -> Result<ArrayRef> {
+    string_lists(&lists.collect::<Vec<_>>())
+}
+
+/// Rows of the table `yearly`.
+pub(crate) fn yearly_rows(yearly: &[Yearly]) -> Result<RecordBatch> {
+    let all = || yearly.iter();
+    let columns = vec![
+        strings(all().map(|y| Some(y.table.as_str()))),
+        strings(all().map(|y| Some(y.variable.as_str()))),
+        strings(all().map(|y| Some(y.a.as_str()))),
+        strings(all().map(|y| y.b.as_deref())),
+        Arc::new(Int32Array::from_iter_values(
+            all().map(|y| i32::from(y.since)),
+        )) as ArrayRef,
+        Arc::new(Int32Array::from_iter(all().map(|y| y.until.map(i32::from)))),
+        Arc::new(Float64Array::from_iter_values(all().map(|y| y.value))),
+        strings(all().map(|y| y.text.as_deref())),
+    ];
+    RecordBatch::try_new(Table::Yearly.schema(), columns).map_err(Error::columns)
+}
+
 /// Rows of the table `rejected`.
 pub(crate) fn rejected_rows(rejected: &[&Rejected]) -> Result<RecordBatch> {
     let columns = vec![
@@ -95,7 +187,14 @@ pub(crate) fn pair_rows(pairs: &[PairRow<'_>]) -> Result<RecordBatch> {
     let others = pairs.iter().map(|p| {
         let event = p.told.event;
         let mutual = event.recipient.is_empty();
-        sectors_of(if mutual { &event.actor } else { &event.recipient }, p.b)
+        sectors_of(
+            if mutual {
+                &event.actor
+            } else {
+                &event.recipient
+            },
+            p.b,
+        )
     });
     let columns = vec![
         strings(pairs.iter().map(|p| Some(p.lo()))),
@@ -112,6 +211,7 @@ pub(crate) fn pair_rows(pairs: &[PairRow<'_>]) -> Result<RecordBatch> {
         strings(events().map(|e| Some(e.doc.as_str()))),
         Arc::new(Int32Array::from_iter_values(events().map(|e| e.sentence))),
         strings(events().map(|e| Some(e.event.name()))),
+        strings(events().map(|e| some(&e.cameo))),
         Arc::new(Int32Array::from_iter_values(
             events().map(|e| i32::from(e.event.quad().number())),
         )),

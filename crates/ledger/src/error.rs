@@ -50,6 +50,28 @@ pub enum Error {
         /// Latest format known here.
         known: u32,
     },
+    /// A past state of a ledger was to be changed.
+    #[error(
+        "{path} was opened as it was in the past, which cannot be changed; open it as it is now"
+    )]
+    Past {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// No state of the ledger is as old as was asked for.
+    #[error(
+        "{path} has no version {asked}; the first is 1, of {first}, and the latest is {latest}"
+    )]
+    NoVersion {
+        /// The folder.
+        path: PathBuf,
+        /// What was asked for.
+        asked: String,
+        /// When the first batch joined, as far as is known.
+        first: String,
+        /// The latest version.
+        latest: u64,
+    },
     /// An event came without the document that it is evidence from.
     #[error(
         "event {event} belongs to document {document}, which is neither in the batch nor in the ledger; append them together"

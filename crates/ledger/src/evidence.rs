@@ -7,7 +7,7 @@ use bifrons_faces::{Bucket, Direction, Period};
 
 use crate::faces::seen_from;
 use crate::happening::{Happening, fold, within};
-use crate::pairs::{Filter, Names, Selection};
+use crate::pairs::{Filter, Names, Selection, Texts};
 use crate::store::read_ids;
 use crate::{Error, Ledger, Result, Table, decode};
 
@@ -97,11 +97,16 @@ pub fn evidence(
     if selection.events.is_empty() {
         return Ok(Vec::new());
     }
-    let found: Vec<Vec<Found>> = fold(ledger, &selection, true, |found: &mut Vec<Found>, h| {
-        if passes(&h, a, filter) {
-            found.extend(Found::of(&h, a));
-        }
-    })?;
+    let found: Vec<Vec<Found>> = fold(
+        ledger,
+        &selection,
+        Texts::Ids,
+        |found: &mut Vec<Found>, h| {
+            if passes(&h, a, filter) {
+                found.extend(Found::of(&h, a));
+            }
+        },
+    )?;
     let mut found: Vec<Found> = found.into_iter().flatten().collect();
     found.sort_by(|x, y| x.order().cmp(&y.order()));
     let mut seen = HashSet::new();
@@ -206,12 +211,7 @@ fn trace(ledger: &Ledger, found: &[Found]) -> Result<Vec<Evidence>> {
             let known = events.get(&(n.batch, n.id.clone())).cloned();
             known.ok_or_else(|| missing(ledger, &n.id))
         };
-        let report = |n: &Names| {
-            Ok(report(
-                event(n)?,
-                documents.get(&(n.batch, n.doc.clone())),
-            ))
-        };
+        let report = |n: &Names| Ok(report(event(n)?, documents.get(&(n.batch, n.doc.clone()))));
         let mut reports = found
             .reports
             .iter()

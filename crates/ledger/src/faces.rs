@@ -6,7 +6,7 @@ use bifrons_core::{EventType, PartialDate};
 use bifrons_faces::{Bucket, Cell, Direction, FaceKey, FaceRow, Kappa, Period, face_rows};
 
 use crate::happening::{Happening, date_of, fold, within};
-use crate::pairs::{Filter, Selection};
+use crate::pairs::{Filter, Selection, Texts};
 use crate::{Ledger, Result};
 
 /// What to count, and how to weigh it.
@@ -25,7 +25,7 @@ pub struct FaceOptions {
 
 impl FaceOptions {
     /// The rows that may stand as facts, of one pair, state or all. Events so marked count if a mark is asked for.
-    fn selection(&self, a: Option<&str>, b: Option<&str>) -> Selection {
+    pub(crate) fn selection(&self, a: Option<&str>, b: Option<&str>) -> Selection {
         Selection {
             a: a.map(str::to_string),
             b: b.map(str::to_string),
@@ -35,7 +35,7 @@ impl FaceOptions {
         }
     }
 
-    fn holds(&self, happening: &Happening<'_>) -> bool {
+    pub(crate) fn holds(&self, happening: &Happening<'_>) -> bool {
         (self.since.is_none() && self.until.is_none())
             || within(happening.date(), self.since, self.until)
     }
@@ -61,7 +61,7 @@ pub fn faces(
     let cells: Vec<Vec<(FaceKey, Cell)>> = fold(
         ledger,
         &selection,
-        false,
+        Texts::None,
         |cells: &mut Vec<_>, happening| {
             if options.holds(&happening) {
                 let (other, direction) = seen_from(&happening, a);
@@ -127,11 +127,16 @@ pub fn dyads(
     options: &FaceOptions,
 ) -> Result<Vec<Dyad>> {
     let selection = options.selection(a, None);
-    let states: Vec<Counting> = fold(ledger, &selection, false, |state: &mut Counting, h| {
-        if options.holds(&h) {
-            state.add(&h, bucket);
-        }
-    })?;
+    let states: Vec<Counting> = fold(
+        ledger,
+        &selection,
+        Texts::None,
+        |state: &mut Counting, h| {
+            if options.holds(&h) {
+                state.add(&h, bucket);
+            }
+        },
+    )?;
     Ok(states.into_iter().flat_map(Counting::finish).collect())
 }
 
@@ -141,11 +146,16 @@ pub fn dyads(
 /// As [`faces`].
 pub fn world(ledger: &Ledger, options: &FaceOptions) -> Result<Cell> {
     let selection = options.selection(None, None);
-    let cells: Vec<Cell> = fold(ledger, &selection, false, |sum: &mut Cell, happening| {
-        if options.holds(&happening) {
-            *sum += cell(&happening);
-        }
-    })?;
+    let cells: Vec<Cell> = fold(
+        ledger,
+        &selection,
+        Texts::None,
+        |sum: &mut Cell, happening| {
+            if options.holds(&happening) {
+                *sum += cell(&happening);
+            }
+        },
+    )?;
     let mut world = Cell::default();
     cells.into_iter().for_each(|cell| world += cell);
     Ok(world)
@@ -154,7 +164,11 @@ pub fn world(ledger: &Ledger, options: &FaceOptions) -> Result<Cell> {
 /// The other party of an event, and its direction, as seen from `a`.
 pub(crate) fn seen_from(happening: &Happening<'_>, a: &str) -> (&'static str, Direction) {
     let forward = happening.a() == a;
-    let other = if forward { happening.b() } else { happening.a() };
+    let other = if forward {
+        happening.b()
+    } else {
+        happening.a()
+    };
     let direction = match (happening.mutual(), forward) {
         (true, _) => Direction::Mutual,
         (false, true) => Direction::Forward,

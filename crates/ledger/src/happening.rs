@@ -1,10 +1,12 @@
 //! Rows of `pairs` merged into events: several reports, one happening.
 
+use std::hash::{Hash as _, Hasher as _};
+
 use bifrons_core::{EventType, PartialDate};
 use jiff::Span;
 use jiff::civil::Date;
 
-use crate::pairs::{self, Names, Row, Selection, code};
+use crate::pairs::{self, Names, Row, Selection, Texts, code};
 use crate::{Ledger, NEAR_DAYS, Result};
 
 /// An event between two codes, with the rows that report it.
@@ -82,6 +84,19 @@ impl<'r> Happening<'r> {
         }
     }
 
+    /// The same number for all reports of the event, and hardly for those of another.
+    pub fn number(&self) -> u64 {
+        let row = &self.rows[0];
+        let mut hasher = rustc_hash::FxHasher::default();
+        (row.lo, row.hi, row.forward, row.key, row.day).hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// All rows.
+    pub fn rows(&self) -> &'r [Row] {
+        self.rows
+    }
+
     /// What a row is called; only where names were asked for.
     pub fn names(&self, row: &Row) -> Option<&'r Names> {
         self.names.get(row.names as usize)
@@ -97,14 +112,14 @@ impl<'r> Happening<'r> {
 pub(crate) fn fold<S: Default + Send>(
     ledger: &Ledger,
     selection: &Selection,
-    names: bool,
+    texts: Texts,
     each: impl Fn(&mut S, Happening<'_>) + Sync,
 ) -> Result<Vec<S>> {
     pairs::fold(
         &ledger.root,
         &ledger.manifest,
         selection,
-        names,
+        texts,
         |rows, names| {
             let mut state = S::default();
             for rows in rows.chunk_by(joins) {

@@ -62,7 +62,7 @@ impl Ledger {
     /// As [`Ledger::import`].
     pub fn has_import(&mut self, digest: &str) -> Result<bool> {
         self.lock()?;
-        Ok(self.manifest.imports.contains(digest))
+        Ok(self.manifest.imports.contains_key(digest))
     }
 
     /// Appends stretches of foreign files as one batch: after a crash all of it is there, or none. Memory grows with the
@@ -85,7 +85,8 @@ impl Ledger {
         events.sort_by(|x, y| x.id.cmp(&y.id));
         events.dedup_by(|x, y| x.id == y.id);
         let mut mentions: Vec<&Mention> = stretch.mentions.iter().collect();
-        mentions.sort_by(|x, y| (&x.event, &x.doc, x.sentence).cmp(&(&y.event, &y.doc, y.sentence)));
+        mentions
+            .sort_by(|x, y| (&x.event, &x.doc, x.sentence).cmp(&(&y.event, &y.doc, y.sentence)));
         let mut rejected: Vec<&Rejected> = stretch.rejected.iter().collect();
         rejected.sort();
         rejected.dedup();
@@ -96,6 +97,7 @@ impl Ledger {
         let (files, keys) = batch::files(Batch {
             documents: documents.into_values().collect(),
             events,
+            measures: Vec::new(),
             mentions,
             rejected,
             origin: &stretch.origin,

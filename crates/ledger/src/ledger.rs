@@ -11,8 +11,11 @@ use datafusion::datasource::listing::{ListingTable, ListingTableConfig};
 use crate::append::Writer;
 use crate::engine::{Engine, listing_options, url};
 use crate::lock::Lock;
+use crate::manifest::FORMAT;
 use crate::store::{create_folder, read};
 use crate::udf::Coder;
+use crate::upgrade::upgrade;
+use crate::versions::{self, AsOf};
 use crate::{Error, Manifest, QueryResult, Result, Table};
 
 /// A folder of Parquet files with a manifest, and a query engine over it.
@@ -26,6 +29,8 @@ pub struct Ledger {
     /// Made when the first query asks for it: faces and evidence read the files themselves.
     engine: OnceLock<Engine>,
     pub(crate) writer: Option<Writer>,
+    /// Whether this is a state of the past, which nobody writes to.
+    pub(crate) past: bool,
 }
 
 /// How a ledger is opened.
@@ -86,15 +91,31 @@ impl Ledger {
     /// As [`Ledger::open`].
     pub fn open_with(path: impl AsRef<Path>, settings: Settings) -> Result<Self> {
         let root = path.as_ref().to_path_buf();
-        let manifest =
+        let mut manifest =
             Manifest::load(&root)?.ok_or_else(|| Error::Missing { path: root.clone() })?;
+        if manifest.format < FORMAT {
+            manifest = upgrade(&root)?;
+        }
         Ok(Self {
             root,
             manifest,
             settings,
             engine: OnceLock::new(),
             writer: None,
+            past: false,
         })
+    }
+
+    /// Opens a ledger as it was: at a version, or at the end of a day.
+    ///
+    /// # Errors
+    /// As [`Ledger::open`]; [`Error::NoVersion`] if it is older than that.
+    pub fn open_as_of(path: impl AsRef<Path>, as_of: AsOf) -> Result<Self> {
+        let mut ledger = Self::open(path)?;
+        let version = versions::resolve(&ledger.root, &ledger.manifest, as_of)?;
+        ledger.manifest = ledger.manifest.at(version);
+        ledger.past = true;
+        Ok(ledger)
     }
 
     /// Opens a ledger, making an empty one first if the folder holds none.
@@ -129,6 +150,9 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::open`].
     pub fn refresh(&mut self) -> Result<()> {
+        if self.past {
+            return Ok(());
+        }
         let manifest = Manifest::load(&self.root)?.ok_or_else(|| Error::Missing {
             path: self.root.clone(),
         })?;

@@ -1,6 +1,6 @@
 //! The list of live files, replaced atomically: what makes a batch part of the ledger.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
@@ -10,7 +10,7 @@ use crate::store::replace;
 use crate::{Error, Result, Table};
 
 /// Format of the ledgers that this version writes, and the latest that it reads.
-const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 2;
 
 /// How the names of imported batches begin.
 pub(crate) const IMPORT: &str = "import-";
@@ -22,9 +22,12 @@ pub struct Manifest {
     pub format: u32,
     /// Live files, sorted by path.
     pub files: Vec<FileEntry>,
-    /// Hashes of the stretches of foreign files that were imported, sorted.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    pub imports: BTreeSet<String>,
+    /// How many batches have joined it: the number of its present state.
+    #[serde(default)]
+    pub version: u64,
+    /// Hashes of the stretches of foreign files that were imported, each with the batch that it became.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub imports: BTreeMap<String, String>,
 }
 
 /// A live file.
@@ -43,6 +46,9 @@ pub struct FileEntry {
     /// Same for all files of one append: an event's document is in a file of the same batch. The names of
     /// imported batches begin with `import-`.
     pub batch: String,
+    /// The version with which it joined.
+    #[serde(default)]
+    pub version: u64,
 }
 
 impl FileEntry {
@@ -57,7 +63,8 @@ impl Default for Manifest {
         Self {
             format: FORMAT,
             files: Vec::new(),
-            imports: BTreeSet::new(),
+            version: 0,
+            imports: BTreeMap::new(),
         }
     }
 }
@@ -110,9 +117,29 @@ impl Manifest {
         replace(root, &Self::path(root), text.as_bytes())
     }
 
-    /// Adds files, keeping the list sorted.
+    /// The state as it was at a version, or before any.
+    #[must_use]
+    pub fn at(&self, version: u64) -> Self {
+        let files: Vec<FileEntry> = self
+            .files
+            .iter()
+            .filter(|f| f.version <= version)
+            .cloned()
+            .collect();
+        Self {
+            format: self.format,
+            version: version.min(self.version),
+            imports: BTreeMap::new(),
+            files,
+        }
+    }
+
+    /// Adds the files of a batch as the next version, keeping the list sorted.
     pub(crate) fn add(&mut self, files: Vec<FileEntry>) {
-        self.files.extend(files);
+        self.version += 1;
+        let version = self.version;
+        self.files
+            .extend(files.into_iter().map(|f| FileEntry { version, ..f }));
         self.files.sort_by(|x, y| x.path.cmp(&y.path));
         self.files.dedup_by(|x, y| x.path == y.path);
     }

@@ -59,11 +59,24 @@ pub(crate) struct Row {
     pub names: u32,
 }
 
-/// What tells a row's event and document.
-#[derive(Clone, Debug, PartialEq)]
+/// What of the texts to read with the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Texts {
+    /// Nothing: counts need none.
+    None,
+    /// Ids of event and document, for evidence.
+    Ids,
+    /// Publishers: rows of the same one share their [`Names`].
+    Publishers,
+}
+
+/// What tells a row's event and document, or its publisher.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Names {
     pub id: String,
     pub doc: String,
+    /// Empty if unknown, or not asked for.
+    pub publisher: String,
     /// The batch that brought it, in which its document and event are.
     pub batch: usize,
 }
@@ -98,6 +111,8 @@ pub struct Filter {
     pub sector: Option<String>,
     /// Only events of that context, such as `cyber`.
     pub context: Option<String>,
+    /// Only events whose CAMEO code begins so, such as `19` or `072`.
+    pub cameo: Option<String>,
     /// Only events of at least that confidence, 0 to 1.
     pub confidence: Option<f32>,
 }
@@ -109,11 +124,9 @@ impl Filter {
             of(self.factuality.is_some(), &["factuality"]),
             of(self.origin.is_some(), &["origin"]),
             of(self.publisher.is_some(), &["publisher"]),
-            of(
-                self.sector.is_some(),
-                &["actor_sector", "recipient_sector"],
-            ),
+            of(self.sector.is_some(), &["actor_sector", "recipient_sector"]),
             of(self.context.is_some(), &["context"]),
+            of(self.cameo.is_some(), &["cameo"]),
             of(self.confidence.is_some(), &["confidence"]),
         ]
         .into_iter()
@@ -128,7 +141,7 @@ pub(crate) fn fold<S: Send>(
     root: &Path,
     manifest: &Manifest,
     selection: &Selection,
-    names: bool,
+    texts: Texts,
     each: impl Fn(&[Row], &[Names]) -> S + Sync,
 ) -> Result<Vec<S>> {
     let entries: Vec<&FileEntry> = manifest.of(Table::Pairs).collect();
@@ -139,15 +152,15 @@ pub(crate) fn fold<S: Send>(
         None => ranges(&files),
     };
     let task = |range: &Range| {
-        let (mut rows, mut texts) = (Vec::new(), Vec::new());
+        let (mut rows, mut names) = (Vec::new(), Vec::new());
         for (batch, file) in files.iter().enumerate() {
             let wanted = Wanted {
                 selection,
                 range,
-                names,
+                texts,
                 batch,
             };
-            file.read(&wanted, &mut rows, &mut texts)?;
+            file.read(&wanted, &mut rows, &mut names)?;
         }
         rows.sort_unstable_by_key(|r: &Row| {
             (
@@ -155,7 +168,7 @@ pub(crate) fn fold<S: Send>(
                 (r.key, r.day, r.doc, r.sentence, r.names),
             )
         });
-        Ok(each(&rows, &texts))
+        Ok(each(&rows, &names))
     };
     map(&ranges, processors(), task).into_iter().collect()
 }
@@ -208,7 +221,7 @@ fn ranges(files: &[PairFile]) -> Vec<Range> {
 struct Wanted<'w> {
     selection: &'w Selection,
     range: &'w Range,
-    names: bool,
+    texts: Texts,
     batch: usize,
 }
 
@@ -236,7 +249,7 @@ impl PairFile {
         })
     }
 
-    fn read(&self, wanted: &Wanted<'_>, rows: &mut Vec<Row>, texts: &mut Vec<Names>) -> Result<()> {
+    fn read(&self, wanted: &Wanted<'_>, rows: &mut Vec<Row>, names: &mut Vec<Names>) -> Result<()> {
         let groups: Vec<usize> = self
             .metadata
             .metadata()
@@ -254,7 +267,7 @@ impl PairFile {
         while let Some(batch) = guarded(&self.path, || {
             reader.next().transpose().map_err(|e| e.to_string())
         })? {
-            take(&batch, wanted, rows, texts)?;
+            take(&batch, wanted, rows, names)?;
         }
         Ok(())
     }
@@ -268,20 +281,35 @@ impl PairFile {
         let schema = self.metadata.metadata().file_metadata().schema_descr_ptr();
         let mask = |names: &[&str]| ProjectionMask::columns(&schema, names.iter().copied());
         let mut columns = vec![
-            "lo", "hi", "a", "mutual", "day", "date", "key", "doc", "sentence", "event", "score",
+            "lo",
+            "hi",
+            "a",
+            "mutual",
+            "day",
+            "date",
+            "key",
+            "doc",
+            "sentence",
+            "event",
+            "score",
             "goldstein",
         ];
-        columns.extend(wanted.names.then_some("id"));
+        match wanted.texts {
+            Texts::None => {}
+            Texts::Ids => columns.push("id"),
+            Texts::Publishers => columns.push("publisher"),
+        }
         columns.extend(wanted.selection.filter.columns());
         let (selection, range) = (wanted.selection.clone(), wanted.range.clone());
         let first = ArrowPredicateFn::new(mask(&["lo", "hi", "counted"]), move |batch| {
             passes(&batch, &selection, &range)
         });
-        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone())
-            .with_row_groups(groups)
-            .with_projection(mask(&columns))
-            .with_row_filter(RowFilter::new(vec![Box::new(first)]))
-            .with_batch_size(BATCH_ROWS);
+        let builder =
+            ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone())
+                .with_row_groups(groups)
+                .with_projection(mask(&columns))
+                .with_row_filter(RowFilter::new(vec![Box::new(first)]))
+                .with_batch_size(BATCH_ROWS);
         builder.build().map_err(|e| e.to_string())
     }
 }
@@ -314,7 +342,11 @@ fn may_hold(group: &RowGroupMetaData, wanted: &Wanted<'_>) -> bool {
         (Some(a), None) | (None, Some(a)) => at_lo(a) || at_hi(a),
         (None, None) => {
             wanted.range.to.as_deref().is_none_or(|to| lo < to)
-                && wanted.range.from.as_deref().is_none_or(|from| from <= lo_end)
+                && wanted
+                    .range
+                    .from
+                    .as_deref()
+                    .is_none_or(|from| from <= lo_end)
         }
     }
 }
@@ -353,12 +385,17 @@ fn take(
     batch: &RecordBatch,
     wanted: &Wanted<'_>,
     rows: &mut Vec<Row>,
-    texts: &mut Vec<Names>,
+    names: &mut Vec<Names>,
 ) -> Result<()> {
     let strings = |name| decode::strings(batch, name);
     let (lo, hi, a) = (strings("lo")?, strings("hi")?, strings("a")?);
     let (date, doc, event) = (strings("date")?, strings("doc")?, strings("event")?);
-    let id = wanted.names.then(|| strings("id")).transpose()?;
+    let id = (wanted.texts == Texts::Ids)
+        .then(|| strings("id"))
+        .transpose()?;
+    let publisher = (wanted.texts == Texts::Publishers)
+        .then(|| strings("publisher"))
+        .transpose()?;
     let mutual: &BooleanArray = decode::column(batch, "mutual")?;
     let day: &Date32Array = decode::column(batch, "day")?;
     let key: &Int64Array = decode::column(batch, "key")?;
@@ -389,24 +426,54 @@ fn take(
             forward: a.value(i) == x,
             mutual: mutual.value(i),
             event,
-            precision: if date.is_null(i) { 0 } else { date.value(i).len() as u8 },
-            day: if day.is_null(i) { i32::MIN } else { day.value(i) },
+            precision: if date.is_null(i) {
+                0
+            } else {
+                date.value(i).len() as u8
+            },
+            day: if day.is_null(i) {
+                i32::MIN
+            } else {
+                day.value(i)
+            },
             key: key.value(i),
             doc: hasher.finish(),
             sentence: sentence.value(i),
             score: score.value(i),
             goldstein: goldstein.value(i),
-            names: texts.len() as u32,
+            names: match publisher {
+                Some(publisher) => known(names, publisher, i),
+                None => names.len() as u32,
+            },
         });
         if let Some(id) = id {
-            texts.push(Names {
+            names.push(Names {
                 id: decode::owned(id, i),
                 doc: decode::owned(doc, i),
+                publisher: String::new(),
                 batch: wanted.batch,
             });
         }
     }
     Ok(())
+}
+
+/// The place of a publisher among those met; a batch of rows has few, and the last is often the next.
+fn known(names: &mut Vec<Names>, publisher: &StringArray, i: usize) -> u32 {
+    let name = if publisher.is_null(i) {
+        ""
+    } else {
+        publisher.value(i)
+    };
+    let at = names.iter().rposition(|n| n.publisher == name);
+    let at = at.unwrap_or_else(|| {
+        names.push(Names {
+            publisher: name.to_string(),
+            ..Names::default()
+        });
+        names.len() - 1
+    });
+    at as u32
 }
 
 /// The columns that a filter looks at.
@@ -417,6 +484,7 @@ struct Columns<'c> {
     publisher: Option<&'c StringArray>,
     sectors: Option<(&'c ListArray, &'c ListArray)>,
     context: Option<&'c ListArray>,
+    cameo: Option<&'c StringArray>,
     confidence: Option<&'c Float32Array>,
 }
 
@@ -439,7 +507,12 @@ impl<'c> Columns<'c> {
                 Some(_) => Some((list("actor_sector")?, list("recipient_sector")?)),
                 None => None,
             },
-            context: filter.context.as_ref().map(|_| list("context")).transpose()?,
+            cameo: strings(batch, filter.cameo.is_some(), "cameo")?,
+            context: filter
+                .context
+                .as_ref()
+                .map(|_| list("context"))
+                .transpose()?,
             confidence: filter
                 .confidence
                 .map(|_| decode::column(batch, "confidence"))
@@ -469,7 +542,14 @@ impl<'c> Columns<'c> {
             (Some(column), Some(least)) => column.value(i) >= least,
             _ => true,
         };
+        let code = match (self.cameo, &filter.cameo) {
+            (Some(column), Some(begin)) => {
+                !column.is_null(i) && column.value(i).starts_with(begin.as_str())
+            }
+            _ => true,
+        };
         Ok(sector
+            && code
             && context
             && sure
             && is(self.factuality, filter.factuality.map(Factuality::name))

@@ -23,18 +23,27 @@ pub enum Table {
     Volume,
     /// Reports of imported events that a file of its own tells (GDELT's mentions).
     Mentions,
+    /// Numbers that reports state: a share, a sum, with unit, period and parties.
+    Indicators,
+    /// Ties that reports state: memberships, treaties, levels of partnership.
+    Memberships,
+    /// What tables say of states year by year: capability, trade, arms, rivalries.
+    Yearly,
     /// Input that could not be used, with the reason.
     Rejected,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Table; 6] = [
+    pub const ALL: [Table; 9] = [
         Self::Documents,
         Self::Events,
         Self::Pairs,
         Self::Volume,
         Self::Mentions,
+        Self::Indicators,
+        Self::Memberships,
+        Self::Yearly,
         Self::Rejected,
     ];
 
@@ -46,6 +55,9 @@ impl Table {
             Self::Pairs => "pairs",
             Self::Volume => "volume",
             Self::Mentions => "mentions",
+            Self::Indicators => "indicators",
+            Self::Memberships => "memberships",
+            Self::Yearly => "yearly",
             Self::Rejected => "rejected",
         }
     }
@@ -63,6 +75,9 @@ impl Table {
             Self::Pairs => PAIRS.clone(),
             Self::Volume => VOLUME.clone(),
             Self::Mentions => MENTIONS.clone(),
+            Self::Indicators => INDICATORS.clone(),
+            Self::Memberships => MEMBERSHIPS.clone(),
+            Self::Yearly => YEARLY.clone(),
             Self::Rejected => REJECTED.clone(),
         }
     }
@@ -211,6 +226,7 @@ static PAIRS: LazyLock<SchemaRef> = LazyLock::new(|| {
         ("doc", Utf8),
         ("sentence", Int32),
         ("event", Utf8),
+        ("cameo", Utf8),
         ("quad", Int32),
         ("score", Float32),
         ("goldstein", Float32),
@@ -243,6 +259,69 @@ static MENTIONS: LazyLock<SchemaRef> = LazyLock::new(|| {
         ("date", Utf8),
         ("sentence", Int32),
         ("confidence", Float32),
+    ])
+});
+
+/// What both kinds of measures share; `attribution` has codes, or words where there is none.
+fn measure_schema(own: &[(&str, DataType)]) -> SchemaRef {
+    let first = [
+        ("id", Utf8),
+        ("doc", Utf8),
+        ("sentence", Int32),
+        ("start", Int64),
+        ("end", Int64),
+        ("text", Utf8),
+        ("trigger", Utf8),
+    ];
+    let last = [
+        ("date", Utf8),
+        ("enddate", Utf8),
+        ("factuality", Utf8),
+        ("attribution", list(Utf8)),
+    ];
+    let all = first.iter().chain(own).chain(&last);
+    Arc::new(Schema::new(
+        all.map(|(name, kind)| Field::new(*name, kind.clone(), true))
+            .collect::<Fields>(),
+    ))
+}
+
+/// `upper` is the other end of a range; `bound` is about, at least or at most; `change` rose by, fell by, rose to, fell to.
+static INDICATORS: LazyLock<SchemaRef> = LazyLock::new(|| {
+    measure_schema(&[
+        ("name", Utf8),
+        ("value", Float64),
+        ("upper", Float64),
+        ("unit", Utf8),
+        ("bound", Utf8),
+        ("change", Utf8),
+        ("parties", list(Utf8)),
+    ])
+});
+
+/// `name` is the organisation, treaty or level, `members` codes (or words where there is none).
+static MEMBERSHIPS: LazyLock<SchemaRef> = LazyLock::new(|| {
+    measure_schema(&[
+        ("name", Utf8),
+        ("code", Utf8),
+        ("members", list(Utf8)),
+        ("status", Utf8),
+        ("since", Utf8),
+        ("until", Utf8),
+    ])
+});
+
+/// `b` is null for what is of one state; `until` is null while it lasts, and is `since` for a value of one year.
+static YEARLY: LazyLock<SchemaRef> = LazyLock::new(|| {
+    schema([
+        ("dataset", Utf8),
+        ("variable", Utf8),
+        ("a", Utf8),
+        ("b", Utf8),
+        ("since", Int32),
+        ("until", Int32),
+        ("value", Float64),
+        ("text", Utf8),
     ])
 });
 

@@ -34,6 +34,14 @@ pub fn event_parquet(events: &[Event]) -> Result<Vec<u8>> {
     parquet(&event_batch(events)?)
 }
 
+/// Any rows as the bytes of a Parquet file; the same rows give the same bytes.
+///
+/// # Errors
+/// [`Error::Columns`] if Parquet has no way to hold a column.
+pub fn parquet_of(batch: &RecordBatch) -> Result<Vec<u8>> {
+    parquet(batch)
+}
+
 /// A batch as the bytes of a Parquet file; the same rows give the same bytes.
 pub(crate) fn parquet(batch: &RecordBatch) -> Result<Vec<u8>> {
     let level = ZstdLevel::try_new(3).map_err(Error::columns)?;
@@ -98,6 +106,7 @@ impl NewFile {
             bytes: self.bytes.len() as u64,
             blake3: self.hash,
             batch: batch.to_string(),
+            version: 0,
         })
     }
 }
@@ -163,7 +172,9 @@ pub(crate) fn read(
             .build()
             .map_err(|e| e.to_string())
     })?;
-    while let Some(batch) = guarded(path, || reader.next().transpose().map_err(|e| e.to_string()))? {
+    while let Some(batch) = guarded(path, || {
+        reader.next().transpose().map_err(|e| e.to_string())
+    })? {
         visit(batch)?;
     }
     Ok(())
@@ -186,7 +197,9 @@ pub(crate) fn read_ids<T>(
         let among = move |batch: RecordBatch| {
             let column = batch.column(0).as_any().downcast_ref::<StringArray>();
             let column = column.ok_or_else(|| ArrowError::SchemaError("`id`".to_string()))?;
-            let known = column.iter().map(|id| Some(id.is_some_and(|id| ids.contains(id))));
+            let known = column
+                .iter()
+                .map(|id| Some(id.is_some_and(|id| ids.contains(id))));
             Ok(BooleanArray::from_iter(known))
         };
         let first = ArrowPredicateFn::new(ProjectionMask::columns(schema, ["id"]), among);
@@ -199,7 +212,9 @@ pub(crate) fn read_ids<T>(
     });
     let mut reader = opened?;
     let mut rows = Vec::new();
-    while let Some(batch) = guarded(path, || reader.next().transpose().map_err(|e| e.to_string()))? {
+    while let Some(batch) = guarded(path, || {
+        reader.next().transpose().map_err(|e| e.to_string())
+    })? {
         rows.extend(decode(&batch)?);
     }
     Ok(rows)

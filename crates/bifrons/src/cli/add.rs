@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use bifrons_code::Coder;
-use bifrons_core::{Document, Event, PartialDate};
+use bifrons_core::{Document, Event, Measure, PartialDate};
 use bifrons_ledger::{Ledger, Rejected};
 use bifrons_read::{Progress, Read, Source};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -53,7 +53,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let sources = input::sources(&args.paths)?;
     let folder = args.ledger.folder();
     let coder = args.actors.coder(args.fast.coder())?;
-    let mut ledger = Ledger::create(&folder).context("cannot open the ledger")?;
+    let mut ledger = args.ledger.create()?;
     let counts = add(
         &mut ledger,
         &sources,
@@ -138,6 +138,7 @@ impl std::fmt::Display for Counts {
 struct Pending {
     documents: Vec<Document>,
     events: Vec<Event>,
+    measures: Vec<Measure>,
     rejected: Vec<Rejected>,
     bytes: usize,
 }
@@ -192,6 +193,7 @@ impl Run<'_> {
             self.pending.bytes += coded.document.text.len();
             self.pending.documents.push(coded.document);
             self.pending.events.extend(coded.events);
+            self.pending.measures.extend(coded.measures);
         }
         if self.pending.documents.len() >= TOGETHER || self.pending.bytes >= TOGETHER_BYTES {
             self.append()?;
@@ -208,10 +210,13 @@ impl Run<'_> {
         let Pending {
             documents,
             events,
+            measures,
             rejected,
             ..
         } = std::mem::take(&mut self.pending);
-        let done = self.ledger.append(&documents, &events, &rejected)?;
+        let done = self
+            .ledger
+            .append_measured(&documents, &events, &measures, &rejected)?;
         self.counts.added += done.documents;
         self.counts.known += done.duplicates;
         self.counts.events += done.events;

@@ -12,7 +12,7 @@ use clap::ValueEnum;
 use crate::output::count;
 use crate::session::{Exit, Session};
 use crate::work::Coded;
-use crate::{flat, input, output, record, work};
+use crate::{exchange, flat, input, output, record, work};
 
 /// Arguments of `code`.
 #[derive(Debug, clap::Args)]
@@ -50,9 +50,9 @@ enum CodeFormat {
     Parquet,
     /// One row an event, lists joined by `|`; indicators and ties are left out
     Csv,
-    /// The columns of POLECAT
+    /// The columns of POLECAT, separated by tabs
     Polecat,
-    /// The records of the PLOVER manual
+    /// The records of the PLOVER manual, one a line
     Plover,
 }
 
@@ -60,21 +60,13 @@ enum CodeFormat {
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let coder = args.actors.coder(args.fast.coder())?;
     match args.format {
-        CodeFormat::Polecat | CodeFormat::Plover => {
-            bail!(
-                "--format {} is not in this version yet; use jsonl, csv or parquet",
-                args.format
-                    .to_possible_value()
-                    .map(|v| v.get_name().to_string())
-                    .unwrap_or_default()
-            )
-        }
         CodeFormat::Parquet if session.terminal && std::io::stdout().is_terminal() => {
             bail!(
                 "Parquet is not for terminals; write it to a file: bifrons code … --format parquet > events.parquet"
             )
         }
         CodeFormat::Csv => output::csv(&mut session.out, &flat::COLUMNS)?,
+        CodeFormat::Polecat => writeln!(session.out, "{}", exchange::POLECAT.join("\t"))?,
         _ => {}
     }
     let batches = input::batches(&input::sources(&args.paths)?, args.date)?;
@@ -83,10 +75,13 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let mut kept: Vec<Event> = Vec::new();
     for batch in batches {
         let (documents, slots) = divide(batch.records);
-        let mut coded = work::code_all(&pool, coder, documents).into_iter();
+        let mut coded = work::code(&pool, coder, documents).into_iter();
         for slot in slots {
             let Coded {
-                events, measures, ..
+                document,
+                events,
+                measures,
+                ..
             } = match slot {
                 Slot::Document(notes) => {
                     let Some(coded) = coded.next() else { break };
@@ -107,6 +102,14 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
                 match args.format {
                     CodeFormat::Csv => output::csv(&mut session.out, &flat::row(event))?,
                     CodeFormat::Jsonl => output::json(&mut session.out, &record::event(event))?,
+                    CodeFormat::Polecat => {
+                        let row = exchange::polecat(event, Some(&document));
+                        writeln!(session.out, "{}", row.join("\t"))?;
+                    }
+                    CodeFormat::Plover => {
+                        let record = exchange::plover(event, Some(&document));
+                        output::json(&mut session.out, &record)?;
+                    }
                     _ => {}
                 }
             }

@@ -107,12 +107,16 @@ fn fill(ledger: &mut Ledger) -> Result<()> {
         .iter()
         .flat_map(|c| c.events.iter().cloned())
         .collect();
+    let measures: Vec<_> = coded
+        .iter()
+        .flat_map(|c| c.measures.iter().cloned())
+        .collect();
     let documents: Vec<Document> = coded
         .into_iter()
         .filter(|c| c.fault.is_none())
         .map(|c| c.document)
         .collect();
-    ledger.append(&documents, &events, &[])?;
+    ledger.append_measured(&documents, &events, &measures, &[])?;
     Ok(())
 }
 

@@ -1,17 +1,24 @@
 //! `bifrons faces`: both faces of a pair, period by period.
 
-use std::io::Write as _;
+use std::io::Write;
 
 use anyhow::Result;
 use bifrons_core::State;
-use bifrons_faces::{Bucket, FaceRow};
-use bifrons_ledger::{FaceOptions, faces};
-use serde_json::{Value, json};
+use bifrons_faces::{
+    Bucket, Cell, Direction, FaceRow, Kappa, Memory, Period, Rate, Smoothing, World, ambivalence,
+    fill, kappas, rates,
+};
+use bifrons_ledger::{Ledger, dyads, faces, volume};
 
 use super::{Bounds, FilterArg, LedgerArg};
-use crate::output::{self, Format};
 use crate::portrait::{self, Portrait};
 use crate::session::{Exit, Session};
+use crate::sheet::{Datum, OutArg, Sheet, Style};
+
+/// Pairs that have news in a month: among so many the world's events are shared out to make the rate of a usual pair.
+const USUAL_PAIRS: f64 = 2000.0;
+/// Rows that a table of all pairs lists.
+const LISTED: usize = 60;
 
 /// Arguments of `faces`.
 #[derive(Debug, clap::Args)]
@@ -19,12 +26,17 @@ use crate::session::{Exit, Session};
     after_help = "Columns: vc, mc, vk, mk count events of words and deeds of cooperation, words and deeds of conflict; coop and conf add up
 their scores. `duality` is 0 if one face only shows, 1 if both show alike. `gap` is above 0 where words are friendlier
 than deeds, and empty with fewer than three deeds. `reports` are the documents behind. An event counts once, however
-many report it. `direction` is a>b, b>a, a-b for what both do together, and `both` for the sum."
+many report it. `direction` is a>b, b>a, a-b for what both do together, and `both` for the sum.
+
+--measures adds, on the rows of both directions: `ambivalence` (duality against what is usual in the world's news of that
+time), `griffin` (its strength), `entropy` of the four counts, `two_faced` (yes if ambivalence is above 0.5 with five events of
+either face), the sum and mean of Goldstein scores, and rates of the four counts by volume of news, each with the
+interval of 80 percent: events a period, were the news as much as usual."
 )]
 pub struct Args {
-    /// A state: ISO 3166 code, English name or COW number
+    /// A state: ISO 3166 code, English name or COW number; without it all pairs
     #[arg(value_parser = super::country)]
-    a: &'static State,
+    a: Option<&'static State>,
     /// Another; without it all partners of the first
     #[arg(value_parser = super::country)]
     b: Option<&'static State>,
@@ -35,87 +47,194 @@ pub struct Args {
     bounds: Bounds,
     #[command(flatten)]
     reports: FilterArg,
+    /// Further columns: ambivalence, Goldstein scores, rates with intervals
+    #[arg(long)]
+    measures: bool,
     /// Each direction in the table too, not only their sum; CSV and JSON always have them
     #[arg(long)]
     directions: bool,
-    /// How rows are written [default: table on a terminal, csv in a pipe]
-    #[arg(short, long, value_enum)]
-    format: Option<Format>,
+    #[command(flatten)]
+    out: OutArg,
     #[command(flatten)]
     ledger: LedgerArg,
 }
 
 /// Counts and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
+    let style = args.out.style(session)?;
     let ledger = args.ledger.open()?;
-    let options = FaceOptions {
-        since: args.bounds.since,
-        until: args.bounds.until,
-        filter: args.reports.filter(),
-        ..FaceOptions::default()
+    let options = args.bounds.options(&args.reports);
+    let rows = match args.a {
+        Some(a) => faces(&ledger, a.code, args.b.map(|b| b.code), args.by, &options)?,
+        None => {
+            let all = dyads(&ledger, None, args.by, &options)?;
+            all.iter().flat_map(|d| d.rows(Kappa::default())).collect()
+        }
     };
-    let rows = faces(
-        &ledger,
-        args.a.code,
-        args.b.map(|b| b.code),
-        args.by,
-        &options,
-    )?;
-    match Format::choose(args.format, session.terminal) {
-        Format::Table if rows.is_empty() => {}
-        Format::Table => {
-            let portrait = Portrait {
-                a: args.a,
-                b: args.b,
-                by: args.by,
-                rows: &rows,
-                directions: args.directions,
-                ledger: &args.ledger.flag(),
-            };
-            portrait::write(&portrait, &mut session.out, session.ink)?;
-        }
-        Format::Csv => {
-            output::csv(&mut session.out, &FaceRow::COLUMNS)?;
-            rows.iter()
-                .try_for_each(|row| output::csv(&mut session.out, &row.values()))?;
-        }
-        Format::Jsonl => rows
-            .iter()
-            .try_for_each(|row| output::json(&mut session.out, &record(row)))?,
-    }
-    session.out.flush()?;
     if rows.is_empty() {
-        let pair = args.b.map_or_else(
-            || args.a.name.to_string(),
-            |b| format!("{} and {}", args.a.name, b.name),
-        );
-        session.note(&format!(
-            "no counted events of {pair} in {}; see `bifrons evidence {} --all`",
-            ledger.path().display(),
-            args.a.code
-        ));
+        nothing(args, &ledger, session);
         return Ok(Exit::Nothing);
+    }
+    let ink = session.ink;
+    match (style, args.a) {
+        (Style::Table, Some(a)) if !args.measures => {
+            let flag = args.ledger.flag();
+            args.out.write(session, |out| {
+                let portrait = Portrait {
+                    a,
+                    b: args.b,
+                    by: args.by,
+                    rows: &rows,
+                    directions: args.directions,
+                    ledger: &flag,
+                };
+                Ok(portrait::write(&portrait, &mut &mut *out, ink)?)
+            })?;
+        }
+        _ => {
+            let sheet = sheet(args, &ledger, &rows)?;
+            args.out
+                .write(session, |out| sheet.write(style, out, LISTED))?;
+        }
     }
     Ok(Exit::Done)
 }
 
-/// A row with numbers as numbers; what has no value is null.
-fn record(row: &FaceRow) -> Value {
-    let texts = row.values();
-    let number = |text: &str| text.parse::<f64>().map_or(Value::Null, |x| json!(x));
-    json!({
-        "period": texts[0],
-        "a": texts[1],
-        "b": texts[2],
-        "direction": texts[3],
-        "vc": row.cell.vc,
-        "mc": row.cell.mc,
-        "vk": row.cell.vk,
-        "mk": row.cell.mk,
-        "coop": number(&texts[8]),
-        "conf": number(&texts[9]),
-        "duality": number(&texts[10]),
-        "gap": number(&texts[11]),
-        "reports": row.cell.reports,
-    })
+fn nothing(args: &Args, ledger: &Ledger, session: &Session) {
+    let pair = match (args.a, args.b) {
+        (Some(a), Some(b)) => format!("{} and {}", a.name, b.name),
+        (Some(a), None) => a.name.to_string(),
+        _ => "any pair".to_string(),
+    };
+    let hint = args.a.map_or_else(String::new, |a| {
+        format!("; see `bifrons evidence {} --all`", a.code)
+    });
+    session.note(&format!(
+        "no counted events of {pair} in {}{hint}",
+        ledger.path().display()
+    ));
+}
+
+const MEASURES: [&str; 18] = [
+    "ambivalence",
+    "griffin",
+    "entropy",
+    "two_faced",
+    "goldstein_sum",
+    "goldstein_mean",
+    "vc_rate",
+    "vc_low",
+    "vc_high",
+    "mc_rate",
+    "mc_low",
+    "mc_high",
+    "vk_rate",
+    "vk_low",
+    "vk_high",
+    "mk_rate",
+    "mk_low",
+    "mk_high",
+];
+
+fn sheet(args: &Args, ledger: &Ledger, rows: &[FaceRow]) -> Result<Sheet> {
+    let mut sheet = Sheet {
+        columns: FaceRow::COLUMNS.to_vec(),
+        rows: rows.iter().map(plain).collect(),
+    };
+    if args.measures {
+        sheet.columns.extend(MEASURES);
+        let world = Media::read(args, ledger)?;
+        // Rows of a pair stand together, and its rates go on from period to period.
+        let mut at = 0;
+        for pair in rows.chunk_by(|x, y| (&x.key.a, &x.key.b) == (&y.key.a, &y.key.b)) {
+            let told = world.measures(pair);
+            for (row, told) in sheet.rows[at..].iter_mut().zip(told) {
+                row.extend(told);
+            }
+            at += pair.len();
+        }
+    }
+    Ok(sheet)
+}
+
+/// The row by the columns of the contract.
+fn plain(row: &FaceRow) -> Vec<Datum> {
+    let datum = |(i, text): (usize, String)| match (i, text.is_empty()) {
+        (_, true) => Datum::Empty,
+        (0..=3, _) => Datum::Text(text),
+        _ => Datum::Number(text),
+    };
+    row.values().into_iter().enumerate().map(datum).collect()
+}
+
+/// The volume of news, period by period.
+struct Media {
+    periods: Vec<Period>,
+    world: Vec<World>,
+    kappas: Vec<Kappa>,
+}
+
+impl Media {
+    fn read(args: &Args, ledger: &Ledger) -> Result<Self> {
+        let volume = volume(ledger, args.by, args.reports.origin())?;
+        let days = || volume.iter().filter_map(|(p, _)| p.bounds());
+        let first = days().map(|d| d.0).min();
+        let last = days().map(|d| d.1).max();
+        let periods = first
+            .zip(last)
+            .map_or_else(Vec::new, |(a, b)| args.by.periods(a, b));
+        let (cells, _) = fill(&periods, volume.iter().map(|(p, c)| (p.clone(), *c)));
+        let busy = cells.iter().filter(|c| c.events() > 0).count().max(1) as f64;
+        let usual = cells.iter().map(Cell::events).sum::<u64>() as f64 / busy;
+        // Exposure 1 is a period with as much news as usual, so that a rate is events a usual period.
+        let world = |cell: &Cell| World {
+            quads: cell.quads().map(|n| n as f64),
+            exposure: cell.events() as f64 / usual,
+            pairs: USUAL_PAIRS,
+        };
+        Ok(Self {
+            world: cells.iter().map(world).collect(),
+            kappas: kappas(&cells, Smoothing::default()),
+            periods,
+        })
+    }
+
+    /// The further columns of a pair's rows; empty on rows of one direction, and rates on dates too coarse.
+    fn measures(&self, rows: &[FaceRow]) -> Vec<Vec<Datum>> {
+        let both = || rows.iter().filter(|r| r.key.direction == Direction::Both);
+        let (cells, _) = fill(
+            &self.periods,
+            both().map(|r| (r.key.period.clone(), r.cell)),
+        );
+        let counts: Vec<[u64; 4]> = cells.iter().map(Cell::quads).collect();
+        let rates = rates(&counts, &self.world, Memory::default());
+        let row = |row: &FaceRow| {
+            if row.key.direction != Direction::Both {
+                return vec![Datum::Empty; MEASURES.len()];
+            }
+            let at = self.periods.binary_search(&row.key.period).ok();
+            let kappa = at.and_then(|at| self.kappas.get(at)).copied();
+            let told = ambivalence(&row.cell, kappa.unwrap_or_default());
+            let mut values = vec![
+                Datum::some(told.map(|t| t.a), 3),
+                Datum::some(told.map(|t| t.griffin), 2),
+                Datum::some(told.map(|t| t.entropy), 3),
+                told.map_or(Datum::Empty, |t| {
+                    if t.two_faced { "yes" } else { "no" }.into()
+                }),
+                Datum::real(row.cell.goldstein, 1),
+                Datum::some(row.cell.goldstein_mean(), 2),
+            ];
+            match at.and_then(|at| rates.get(at)) {
+                Some(rates) => values.extend(
+                    rates
+                        .iter()
+                        .flat_map(|r: &Rate| [r.mean, r.low, r.high].map(|x| Datum::real(x, 3))),
+                ),
+                None => values.resize(MEASURES.len(), Datum::Empty),
+            }
+            values
+        };
+        rows.iter().map(row).collect()
+    }
 }

@@ -2,14 +2,18 @@
 
 mod actors;
 mod add;
+mod balance;
 mod check;
 mod code;
 mod dates;
 mod evidence;
 mod example;
 mod explain;
+mod export;
 mod faces;
 mod factuality;
+mod flips;
+mod gap;
 mod import;
 mod parse;
 mod places;
@@ -17,6 +21,8 @@ mod query;
 mod relate;
 mod resolve;
 mod speakers;
+mod versions;
+mod voices;
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -25,7 +31,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use bifrons_code::Coder;
 use bifrons_core::{Factuality, PartialDate, State, resolve_state};
-use bifrons_ledger::{Filter, Ledger};
+use bifrons_ledger::{AsOf, FaceOptions, Filter, Ledger};
 use clap::{Parser, Subcommand};
 
 use crate::catch;
@@ -67,6 +73,14 @@ enum Verb {
     Code(code::Args),
     /// Count the events of a pair of states by period: cooperation and conflict, words and deeds
     Faces(faces::Args),
+    /// Find the turns of a pair: when, in which face, which way, how sure, with their sentences
+    Flips(flips::Args),
+    /// Rank the pairs whose words and deeds part
+    Gap(gap::Args),
+    /// Tell which source tells a pair's conflict more often than the others
+    Voices(voices::Args),
+    /// Tell how balanced the network of friends and foes is
+    Balance(balance::Args),
     /// List events with their sentences and sources
     Evidence(evidence::Args),
     /// Tell how a sentence, or an event of the ledger, is coded, and why not otherwise
@@ -89,6 +103,10 @@ enum Verb {
     Relate(relate::Args),
     /// Measure the coder on gold data
     Score(bifrons_score::Args),
+    /// Write a replication package: events, sources, faces, codebook, versions, checksums
+    Export(export::Args),
+    /// List the states that a ledger has had, for --as-of
+    Versions(versions::Args),
     /// Verify a ledger: files against the manifest, every span against its text
     Check(check::Args),
     /// Check, extend or import your own list of actors
@@ -141,6 +159,10 @@ fn run(verb: &Verb, session: &mut Session) -> Result<Exit> {
         Verb::Import(args) => import::run(args, session),
         Verb::Code(args) => code::run(args, session),
         Verb::Faces(args) => faces::run(args, session),
+        Verb::Flips(args) => flips::run(args, session),
+        Verb::Gap(args) => gap::run(args, session),
+        Verb::Voices(args) => voices::run(args, session),
+        Verb::Balance(args) => balance::run(args, session),
         Verb::Evidence(args) => evidence::run(args, session),
         Verb::Explain(args) => explain::run(args, session),
         Verb::Query(args) => query::run(args, session),
@@ -155,6 +177,8 @@ fn run(verb: &Verb, session: &mut Session) -> Result<Exit> {
             bifrons_score::run(args, &mut session.out)?;
             Ok(Exit::Done)
         }
+        Verb::Export(args) => export::run(args, session),
+        Verb::Versions(args) => versions::run(args, session),
         Verb::Check(args) => check::run(args, session),
         Verb::Actors(args) => actors::run(args, session),
         Verb::Example(args) => example::run(args, session),
@@ -167,6 +191,9 @@ pub struct LedgerArg {
     /// Folder of the ledger [default: $BIFRONS_LEDGER, else ./ledger]
     #[arg(long, value_name = "DIR")]
     pub ledger: Option<PathBuf>,
+    /// The ledger as it was on that day, or at that version (see `bifrons versions`)
+    #[arg(long, value_name = "DATE|vN")]
+    pub as_of: Option<AsOf>,
 }
 
 impl LedgerArg {
@@ -188,7 +215,22 @@ impl LedgerArg {
     /// # Errors
     /// If there is none, or it is damaged.
     pub fn open(&self) -> Result<Ledger> {
-        Ledger::open(self.folder()).context("cannot open the ledger")
+        match self.as_of {
+            Some(as_of) => Ledger::open_as_of(self.folder(), as_of),
+            None => Ledger::open(self.folder()),
+        }
+        .context("cannot open the ledger")
+    }
+
+    /// Opens it for writing, making it if there is none.
+    ///
+    /// # Errors
+    /// If it is damaged, or asked for as it was in the past.
+    pub fn create(&self) -> Result<Ledger> {
+        if self.as_of.is_some() {
+            anyhow::bail!("the past cannot be changed: leave out --as-of");
+        }
+        Ledger::create(self.folder()).context("cannot open the ledger")
     }
 
     /// The flag to repeat in a hint; empty where the default finds the ledger again.
@@ -215,6 +257,9 @@ pub struct FilterArg {
     /// Only events of that context, such as cyber
     #[arg(long, value_name = "CONTEXT")]
     context: Option<String>,
+    /// Only events whose CAMEO code begins so, such as 19 or 072
+    #[arg(long, value_name = "CODE")]
+    cameo: Option<String>,
     /// Only events so marked: asserted, planned, hypothetical, denied or historical
     #[arg(long, value_name = "MARK", value_parser = factuality)]
     pub factuality: Option<Factuality>,
@@ -224,6 +269,11 @@ pub struct FilterArg {
 }
 
 impl FilterArg {
+    /// The origin asked for.
+    pub fn origin(&self) -> Option<&str> {
+        self.origin.as_deref()
+    }
+
     /// As the ledger takes it.
     pub fn filter(&self) -> Filter {
         Filter {
@@ -232,6 +282,7 @@ impl FilterArg {
             publisher: self.publisher.clone(),
             sector: self.sector.clone(),
             context: self.context.clone(),
+            cameo: self.cameo.clone(),
             confidence: self.min_confidence,
         }
     }
@@ -252,6 +303,18 @@ pub struct Bounds {
     /// Only what happened on that day, month or year, or earlier
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub until: Option<PartialDate>,
+}
+
+impl Bounds {
+    /// What to count, within these bounds and that filter.
+    pub fn options(&self, reports: &FilterArg) -> FaceOptions {
+        FaceOptions {
+            since: self.since,
+            until: self.until,
+            filter: reports.filter(),
+            ..FaceOptions::default()
+        }
+    }
 }
 
 /// A date in an argument: `2021`, `2021-03` or `2021-03-31`.

@@ -18,8 +18,8 @@ impl Course {
     /// The words in the column `direction`.
     pub fn label(self) -> &'static str {
         match self {
-            Self::Conflict => "towards conflict",
-            Self::Cooperation => "towards cooperation",
+            Self::Conflict => "conflict",
+            Self::Cooperation => "cooperation",
         }
     }
 }

@@ -3,7 +3,7 @@
 use bifrons_core::Quad;
 use jiff::civil::Date;
 
-use crate::{Bucket, Direction, FaceRow, Period};
+use crate::{Bucket, Cell, Direction, FaceRow, Period};
 
 /// What happened in one period.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -76,8 +76,8 @@ impl Series {
     }
 
     /// Takes the rows of [`Direction::Both`] of that pair (in this order of `a` and `b`) whose periods are exact, from the
-    /// first to the last of them; periods between that have no row count zero. Rows of another bucket are left out. The
-    /// sum of Goldstein scores is the rows' `coop − conf`. `None` without any row.
+    /// first to the last of them; periods between that have no row count zero. Rows of another bucket are left out. `None`
+    /// without any row.
     pub fn from_rows(a: &str, b: &str, bucket: Bucket, rows: &[FaceRow]) -> Option<Self> {
         let fits = |row: &&FaceRow| {
             let key = &row.key;
@@ -110,9 +110,31 @@ impl Series {
             {
                 *sum += n as f64;
             }
-            point.goldstein += cell.coop - cell.conf;
+            point.goldstein += cell.goldstein;
         }
         Some(series)
+    }
+
+    /// Counts the cells of a pair into the periods from the one that holds `first` to the one that holds `last`; cells of other
+    /// periods, and of dates too coarse for the bucket, are left out.
+    pub fn from_cells<'c>(
+        a: &str,
+        b: &str,
+        bucket: Bucket,
+        [first, last]: [Date; 2],
+        cells: impl IntoIterator<Item = (&'c Period, Cell)>,
+    ) -> Self {
+        let mut series = Self::empty(a, b, bucket, first, last);
+        for (period, cell) in cells.into_iter().filter(|(p, _)| p.exact()) {
+            let at = period.bounds().and_then(|(first, _)| series.index(first));
+            if let Some(point) = at.and_then(|at| series.points.get_mut(at)) {
+                for (sum, n) in point.quads.iter_mut().zip(cell.quads()) {
+                    *sum += n as f64;
+                }
+                point.goldstein += cell.goldstein;
+            }
+        }
+        series
     }
 
     /// A series without events.

@@ -62,7 +62,7 @@ fn a_war_is_a_flip_towards_conflict_from_its_first_month() {
     assert!(first.quads[3].significant() && !first.quads[1].significant());
     assert_eq!(
         first.values()[..5],
-        ["AAA", "BBB", "2002-07-01", "both", "towards conflict"].map(String::from)
+        ["AAA", "BBB", "2002-07-01", "both", "conflict"].map(String::from)
     );
     // Six months of talk against the three of war, since its end is a flip too.
     assert_eq!(

@@ -1,0 +1,88 @@
+//! `bifrons gap`: where words and deeds part.
+
+use anyhow::Result;
+use bifrons_core::State;
+use bifrons_faces::{Bucket, Cell, Gap, Lately, gaps};
+
+use super::{Bounds, FilterArg, LedgerArg};
+use crate::pairs::{World, is_of};
+use crate::session::{Exit, Session};
+use crate::sheet::{Datum, OutArg, Sheet};
+
+/// Pairs that a table lists.
+const LISTED: usize = 30;
+
+/// Arguments of `gap`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "`words` and `deeds` are the tones of either, -1 to 1, where 0 is as friendly as the world's; `gap` is words less deeds, above 0 where
+words are friendlier. Later periods weigh more (--half-life). The list is by `sure`, the least gap that the interval of 80 percent
+allows, so that a pair with few events does not top it."
+)]
+pub struct Args {
+    /// A state: ISO 3166 code, English name or COW number; without it all pairs
+    #[arg(value_parser = super::country)]
+    a: Option<&'static State>,
+    /// Another
+    #[arg(value_parser = super::country)]
+    b: Option<&'static State>,
+    /// Length of a period: day, week, month, quarter or year
+    #[arg(long, value_name = "PERIOD", default_value_t = Bucket::Month)]
+    by: Bucket,
+    /// Periods after which an event weighs half; 0 weighs all alike
+    #[arg(long, value_name = "N", default_value_t = 12.0)]
+    half_life: f64,
+    #[command(flatten)]
+    bounds: Bounds,
+    #[command(flatten)]
+    reports: FilterArg,
+    #[command(flatten)]
+    out: OutArg,
+    #[command(flatten)]
+    ledger: LedgerArg,
+}
+
+/// Ranks and prints.
+pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
+    let style = args.out.style(session)?;
+    let ledger = args.ledger.open()?;
+    let world = World::read(&ledger, args.by, &args.bounds.options(&args.reports))?;
+    let rows: Vec<Vec<Cell>> = world.dyads.iter().map(|d| world.row(d)).collect();
+    let lately = Lately {
+        half_life: if args.half_life > 0.0 {
+            args.half_life
+        } else {
+            f64::INFINITY
+        },
+        ..Lately::default()
+    };
+    let found = gaps(&rows, &world.kappas, lately);
+    let wanted = |g: &&Gap| {
+        let dyad = &world.dyads[g.pair];
+        is_of(dyad, args.a) && is_of(dyad, args.b)
+    };
+    let sheet = Sheet {
+        columns: vec![
+            "a", "b", "words", "deeds", "gap", "low", "high", "sure", "events",
+        ],
+        rows: found
+            .iter()
+            .filter(wanted)
+            .map(|g| {
+                let dyad = &world.dyads[g.pair];
+                let mut row: Vec<Datum> = vec![dyad.a.into(), dyad.b.into()];
+                let values = [g.words, g.deeds, g.gap, g.low, g.high, g.sure];
+                row.extend(values.map(|x| Datum::real(x, 3)));
+                row.push(Datum::real(g.events, 1));
+                row
+            })
+            .collect(),
+    };
+    args.out
+        .write(session, |out| sheet.write(style, out, LISTED))?;
+    if sheet.rows.is_empty() {
+        session.note("no pair has words and three deeds there");
+        return Ok(Exit::Nothing);
+    }
+    Ok(Exit::Done)
+}

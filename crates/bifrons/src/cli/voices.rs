@@ -1,0 +1,106 @@
+//! `bifrons voices`: which source tells which face.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use bifrons_core::State;
+use bifrons_faces::{Report, Voice, VoiceRules, clusters, told, voices};
+use bifrons_ledger::tellings;
+
+use super::{Bounds, FilterArg, LedgerArg};
+use crate::session::{Exit, Session};
+use crate::sheet::{Datum, OutArg, Sheet};
+
+/// Voices that a table lists.
+const LISTED: usize = 30;
+/// Share of a source's events that another tells too, above which it is taken for that one's printer.
+const COPIES: f64 = 0.5;
+
+/// Arguments of `voices`.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "`times` is how many times as often as the others the source tells the pair's conflict, `cooperation` the same for the other face, both
+drawn towards 1 where events are few; `low` and `high` bound `times` at 80 percent. Sources that mostly tell what another
+tells count with that one: `source` is the greatest of them."
+)]
+pub struct Args {
+    /// A state: ISO 3166 code, English name or COW number; without it all pairs
+    #[arg(value_parser = super::country)]
+    a: Option<&'static State>,
+    /// Another
+    #[arg(value_parser = super::country)]
+    b: Option<&'static State>,
+    #[command(flatten)]
+    bounds: Bounds,
+    #[command(flatten)]
+    reports: FilterArg,
+    #[command(flatten)]
+    out: OutArg,
+    #[command(flatten)]
+    ledger: LedgerArg,
+}
+
+/// Compares and prints.
+pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
+    let style = args.out.style(session)?;
+    let ledger = args.ledger.open()?;
+    let all = tellings(&ledger, &args.bounds.options(&args.reports))?;
+    let sources = numbered(all.iter().map(|t| t.publisher.as_str()));
+    let pairs = numbered(all.iter().map(|t| (t.a, t.b)));
+    let reports: Vec<Report> = all
+        .iter()
+        .map(|t| Report {
+            source: sources[t.publisher.as_str()],
+            pair: pairs[&(t.a, t.b)],
+            quad: t.quad,
+            event: t.event,
+        })
+        .collect();
+    let with = clusters(&reports, sources.len(), COPIES);
+    let found = voices(&told(&reports, &with), VoiceRules::default());
+    let (sources, pairs): (Vec<&str>, Vec<(&str, &str)>) =
+        (sources.into_keys().collect(), pairs.into_keys().collect());
+    let wanted = |v: &&Voice| {
+        let (a, b) = pairs[v.pair];
+        let is = |s: Option<&State>| s.is_none_or(|s| [a, b].contains(&s.code));
+        is(args.a) && is(args.b)
+    };
+    let row = |v: &Voice| {
+        let (a, b) = pairs[v.pair];
+        let mut row: Vec<Datum> = vec![a.into(), b.into(), sources[v.source].into()];
+        row.extend([v.times, v.low, v.high, v.cooperation].map(|x| Datum::real(x, 2)));
+        row.extend([Datum::int(v.conflict_events), Datum::int(v.events)]);
+        row.push(Datum::real(v.expected, 1));
+        row
+    };
+    let sheet = Sheet {
+        columns: vec![
+            "a",
+            "b",
+            "source",
+            "times",
+            "low",
+            "high",
+            "cooperation",
+            "conflict_events",
+            "events",
+            "expected",
+        ],
+        rows: found.iter().filter(wanted).map(row).collect(),
+    };
+    args.out
+        .write(session, |out| sheet.write(style, out, LISTED))?;
+    if sheet.rows.is_empty() {
+        session
+            .note("no source of known name tells enough events there to be compared with others");
+        return Ok(Exit::Nothing);
+    }
+    Ok(Exit::Done)
+}
+
+/// Each value with its place in their order.
+fn numbered<T: Ord>(values: impl Iterator<Item = T>) -> BTreeMap<T, usize> {
+    let mut numbers: BTreeMap<T, usize> = values.map(|v| (v, 0)).collect();
+    numbers.values_mut().enumerate().for_each(|(i, n)| *n = i);
+    numbers
+}

@@ -1,0 +1,87 @@
+//! Ledgers of earlier formats: what is derived is made anew, beside; what was read stays as it is.
+//!
+//! Format 1 had `pairs` with fewer columns and no `volume`. Events and documents are read and the batch is encoded again; the
+//! manifest is replaced once all is written, so that a ledger is of one format or the other at any time.
+
+use std::path::Path;
+
+use bifrons_core::{Document, Event};
+
+use crate::append::{NEWS, rejected_of};
+use crate::batch::{self, Batch};
+use crate::lock::Lock;
+use crate::manifest::{FORMAT, FileEntry};
+use crate::store::read;
+use crate::{Error, Manifest, Rejected, Result, Table, decode};
+
+/// Brings the ledger to the present format.
+///
+/// # Errors
+/// [`Error::Locked`] if somebody is writing, [`Error::Io`] if the folder cannot be written to: copy the ledger to where it can.
+pub(crate) fn upgrade(root: &Path) -> Result<Manifest> {
+    let _lock = Lock::take(root)?;
+    let old = Manifest::load(root)?.ok_or_else(|| Error::Missing {
+        path: root.to_path_buf(),
+    })?;
+    if old.format == FORMAT {
+        return Ok(old);
+    }
+    let mut new = Manifest::default();
+    let mut batches: Vec<&str> = old.files.iter().map(|f| f.batch.as_str()).collect();
+    batches.sort_unstable();
+    batches.dedup();
+    for batch in batches {
+        let of = |table: Table| old.of(table).filter(move |f| f.batch == batch);
+        let files = again(
+            root,
+            of(Table::Documents),
+            of(Table::Events),
+            of(Table::Rejected),
+            NEWS,
+        )?;
+        let written = files.into_iter().map(|f| f.write(root, batch));
+        new.add(written.collect::<Result<_>>()?);
+    }
+    new.save(root)?;
+    Ok(new)
+}
+
+/// The files of a batch, encoded again from those that hold what was read.
+pub(crate) fn again<'f>(
+    root: &Path,
+    documents: impl Iterator<Item = &'f FileEntry>,
+    events: impl Iterator<Item = &'f FileEntry>,
+    rejected: impl Iterator<Item = &'f FileEntry>,
+    origin: &str,
+) -> Result<Vec<crate::store::NewFile>> {
+    let (mut told, mut found, mut refused) = (
+        Vec::<Document>::new(),
+        Vec::<Event>::new(),
+        Vec::<Rejected>::new(),
+    );
+    for file in documents {
+        read(&root.join(&file.path), &[], |b| {
+            Ok(told.extend(decode::documents(&b)?))
+        })?;
+    }
+    for file in events {
+        read(&root.join(&file.path), &[], |b| {
+            Ok(found.extend(decode::events(&b)?))
+        })?;
+    }
+    for file in rejected {
+        read(&root.join(&file.path), &[], |b| {
+            Ok(refused.extend(rejected_of(&b)?))
+        })?;
+    }
+    told.sort_by(|x, y| x.id.cmp(&y.id));
+    let (files, _) = batch::files(Batch {
+        documents: told.iter().collect(),
+        events: found.iter().collect(),
+        measures: Vec::new(),
+        mentions: Vec::new(),
+        rejected: refused.iter().collect(),
+        origin,
+    })?;
+    Ok(files)
+}

@@ -1,0 +1,59 @@
+//! How much news there was: what rates are measured against.
+
+use std::collections::BTreeMap;
+
+use bifrons_faces::{Bucket, Cell, Period};
+use datafusion::arrow::array::{Array, Date32Array, Int32Array, Int64Array};
+
+use crate::happening::date_of;
+use crate::store::read;
+use crate::{Ledger, Result, Table, decode};
+
+/// Letters of a day's date.
+const DAY: u8 = 10;
+
+/// Reports of all pairs of different states that stand as facts, by period, with their quads: of all origins, or of one.
+///
+/// These are reports, not events: wire copy counts as often as it was printed, since this is what the volume of news is.
+/// The cells have counts of the four quads alone. Rows without a date are in the period `undated`, which comes last; a row dated
+/// to a month or year counts on its first day.
+///
+/// # Errors
+/// [`Error::Damaged`](crate::Error::Damaged) if the files cannot be read.
+pub fn volume(
+    ledger: &Ledger,
+    bucket: Bucket,
+    origin: Option<&str>,
+) -> Result<Vec<(Period, Cell)>> {
+    let mut days: BTreeMap<Option<i32>, Cell> = BTreeMap::new();
+    for file in ledger.manifest.of(Table::Volume) {
+        read(&ledger.root.join(&file.path), &[], |batch| {
+            let day: &Date32Array = decode::column(&batch, "day")?;
+            let quad: &Int32Array = decode::column(&batch, "quad")?;
+            let rows: &Int64Array = decode::column(&batch, "rows")?;
+            let from = decode::strings(&batch, "origin")?;
+            for i in 0..batch.num_rows() {
+                if origin.is_some_and(|o| !from.value(i).eq_ignore_ascii_case(o)) {
+                    continue;
+                }
+                let cell = days
+                    .entry((!day.is_null(i)).then(|| day.value(i)))
+                    .or_default();
+                let rows = rows.value(i).unsigned_abs();
+                match quad.value(i) {
+                    1 => cell.vc += rows,
+                    2 => cell.mc += rows,
+                    3 => cell.vk += rows,
+                    _ => cell.mk += rows,
+                }
+            }
+            Ok(())
+        })?;
+    }
+    let mut periods: BTreeMap<Period, Cell> = BTreeMap::new();
+    for (day, cell) in days {
+        let date = day.and_then(|d| date_of(d, DAY));
+        *periods.entry(Period::of(date, bucket)).or_default() += cell;
+    }
+    Ok(periods.into_iter().collect())
+}
