@@ -21,6 +21,7 @@ mod id;
 mod measure;
 mod ontology;
 mod state;
+mod yearly;
 
 pub use date::PartialDate;
 pub use document::{Document, Outcome, Span};
@@ -29,3 +30,4 @@ pub use id::{content_hash, document_id, event_id, measure_id};
 pub use measure::{Bound, Change, Content, Indicator, Measure, Tie};
 pub use ontology::{EventType, Face, Kind, Mode, Quad, Sector, context_names, is_context};
 pub use state::{State, StateError, fold, resolve_state, state_named, states};
+pub use yearly::Yearly;
