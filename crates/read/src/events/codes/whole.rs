@@ -136,7 +136,9 @@ static NAMES: LazyLock<Words<String>> = LazyLock::new(|| {
 });
 
 /// Scheme and number to code and name.
-static NUMBERS: LazyLock<FxHashMap<(&str, &str), (&str, &str)>> = LazyLock::new(|| {
+type Numbers = FxHashMap<(&'static str, &'static str), (&'static str, &'static str)>;
+
+static NUMBERS: LazyLock<Numbers> = LazyLock::new(|| {
     rows(include_str!("../../../../../data/codes/numbers.txt"))
         .filter_map(|columns| match columns[..] {
             [scheme, number, code, name] => Some(((scheme, number), (code, name))),
