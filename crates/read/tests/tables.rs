@@ -205,6 +205,21 @@ fn disputes_conflicts_and_membership() {
 }
 
 #[test]
+fn trade_goes_from_exporter_to_importer_and_alliances_are_spells() {
+    let trade = "ccode1,ccode2,year,importer1,importer2,flow1,flow2,smoothflow1,smoothflow2\n\
+        2,20,2010,United States of America,Canada,300,-9,300,250\n";
+    let batch = read(trade, "");
+    assert_eq!(shown(&batch), ["CAN-USA exports 2010 300"]);
+    assert_eq!(batch.tally.missing["exports"], 1);
+    let allies = "version4id,ccode1,state_name1,ccode2,state_name2,dyad_st_year,dyad_end_year,defense,neutrality,nonaggression,entente\n\
+        1,200,United Kingdom,235,Portugal,1816,,1,0,1,0\n";
+    assert_eq!(
+        shown(&read(allies, "")),
+        ["GBR-PRT defense 1816.. 1", "GBR-PRT nonaggression 1816.. 1"]
+    );
+}
+
+#[test]
 fn world_bank_and_sipri_publish_a_column_a_year_below_a_heading() {
     let bank = "\u{feff}\"Data Source\",\"World Development Indicators\",\n\n\"Last Updated Date\",\"2021-02-17\",\n\n\
         \"Country Name\",\"Country Code\",\"Indicator Name\",\"Indicator Code\",\"1960\",\"1961\",\"1993\",\n\

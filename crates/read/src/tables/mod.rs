@@ -27,6 +27,7 @@ mod layout;
 mod map;
 mod read;
 mod seen;
+mod view;
 
 use crate::Limits;
 

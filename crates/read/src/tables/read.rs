@@ -4,7 +4,8 @@ use bifrons_core::Yearly;
 use rustc_hash::FxHashMap;
 
 use super::cell::{is_empty, is_mark, number, wrong, year};
-use super::layout::{Content, Layout, Open, Party, Value, View, When, parts};
+use super::layout::Layout;
+use super::view::{Content, Open, Party, Value, View, When, parts};
 use super::{Batch, Dropped};
 use crate::events::codes::{Found, Vocabulary};
 use crate::rows::{Block, Head, Row, each};

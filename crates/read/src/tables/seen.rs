@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Batch, Dropped};
 
-/// Takes repeats out of batches and counts values that differ. It remembers 24 bytes a value, whatever the length of the tables.
+/// Takes repeats out of batches and counts values that differ. It remembers some 40 bytes a value.
 #[derive(Clone, Debug, Default)]
 pub struct Seen {
     values: FxHashMap<u128, u64>,
