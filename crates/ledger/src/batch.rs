@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use bifrons_core::{Document, Event};
 use jiff::civil::Date;
 
-use crate::encode::{
-    document_rows, event_rows, mention_rows, pair_rows, rejected_rows, volume_rows,
-};
+use crate::encode::{document_rows, event_rows, mention_rows, pair_rows, rejected_rows, volume_rows};
 use crate::sameness::{self, Told};
 use crate::store::NewFile;
 use crate::threads::{map, processors};

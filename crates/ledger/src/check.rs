@@ -138,8 +138,7 @@ fn check_batch(root: &Path, files: &[&FileEntry], report: &mut CheckReport) {
         Table::Rejected,
     ]
     .into_iter()
-    .flat_map(of)
-    {
+    .flat_map(of) {
         let rows = visit(root, file, report, |_, _| Ok(()));
         compare_rows(file, rows, report);
     }

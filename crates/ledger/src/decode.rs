@@ -50,10 +50,7 @@ pub(crate) fn documents(batch: &RecordBatch) -> Result<Vec<Document>> {
     let (id, date, publisher) = (column("id")?, column("date")?, column("publisher")?);
     let (title, url, language) = (column("title")?, column("url")?, column("language")?);
     // Who asks for the sources of events has no use for the texts.
-    let text = batch
-        .column_by_name("text")
-        .map(|_| column("text"))
-        .transpose()?;
+    let text = batch.column_by_name("text").map(|_| column("text")).transpose()?;
     let document = |i: usize| {
         Ok(Document {
             id: owned(id, i),

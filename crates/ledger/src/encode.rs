@@ -12,11 +12,11 @@ use datafusion::arrow::buffer::{NullBuffer, OffsetBuffer};
 use datafusion::arrow::datatypes::{DataType, Fields};
 use jiff::civil::Date;
 
-use crate::sameness::{self, Told};
 use crate::schema::{
     amount_fields, entity_fields, item, magnitude_fields, place_fields, record_fields,
     trigger_fields,
 };
+use crate::sameness::{self, Told};
 use crate::{Error, Mention, PairRow, Rejected, Result, Table};
 
 /// Events as rows of an array of structs, with the fields of an event record.
@@ -95,14 +95,7 @@ pub(crate) fn pair_rows(pairs: &[PairRow<'_>]) -> Result<RecordBatch> {
     let others = pairs.iter().map(|p| {
         let event = p.told.event;
         let mutual = event.recipient.is_empty();
-        sectors_of(
-            if mutual {
-                &event.actor
-            } else {
-                &event.recipient
-            },
-            p.b,
-        )
+        sectors_of(if mutual { &event.actor } else { &event.recipient }, p.b)
     });
     let columns = vec![
         strings(pairs.iter().map(|p| Some(p.lo()))),

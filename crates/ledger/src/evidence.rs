@@ -206,7 +206,12 @@ fn trace(ledger: &Ledger, found: &[Found]) -> Result<Vec<Evidence>> {
             let known = events.get(&(n.batch, n.id.clone())).cloned();
             known.ok_or_else(|| missing(ledger, &n.id))
         };
-        let report = |n: &Names| Ok(report(event(n)?, documents.get(&(n.batch, n.doc.clone()))));
+        let report = |n: &Names| {
+            Ok(report(
+                event(n)?,
+                documents.get(&(n.batch, n.doc.clone())),
+            ))
+        };
         let mut reports = found
             .reports
             .iter()

@@ -154,11 +154,7 @@ pub fn world(ledger: &Ledger, options: &FaceOptions) -> Result<Cell> {
 /// The other party of an event, and its direction, as seen from `a`.
 pub(crate) fn seen_from(happening: &Happening<'_>, a: &str) -> (&'static str, Direction) {
     let forward = happening.a() == a;
-    let other = if forward {
-        happening.b()
-    } else {
-        happening.a()
-    };
+    let other = if forward { happening.b() } else { happening.a() };
     let direction = match (happening.mutual(), forward) {
         (true, _) => Direction::Mutual,
         (false, true) => Direction::Forward,

@@ -85,8 +85,7 @@ impl Ledger {
         events.sort_by(|x, y| x.id.cmp(&y.id));
         events.dedup_by(|x, y| x.id == y.id);
         let mut mentions: Vec<&Mention> = stretch.mentions.iter().collect();
-        mentions
-            .sort_by(|x, y| (&x.event, &x.doc, x.sentence).cmp(&(&y.event, &y.doc, y.sentence)));
+        mentions.sort_by(|x, y| (&x.event, &x.doc, x.sentence).cmp(&(&y.event, &y.doc, y.sentence)));
         let mut rejected: Vec<&Rejected> = stretch.rejected.iter().collect();
         rejected.sort();
         rejected.dedup();

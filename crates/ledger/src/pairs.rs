@@ -109,7 +109,10 @@ impl Filter {
             of(self.factuality.is_some(), &["factuality"]),
             of(self.origin.is_some(), &["origin"]),
             of(self.publisher.is_some(), &["publisher"]),
-            of(self.sector.is_some(), &["actor_sector", "recipient_sector"]),
+            of(
+                self.sector.is_some(),
+                &["actor_sector", "recipient_sector"],
+            ),
             of(self.context.is_some(), &["context"]),
             of(self.confidence.is_some(), &["confidence"]),
         ]
@@ -265,17 +268,7 @@ impl PairFile {
         let schema = self.metadata.metadata().file_metadata().schema_descr_ptr();
         let mask = |names: &[&str]| ProjectionMask::columns(&schema, names.iter().copied());
         let mut columns = vec![
-            "lo",
-            "hi",
-            "a",
-            "mutual",
-            "day",
-            "date",
-            "key",
-            "doc",
-            "sentence",
-            "event",
-            "score",
+            "lo", "hi", "a", "mutual", "day", "date", "key", "doc", "sentence", "event", "score",
             "goldstein",
         ];
         columns.extend(wanted.names.then_some("id"));
@@ -284,12 +277,11 @@ impl PairFile {
         let first = ArrowPredicateFn::new(mask(&["lo", "hi", "counted"]), move |batch| {
             passes(&batch, &selection, &range)
         });
-        let builder =
-            ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone())
-                .with_row_groups(groups)
-                .with_projection(mask(&columns))
-                .with_row_filter(RowFilter::new(vec![Box::new(first)]))
-                .with_batch_size(BATCH_ROWS);
+        let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone())
+            .with_row_groups(groups)
+            .with_projection(mask(&columns))
+            .with_row_filter(RowFilter::new(vec![Box::new(first)]))
+            .with_batch_size(BATCH_ROWS);
         builder.build().map_err(|e| e.to_string())
     }
 }
@@ -322,11 +314,7 @@ fn may_hold(group: &RowGroupMetaData, wanted: &Wanted<'_>) -> bool {
         (Some(a), None) | (None, Some(a)) => at_lo(a) || at_hi(a),
         (None, None) => {
             wanted.range.to.as_deref().is_none_or(|to| lo < to)
-                && wanted
-                    .range
-                    .from
-                    .as_deref()
-                    .is_none_or(|from| from <= lo_end)
+                && wanted.range.from.as_deref().is_none_or(|from| from <= lo_end)
         }
     }
 }
@@ -401,16 +389,8 @@ fn take(
             forward: a.value(i) == x,
             mutual: mutual.value(i),
             event,
-            precision: if date.is_null(i) {
-                0
-            } else {
-                date.value(i).len() as u8
-            },
-            day: if day.is_null(i) {
-                i32::MIN
-            } else {
-                day.value(i)
-            },
+            precision: if date.is_null(i) { 0 } else { date.value(i).len() as u8 },
+            day: if day.is_null(i) { i32::MIN } else { day.value(i) },
             key: key.value(i),
             doc: hasher.finish(),
             sentence: sentence.value(i),
@@ -459,11 +439,7 @@ impl<'c> Columns<'c> {
                 Some(_) => Some((list("actor_sector")?, list("recipient_sector")?)),
                 None => None,
             },
-            context: filter
-                .context
-                .as_ref()
-                .map(|_| list("context"))
-                .transpose()?,
+            context: filter.context.as_ref().map(|_| list("context")).transpose()?,
             confidence: filter
                 .confidence
                 .map(|_| decode::column(batch, "confidence"))

@@ -87,9 +87,7 @@ pub(crate) fn keys(events: &[&Event]) -> Vec<String> {
 
 /// A key as the number that it writes in hexadecimal digits.
 pub(crate) fn number(key: &str) -> i64 {
-    u64::from_str_radix(key, 16)
-        .unwrap_or_default()
-        .cast_signed()
+    u64::from_str_radix(key, 16).unwrap_or_default().cast_signed()
 }
 
 /// The pairs of codes that an event joins, each once.
@@ -150,8 +148,7 @@ fn codes(parties: &[Entity]) -> BTreeSet<&str> {
 
 /// Whether a code stands for a state or bloc, and so for a side of a pair.
 fn is_state(code: &str) -> bool {
-    static CODES: LazyLock<HashSet<&str>> =
-        LazyLock::new(|| states().iter().map(|s| s.code).collect());
+    static CODES: LazyLock<HashSet<&str>> = LazyLock::new(|| states().iter().map(|s| s.code).collect());
     CODES.contains(code)
 }
 

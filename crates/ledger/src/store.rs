@@ -163,9 +163,7 @@ pub(crate) fn read(
             .build()
             .map_err(|e| e.to_string())
     })?;
-    while let Some(batch) = guarded(path, || {
-        reader.next().transpose().map_err(|e| e.to_string())
-    })? {
+    while let Some(batch) = guarded(path, || reader.next().transpose().map_err(|e| e.to_string()))? {
         visit(batch)?;
     }
     Ok(())
@@ -188,9 +186,7 @@ pub(crate) fn read_ids<T>(
         let among = move |batch: RecordBatch| {
             let column = batch.column(0).as_any().downcast_ref::<StringArray>();
             let column = column.ok_or_else(|| ArrowError::SchemaError("`id`".to_string()))?;
-            let known = column
-                .iter()
-                .map(|id| Some(id.is_some_and(|id| ids.contains(id))));
+            let known = column.iter().map(|id| Some(id.is_some_and(|id| ids.contains(id))));
             Ok(BooleanArray::from_iter(known))
         };
         let first = ArrowPredicateFn::new(ProjectionMask::columns(schema, ["id"]), among);
@@ -203,9 +199,7 @@ pub(crate) fn read_ids<T>(
     });
     let mut reader = opened?;
     let mut rows = Vec::new();
-    while let Some(batch) = guarded(path, || {
-        reader.next().transpose().map_err(|e| e.to_string())
-    })? {
+    while let Some(batch) = guarded(path, || reader.next().transpose().map_err(|e| e.to_string()))? {
         rows.extend(decode(&batch)?);
     }
     Ok(rows)

@@ -84,11 +84,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let sources = input::sources(&args.paths)?;
     let mut ledger = Ledger::create(args.ledger.folder()).context("cannot open the ledger")?;
     let total = import(&mut ledger, &sources, &options, args.threads, session)?;
-    total.write(
-        &options.dataset,
-        args.format.unwrap_or(Format::Table),
-        session,
-    )?;
+    total.write(&options.dataset, args.format.unwrap_or(Format::Table), session)?;
     if total.tally.read == 0 && total.skipped == 0 {
         session.note("there are no rows in these files");
         return Ok(Exit::Nothing);
@@ -103,15 +99,9 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
 impl Args {
     fn options(&self) -> Result<EventOptions> {
         let format = match (self.from, &self.map) {
-            (From::Table, Some(map)) => {
-                EventFormat::Map(Map::parse(map).map_err(|e| anyhow::anyhow!("--map: {e}"))?)
-            }
-            (From::Table, None) => {
-                bail!("give --map date=COLUMN,actor=COLUMN,recipient=COLUMN,code=COLUMN")
-            }
-            (_, Some(_)) => {
-                bail!("--map is for `import table` alone; the columns of other data are known")
-            }
+            (From::Table, Some(map)) => EventFormat::Map(Map::parse(map).map_err(|e| anyhow::anyhow!("--map: {e}"))?),
+            (From::Table, None) => bail!("give --map date=COLUMN,actor=COLUMN,recipient=COLUMN,code=COLUMN"),
+            (_, Some(_)) => bail!("--map is for `import table` alone; the columns of other data are known"),
             (From::Gdelt, None) => EventFormat::Gdelt,
             (From::Icews, None) => EventFormat::Icews,
             (From::Polecat, None) => EventFormat::Polecat,
@@ -144,25 +134,13 @@ impl Total {
         let Self { tally, done, .. } = self;
         let mut lines = vec![
             ("kept", "events".to_string(), done.events),
-            (
-                "merged",
-                "further reports of these events".to_string(),
-                done.merged,
-            ),
-            (
-                "merged",
-                "rows that repeat another".to_string(),
-                done.repeated,
-            ),
+            ("merged", "further reports of these events".to_string(), done.merged),
+            ("merged", "rows that repeat another".to_string(), done.repeated),
             ("kept", "mentions".to_string(), self.mentions),
         ];
         let dropped = tally.dropped.iter();
         lines.extend(dropped.map(|(reason, rows)| ("dropped", reason.to_string(), *rows)));
-        lines.push((
-            "rejected",
-            "rows that cannot be read".to_string(),
-            tally.rejected,
-        ));
+        lines.push(("rejected", "rows that cannot be read".to_string(), tally.rejected));
         lines
             .into_iter()
             .filter(|l| l.2 > 0)
@@ -175,33 +153,19 @@ impl Total {
         match format {
             Format::Table => {
                 let read = count(self.tally.read, "row");
-                writeln!(
-                    session.out,
-                    "{}",
-                    session.ink.bold(&format!("{name}: {read} read"))
-                )?;
+                writeln!(session.out, "{}", session.ink.bold(&format!("{name}: {read} read")))?;
                 for (outcome, reason, rows) in &lines {
                     writeln!(session.out, "{outcome:>10} {rows:>12}  {reason}")?;
                 }
                 if self.tally.uncoded > 0 {
                     let some = count(self.tally.uncoded, "event");
-                    writeln!(
-                        session.out,
-                        "\n{some} of those kept have a party whose code is not known: it stays by its words."
-                    )?;
+                    writeln!(session.out, "\n{some} of those kept have a party whose code is not known: it stays by its words.")?;
                 }
                 if !self.tally.unknown.is_empty() {
                     let mut unknown: Vec<(&String, &u64)> = self.tally.unknown.iter().collect();
                     unknown.sort_by_key(|(code, rows)| (std::cmp::Reverse(**rows), code.as_str()));
-                    let some = unknown
-                        .iter()
-                        .take(10)
-                        .map(|(code, rows)| format!("{code} ({rows})"));
-                    writeln!(
-                        session.out,
-                        "Codes that are not known: {}",
-                        some.collect::<Vec<_>>().join(", ")
-                    )?;
+                    let some = unknown.iter().take(10).map(|(code, rows)| format!("{code} ({rows})"));
+                    writeln!(session.out, "Codes that are not known: {}", some.collect::<Vec<_>>().join(", "))?;
                 }
             }
             Format::Csv | Format::Jsonl => {
@@ -209,20 +173,13 @@ impl Total {
                     vec![name.to_string(), outcome, reason, rows.to_string()]
                 });
                 let columns = ["dataset", "outcome", "reason", "rows"];
-                output::rows(
-                    &mut session.out,
-                    format,
-                    &columns,
-                    &rows.collect::<Vec<_>>(),
-                )?;
+                output::rows(&mut session.out, format, &columns, &rows.collect::<Vec<_>>())?;
             }
         }
         session.out.flush()?;
         if self.skipped > 0 {
             let some = count(self.skipped, "stretch");
-            session.note(&format!(
-                "{some} of these files were in the ledger already, and are not counted here"
-            ));
+            session.note(&format!("{some} of these files were in the ledger already, and are not counted here"));
         }
         Ok(())
     }
@@ -294,8 +251,7 @@ fn parts(
     let read_all = move || {
         let mut seen = known;
         loop {
-            let (mut some, mut rejected, mut skipped, mut ended) =
-                (Vec::new(), Vec::new(), 0, false);
+            let (mut some, mut rejected, mut skipped, mut ended) = (Vec::new(), Vec::new(), 0, false);
             while some.len() < TOGETHER {
                 match chunks.next() {
                     None => {
@@ -346,22 +302,17 @@ fn read(origin: &str, chunks: &[Chunk]) -> Part {
     let mut documents = BTreeMap::new();
     for batch in batches {
         part.tally.add(&batch.tally);
-        part.rejected
-            .extend(batch.rejected.iter().map(ToString::to_string));
+        part.rejected.extend(batch.rejected.iter().map(ToString::to_string));
         let stretch = &mut part.stretch;
         stretch.rejected.extend(batch.rejected.iter().map(kept));
-        stretch
-            .events
-            .extend(batch.rows.into_iter().map(|row| row.event));
-        stretch
-            .mentions
-            .extend(batch.mentions.into_iter().map(|m| Mention {
-                event: m.event,
-                doc: m.doc,
-                date: m.date,
-                sentence: m.sentence,
-                confidence: m.confidence,
-            }));
+        stretch.events.extend(batch.rows.into_iter().map(|row| row.event));
+        stretch.mentions.extend(batch.mentions.into_iter().map(|m| Mention {
+            event: m.event,
+            doc: m.doc,
+            date: m.date,
+            sentence: m.sentence,
+            confidence: m.confidence,
+        }));
         for document in batch.documents {
             documents.entry(document.id.clone()).or_insert(document);
         }
