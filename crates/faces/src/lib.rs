@@ -12,6 +12,8 @@
 //!    source tells a pair's conflict face how many times as often as the others.
 //! 6. [`fit_latent`], [`latent_smooth`] and [`latent_filter`] follow hostility or warmth that thin counts let one know of.
 //! 7. A [`Series`] of a pair's periods has [`flips`], at which a new regime begins, and [`live_alarms`].
+//! 8. [`rivalries`], [`transfers`], [`ideal_points`] and [`Strengths`] take yearly tables to what these measures ask for; [`beside`] to what is
+//!    shown beside the faces.
 //!
 //! Pairs, states and sources are indexes of the caller's own lists. What a formula rests on stands with its function; intervals
 //! are central ones of the probability asked for.
@@ -42,6 +44,7 @@ mod latent;
 mod quantile;
 mod rate;
 mod rows;
+mod ties;
 mod voices;
 
 pub use alignment::{Alignment, alignments};
@@ -64,4 +67,5 @@ pub use hedging::{
 pub use latent::{Latent, LatentModel, Loading, fit_latent, latent_filter, latent_smooth};
 pub use rate::{Memory, Rate, World, fill, rates};
 pub use rows::{Direction, FaceKey, FaceRow, face_rows, face_rows_by};
+pub use ties::{Strengths, beside, ideal_points, rivalries, states_of, transfers};
 pub use voices::{Report, Told, Voice, VoiceRules, clusters, told, voices};

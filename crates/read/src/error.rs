@@ -117,6 +117,32 @@ pub enum Reason {
         /// What the first line has, for a hint at the one meant.
         found: String,
     },
+    /// A table that is none of those known, and comes without a map of its columns.
+    #[error(
+        "no known yearly table has such columns; name them by a map such as state=CODE,year=YEAR,gdp=GDP. Its first lines have {found}"
+    )]
+    UnknownTable {
+        /// What the first line has.
+        found: String,
+    },
+    /// A value of a table that cannot be what its column holds.
+    #[error("the column `{column}` {problem}")]
+    Cell {
+        /// Name of the column.
+        column: String,
+        /// What is wrong, as the rest of a sentence.
+        problem: String,
+    },
+    /// A party of a row of a table that is no state with a code.
+    #[error("`{words}` in the column `{column}` is {problem}")]
+    NoState {
+        /// Name of the column.
+        column: String,
+        /// What it has.
+        words: String,
+        /// What is known of it.
+        problem: String,
+    },
     /// A row with another number of columns than its table.
     #[error("the row has {found} columns, not {wanted}")]
     Columns {

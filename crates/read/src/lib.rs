@@ -8,6 +8,8 @@
 //!
 //! Event data of other projects (GDELT, ICEWS, POLECAT, Phoenix, KEDS, any table by a map) are read by [`events`].
 //!
+//! Yearly tables (capabilities, arms, votes, rivalries, any table by a map) are read by [`tables`].
+//!
 //! This crate knows nothing of language or of the ledger. [`lines`] serves commands whose input are other records.
 //!
 //! ```
@@ -30,8 +32,10 @@ mod limits;
 mod lines;
 mod open;
 mod outcome;
+mod rows;
 mod source;
 mod stream;
+pub mod tables;
 mod walk;
 
 pub use error::{ReadError, Reason};

@@ -8,16 +8,15 @@ use bifrons_core::{
     DateBasis, Document, Entity, Event, EventType, Factuality, Magnitude, Mode, PartialDate, Place,
     Span, SpanText, content_hash,
 };
-use memchr::memchr_iter;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::codes::{self, Act, Mirror};
-use super::layout::{Kind, Layout, trim_end};
-use super::row::{Quotes, Row, Splitter, Step};
+use super::layout::{Kind, Layout};
 use super::{
     Batch, Chunk, Dropped, Imported, Original, Scheme, gdelt, icews, keds, map, mentions, phoenix,
     polecat,
 };
+use crate::rows::{Row, each};
 use crate::{Reason, Rejected};
 
 /// What was done, by the codes of the data.
@@ -98,45 +97,20 @@ pub(crate) fn read(chunk: &Chunk) -> Batch {
         key: String::new(),
     };
     reader.batch.rows.reserve(chunk.bytes.len() / 600);
-    let text = str::from_utf8(&chunk.bytes).ok();
-    let mut splitter = Splitter::default();
-    let mut line = chunk.first_line;
-    let mut start = 0;
-    let mut one = |end: usize, line: u64| {
-        let bytes = trim_end(&chunk.bytes[start..end]);
-        if !bytes.trim_ascii().is_empty() {
+    each(
+        &chunk.bytes,
+        chunk.first_line,
+        layout.cut,
+        |row, line, length| {
             reader.batch.tally.read += 1;
-            let row = match text.and_then(|text| text.get(start..start + bytes.len())) {
-                Some(text) => splitter.split_text(text, layout.cut),
-                None => splitter.split(bytes, layout.cut),
-            };
-            if bytes.len() > chunk.options.limits.line {
-                let limit = chunk.options.limits.line;
+            let limit = chunk.options.limits.line;
+            if length > limit {
                 reader.reject(&chunk.path, line, Reason::LineTooLong { limit });
             } else {
                 reader.row(row, layout, chunk, line);
             }
-        }
-        start = end;
-    };
-    if layout.cut.quoted {
-        let mut state = Quotes::default();
-        let mut first = line;
-        for (at, byte) in chunk.bytes.iter().enumerate() {
-            line += u64::from(*byte == b'\n');
-            if state.step(*byte, layout.cut.delimiter) == Step::Line {
-                one(at + 1, first);
-                first = line;
-            }
-        }
-        one(chunk.bytes.len(), first);
-    } else {
-        for at in memchr_iter(b'\n', &chunk.bytes) {
-            one(at + 1, line);
-            line += 1;
-        }
-        one(chunk.bytes.len(), line);
-    }
+        },
+    );
     reader.batch
 }
 

@@ -3,8 +3,8 @@
 use super::codes;
 use super::draft::{Draft, Refusal, Story, What, date, host, number, party, place};
 use super::layout::{Column, names, needed, wanted};
-use super::row::Row;
 use super::{Dropped, Original, Scheme};
+use crate::rows::Row;
 
 const ID: usize = 0;
 const DATE: usize = 1;

@@ -5,8 +5,8 @@ use bifrons_core::{Entity, PartialDate};
 use super::codes;
 use super::draft::{Draft, Reader, Refusal, Story, What, date, number, place};
 use super::layout::{Column, needed, wanted};
-use super::row::Row;
 use super::{Dropped, Original};
+use crate::rows::Row;
 
 const DATE: usize = 0;
 const SOURCE: usize = 1;

@@ -3,8 +3,8 @@
 use super::codes;
 use super::draft::{Draft, Reader, Refusal, Story, What, date, party};
 use super::layout::{Column, needed, wanted};
-use super::row::Row;
 use super::{Dropped, Original, Scheme};
+use crate::rows::Row;
 
 const DATE: usize = 0;
 const SOURCE: usize = 1;

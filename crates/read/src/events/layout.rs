@@ -1,10 +1,12 @@
 //! What the first rows of a file tell: its columns, how they are divided, and whose codes they hold.
 
+use std::path::Path;
+
 use memchr::memchr;
 
-use super::row::{Cut, Row, Splitter};
 use super::{EventFormat, EventOptions, Scheme, gdelt, icews, keds, mentions, phoenix, polecat};
-use crate::Reason;
+use crate::rows::{Cut, Head, Row, Splitter, trim_end};
+use crate::{Limits, Reason};
 
 /// What a format calls a column.
 #[derive(Clone, Debug)]
@@ -55,6 +57,37 @@ pub(crate) struct Layout {
     tables: Vec<(usize, Vec<u16>)>,
     /// Whether a row may lack or exceed the last columns.
     lenient: bool,
+}
+
+impl Head for Layout {
+    type Options = EventOptions;
+
+    const LOOK: usize = 1;
+
+    fn of(head: &[u8], _: &Path, options: &EventOptions) -> Result<Self, Reason> {
+        Self::of(head, options)
+    }
+
+    fn cut(&self) -> Cut {
+        self.cut
+    }
+
+    fn header(&self) -> usize {
+        self.header
+    }
+
+    fn seed(&self, options: &EventOptions) -> [String; 2] {
+        let kind = format!("{:?} {:?}", options.format, self.scheme);
+        [kind, options.dataset.clone()]
+    }
+
+    fn limits(options: &EventOptions) -> &Limits {
+        &options.limits
+    }
+
+    fn block(options: &EventOptions) -> usize {
+        options.chunk
+    }
 }
 
 /// The place of a column that a table lacks.
@@ -146,14 +179,8 @@ impl Layout {
     }
 }
 
-/// The line without its end.
-pub(crate) fn trim_end(line: &[u8]) -> &[u8] {
-    let line = line.strip_suffix(b"\n").unwrap_or(line);
-    line.strip_suffix(b"\r").unwrap_or(line)
-}
-
 /// Small letters and digits of a name: "Event ID", "event_id" and "EventID" are one.
-fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     let letters = name.chars().filter(char::is_ascii_alphanumeric);
     letters.map(|c| c.to_ascii_lowercase()).collect()
 }
@@ -239,7 +266,7 @@ fn places(columns: &[Column], names: &[String]) -> Vec<u16> {
 }
 
 /// The first line for a message, not at full length.
-fn shown(row: &Row) -> String {
+pub(crate) fn shown(row: &Row) -> String {
     let fields: Vec<&str> = (0..row.width().min(50)).map(|at| row.field(at)).collect();
     let text = fields.join(", ");
     match text.char_indices().nth(400) {

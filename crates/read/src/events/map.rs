@@ -3,8 +3,8 @@
 use super::codes;
 use super::draft::{Draft, Reader, Refusal, Story, What, date, host, number, party, place};
 use super::layout::{Column, needed, wanted};
-use super::row::Row;
 use super::{Dropped, EventFormat, Original, Scheme, polecat};
+use crate::rows::Row;
 
 /// Keys of a map, in the order of the reader's columns. The first four are needed.
 const KEYS: [&str; 18] = [

@@ -3,8 +3,8 @@
 use super::Mention;
 use super::draft::{Reader, Refusal, Story, date, number};
 use super::layout::{Column, needed, wanted};
-use super::row::Row;
 use crate::Reason;
+use crate::rows::Row;
 
 const ID: usize = 0;
 const TIME: usize = 1;

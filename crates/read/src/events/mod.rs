@@ -17,21 +17,19 @@
 //! assert_eq!(batch.tally.to_string(), "1 row read: 1 kept, 0 dropped, 0 rejected");
 //! ```
 
-mod archive;
 mod batch;
 mod chunk;
-mod codes;
-mod date;
+pub(crate) mod codes;
+pub(crate) mod date;
 mod draft;
 mod gdelt;
 mod icews;
 mod keds;
-mod layout;
+pub(crate) mod layout;
 mod map;
 mod mentions;
 mod phoenix;
 mod polecat;
-mod row;
 
 use std::fmt;
 use std::str::FromStr;

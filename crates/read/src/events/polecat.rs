@@ -5,8 +5,8 @@ use bifrons_core::{Entity, EventType, Mode, PartialDate, Sector, is_context};
 use super::codes::{self, Mirror};
 use super::draft::{Draft, Reader, Refusal, Story, What, date, number, place};
 use super::layout::{Column, needed, wanted};
-use super::row::Row;
 use super::{Dropped, Original};
+use crate::rows::Row;
 
 const ID: usize = 0;
 const DATE: usize = 1;

@@ -3,13 +3,15 @@
 mod acts;
 mod parties;
 mod sectors;
+mod whole;
 
 pub(crate) use acts::{Act, Mirror, cameo, cameo_named, weis};
 pub(crate) use parties::{actor_code, at, cow, fips, named};
 pub(crate) use sectors::sectors_named;
+pub(crate) use whole::{Found, Vocabulary};
 
 /// Rows of a data file as columns; comments and blank lines are left out.
-fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+pub(crate) fn rows(text: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
     text.lines()
         .filter(|line| !line.starts_with('#') && !line.trim().is_empty())
         .map(|line| {
