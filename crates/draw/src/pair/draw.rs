@@ -1,0 +1,568 @@
+//! Drawing of a [`PairPicture`].
+
+use bifrons_faces::{Bucket, Cell, Period, Rate};
+
+use super::axis::FacesAxis;
+use super::{PairPicture, Panel, Readings};
+use crate::canvas::{Anchor, Area, Canvas, Letters, Pen, Svg};
+use crate::colours::{AXIS, FAINT_INK, NO_DATA, QUADS};
+use crate::frame::{Entry, Sign, frame};
+use crate::marks::Marks;
+use crate::scale::count;
+use crate::text::{Weight, width};
+use crate::time::{TimeAxis, period_name};
+use crate::{Format, Scale};
+
+/// Pixels below which a period's bars become areas.
+const THIN: f64 = 1.5;
+/// Widest bar, in font sizes.
+const WIDEST: f64 = 4.0;
+
+/// Draws both faces of a pair over time; without dated periods, a sheet that says so.
+pub fn pair(picture: &PairPicture) -> Svg {
+    let (_, _, font) = picture.format.pixels();
+    let periods = periods(&picture.panels);
+    let mut canvas = canvas(&picture.format, picture, &periods);
+    let area = frame(
+        &mut canvas,
+        font,
+        &picture.caption,
+        &legend(picture, &periods),
+    );
+    let count = picture.panels.len();
+    if periods.is_empty() || count == 0 {
+        nothing(&mut canvas, &area, font);
+        return canvas.finish();
+    }
+    let header = match count > 1 || !unit(picture).is_empty() {
+        true => 1.5 * font,
+        false => 0.0,
+    };
+    // Heights need the marks' strip, which needs the width of the labels of the heights: these go by what the strip takes at most.
+    let height = |strip: f64, rows: usize| {
+        let axis = (1.1 * rows as f64 + 0.6) * font;
+        ((area.height() - strip - axis) / count as f64 - header).max(1.0)
+    };
+    let strip = if picture.flips.is_empty() {
+        0.0
+    } else {
+        3.1 * font
+    };
+    let whole = picture
+        .panels
+        .iter()
+        .all(|p| matches!(p.readings, Readings::Counts(_)));
+    let faces = FacesAxis::new(
+        picture.scale,
+        most(&picture.panels),
+        height(strip, 2),
+        font,
+        whole,
+    );
+    let column = area.left + 0.6 * font;
+    let left =
+        (area.left + 1.9 * font + faces.label_width(font)).min(area.left + 0.5 * area.width());
+    let Some(time) = TimeAxis::new(&periods, left, area.right - 0.3 * font) else {
+        nothing(&mut canvas, &area, font);
+        return canvas.finish();
+    };
+    let marks = Marks::new(&picture.flips, &time, picture.bucket, font, &area);
+    let rows = time.rows(picture.bucket, &periods, font, &area);
+    let height = height(marks.height(), rows);
+    let mut top = area.top;
+    for (at, panel) in picture.panels.iter().enumerate() {
+        heading(&mut canvas, (left, top + 0.6 * font), font, panel, picture);
+        top += header + if at == 0 { marks.height() } else { 0.0 };
+        let plot = Area {
+            left,
+            top,
+            right: area.right - 0.3 * font,
+            bottom: top + height,
+        };
+        gaps(&mut canvas, &plot, &time, panel);
+        faces.grid(&mut canvas, &plot, font);
+        match &panel.readings {
+            Readings::Counts(cells) => bars(
+                &mut canvas,
+                &plot,
+                &time,
+                &faces,
+                cells,
+                picture.bucket,
+                font,
+            ),
+            Readings::Rates(rates) => {
+                lines(&mut canvas, &plot, &time, &faces, rates, picture.bucket)
+            }
+        }
+        faces.front(&mut canvas, &plot, font, column);
+        marks.draw(&mut canvas, &plot, at == 0, &area);
+        top += height;
+        if at + 1 == count {
+            canvas.line(
+                (plot.left, plot.bottom),
+                (plot.right, plot.bottom),
+                Pen::new(AXIS, 0.75),
+            );
+            time.draw(
+                &mut canvas,
+                font,
+                picture.bucket,
+                &periods,
+                plot.bottom,
+                &area,
+            );
+        }
+    }
+    canvas.finish()
+}
+
+/// Exact periods of all panels, in order, each once.
+fn periods(panels: &[Panel]) -> Vec<Period> {
+    let mut all: Vec<Period> = Vec::new();
+    for panel in panels {
+        match &panel.readings {
+            Readings::Counts(cells) => all.extend(cells.iter().map(|(p, _)| p.clone())),
+            Readings::Rates(rates) => all.extend(rates.iter().map(|(p, _)| p.clone())),
+        }
+    }
+    all.retain(|p| p.exact() && p.bounds().is_some());
+    all.sort();
+    all.dedup();
+    all
+}
+
+fn canvas(format: &Format, picture: &PairPicture, periods: &[Period]) -> Canvas {
+    let span = match (periods.first(), periods.last()) {
+        (Some(first), Some(last)) => format!(
+            "from {} to {}",
+            period_name(first, picture.bucket),
+            period_name(last, picture.bucket)
+        ),
+        _ => "without dated events".to_string(),
+    };
+    let mut description = format!(
+        "Cooperation above and conflict below an axis of time, {}, {span}.",
+        unit(picture)
+    );
+    for panel in &picture.panels {
+        if let Readings::Counts(cells) = &panel.readings {
+            let mut all = Cell::default();
+            let drawn = cells.iter().filter(|(p, _)| p.exact());
+            drawn
+                .filter_map(|(_, cell)| *cell)
+                .for_each(|cell| all += cell);
+            let label = match panel.label.is_empty() {
+                true => String::new(),
+                false => format!("{}: ", panel.label),
+            };
+            description += &format!(" {label}{}.", told(&all));
+        }
+    }
+    if !picture.flips.is_empty() {
+        description += &format!(" {} flips are marked.", picture.flips.len());
+    }
+    Canvas::new(format, &picture.caption.title, &description)
+}
+
+fn unit(picture: &PairPicture) -> String {
+    match (picture.scale, picture.unit.is_empty()) {
+        (Scale::Linear, _) => picture.unit.clone(),
+        (Scale::SquareRoot, true) => "square-root scale".to_string(),
+        (Scale::SquareRoot, false) => format!("{}, square-root scale", picture.unit),
+    }
+}
+
+fn legend(picture: &PairPicture, periods: &[Period]) -> Vec<Entry> {
+    let lines = picture
+        .panels
+        .iter()
+        .any(|p| matches!(p.readings, Readings::Rates(_)));
+    let sign = |quad: usize| match lines {
+        true => Sign::Line(QUADS[quad]),
+        false => Sign::Square(QUADS[quad]),
+    };
+    let heading = |words: &str| (Sign::Heading, words.to_string());
+    let mut entries = vec![
+        heading("Cooperation:"),
+        (sign(0), "words".to_string()),
+        (sign(1), "deeds".to_string()),
+        heading("Conflict:"),
+        (sign(2), "words".to_string()),
+        (sign(3), "deeds".to_string()),
+    ];
+    entries.extend(Marks::legend(&picture.flips));
+    let empty = |panel: &Panel| match &panel.readings {
+        Readings::Counts(cells) => cells.iter().any(|(p, cell)| p.exact() && cell.is_none()),
+        Readings::Rates(rates) => rates.iter().any(|(p, rate)| p.exact() && rate.is_none()),
+    };
+    let broken = periods
+        .windows(2)
+        .any(|two| match (two[0].bounds(), two[1].bounds()) {
+            (Some((_, last)), Some((first, _))) => last.tomorrow().is_ok_and(|next| next < first),
+            _ => false,
+        });
+    if broken || picture.panels.iter().any(empty) {
+        entries.push((Sign::NoData, "no data".to_string()));
+    }
+    entries
+}
+
+/// Greatest cooperation and conflict that is drawn.
+fn most(panels: &[Panel]) -> [f64; 2] {
+    let mut most = [0.0f64; 2];
+    let mut see = |up: f64, down: f64| {
+        for (most, x) in most.iter_mut().zip([up, down]) {
+            if x.is_finite() {
+                *most = most.max(x);
+            }
+        }
+    };
+    for panel in panels {
+        match &panel.readings {
+            Readings::Counts(cells) => {
+                for cell in cells
+                    .iter()
+                    .filter(|(p, _)| p.exact())
+                    .filter_map(|(_, c)| *c)
+                {
+                    let [vc, mc, vk, mk] = cell.quads().map(|n| n as f64);
+                    see(vc + mc, vk + mk);
+                }
+            }
+            Readings::Rates(rates) => {
+                for rate in rates
+                    .iter()
+                    .filter(|(p, _)| p.exact())
+                    .filter_map(|(_, r)| *r)
+                {
+                    let [vc, mc, vk, mk] = rate.map(|r| r.high.max(r.mean));
+                    see(vc.max(mc), vk.max(mk));
+                }
+            }
+        }
+    }
+    most
+}
+
+fn nothing(canvas: &mut Canvas, area: &Area, font: f64) {
+    let letters = Letters {
+        size: font,
+        weight: Weight::Regular,
+        anchor: Anchor::Middle,
+        fill: FAINT_INK,
+    };
+    let middle = (
+        0.5 * (area.left + area.right),
+        0.5 * (area.top + area.bottom),
+    );
+    canvas.text(middle, "No dated events", letters, area.width());
+}
+
+fn heading(
+    canvas: &mut Canvas,
+    (x, y): (f64, f64),
+    font: f64,
+    panel: &Panel,
+    picture: &PairPicture,
+) {
+    let letters = |weight, fill| Letters {
+        size: font,
+        weight,
+        anchor: Anchor::Start,
+        fill,
+    };
+    canvas.text(
+        (x, y),
+        &panel.label,
+        letters(Weight::Bold, crate::colours::INK),
+        f64::INFINITY,
+    );
+    let from = match panel.label.is_empty() {
+        true => x,
+        false => x + width(&panel.label, font, Weight::Bold) + 0.6 * font,
+    };
+    if from < canvas.width - 2.0 * font {
+        let text = unit(picture);
+        canvas.text(
+            (from, y),
+            &text,
+            letters(Weight::Regular, FAINT_INK),
+            f64::INFINITY,
+        );
+    }
+}
+
+/// Shades what lies between or in place of periods with data.
+fn gaps(canvas: &mut Canvas, plot: &Area, time: &TimeAxis, panel: &Panel) {
+    let known: Vec<&Period> = match &panel.readings {
+        Readings::Counts(cells) => cells
+            .iter()
+            .filter(|c| c.1.is_some())
+            .map(|c| &c.0)
+            .collect(),
+        Readings::Rates(rates) => rates
+            .iter()
+            .filter(|r| r.1.is_some())
+            .map(|r| &r.0)
+            .collect(),
+    };
+    let mut spans: Vec<(f64, f64)> = known
+        .into_iter()
+        .filter(|p| p.exact())
+        .filter_map(|p| time.span(p))
+        .collect();
+    spans.sort_by(|x, y| x.0.total_cmp(&y.0));
+    spans.push((plot.right, plot.right));
+    let mut reached = plot.left;
+    for (left, right) in spans {
+        if left > reached + 0.01 {
+            canvas.open("no data");
+            canvas.rect(
+                &Area {
+                    left: reached,
+                    right: left,
+                    ..*plot
+                },
+                NO_DATA,
+            );
+            canvas.close();
+        }
+        reached = reached.max(right);
+    }
+}
+
+type Drawn<'a, T> = (&'a Period, f64, f64, T);
+
+/// What has data, with left and right, in runs without a gap.
+fn runs<'a, T: Copy>(
+    time: &TimeAxis,
+    readings: &'a [(Period, Option<T>)],
+) -> Vec<Vec<Drawn<'a, T>>> {
+    let mut drawn: Vec<Drawn<'a, T>> = readings
+        .iter()
+        .filter(|(period, _)| period.exact())
+        .filter_map(|(period, reading)| {
+            let (left, right) = time.span(period)?;
+            Some((period, left, right, (*reading)?))
+        })
+        .collect();
+    drawn.sort_by(|x, y| x.0.cmp(y.0));
+    let mut runs: Vec<Vec<Drawn<'a, T>>> = Vec::new();
+    let mut reached = f64::NEG_INFINITY;
+    for step in drawn {
+        let (left, right) = (step.1, step.2);
+        match runs.last_mut() {
+            Some(run) if left <= reached + 0.01 => run.push(step),
+            _ => runs.push(vec![step]),
+        }
+        reached = right;
+    }
+    runs
+}
+
+fn bars(
+    canvas: &mut Canvas,
+    plot: &Area,
+    time: &TimeAxis,
+    faces: &FacesAxis,
+    cells: &[(Period, Option<Cell>)],
+    bucket: Bucket,
+    font: f64,
+) {
+    let runs = runs(time, cells);
+    let thinnest = runs
+        .iter()
+        .flatten()
+        .map(|(_, left, right, _)| right - left);
+    let thin = thinnest.fold(f64::INFINITY, f64::min) < THIN;
+    // Ends of deeds and of words, upwards and downwards.
+    let heights = |cell: &Cell| {
+        let [vc, mc, vk, mk] = cell.quads().map(|n| n as f64);
+        let y = |value: f64, up: bool| faces.y(plot, value, up);
+        [
+            y(vc + mc, true),
+            y(mc, true),
+            y(vk + mk, false),
+            y(mk, false),
+        ]
+    };
+    let zero = faces.zero(plot);
+    if thin {
+        for run in &runs {
+            areas(canvas, run, zero, heights);
+        }
+        for run in &runs {
+            for few in together(run) {
+                let mut all = Cell::default();
+                few.iter().for_each(|step| all += step.3);
+                strip(canvas, plot, few, bucket, &told(&all));
+            }
+        }
+        return;
+    }
+    for (period, left, right, cell) in runs.iter().flatten() {
+        canvas.open(&format!("{}: {}", period_name(period, bucket), told(cell)));
+        let wide = right - left;
+        let bar = match wide > 4.0 {
+            true => (0.84 * wide).min(WIDEST * font),
+            false => wide,
+        };
+        let middle = 0.5 * (left + right);
+        let (left, right) = (middle - 0.5 * bar, middle + 0.5 * bar);
+        let [vc, mc, vk, mk] = heights(cell);
+        for (quad, top, bottom) in [(0, vc, mc), (1, mc, zero), (2, mk, vk), (3, zero, mk)] {
+            canvas.rect(
+                &Area {
+                    left,
+                    top,
+                    right,
+                    bottom,
+                },
+                QUADS[quad],
+            );
+        }
+        canvas.close();
+    }
+}
+
+/// Four stepped areas of a run.
+fn areas(canvas: &mut Canvas, run: &[Drawn<Cell>], zero: f64, heights: impl Fn(&Cell) -> [f64; 4]) {
+    // Words reach from the axis to the sum, and deeds cover them from the axis on.
+    for quad in [0, 1, 2, 3] {
+        let total: u64 = run.iter().map(|step| step.3.quads()[quad]).sum();
+        let (Some(first), Some(last)) = (run.first(), run.last()) else {
+            continue;
+        };
+        if total == 0 {
+            continue;
+        }
+        let mut points = vec![(first.1, zero)];
+        for (_, left, right, cell) in run {
+            let y = heights(cell)[quad];
+            if points.last().is_none_or(|last| (last.1 - y).abs() >= 0.005) {
+                points.push((*left, points.last().map_or(zero, |last| last.1)));
+                points.push((*left, y));
+            }
+            if std::ptr::eq(cell, &last.3) {
+                points.push((*right, y));
+            }
+        }
+        points.push((last.2, zero));
+        let names = [
+            "words of cooperation",
+            "deeds of cooperation",
+            "words of conflict",
+            "deeds of conflict",
+        ];
+        let (from, to) = (first.0.label(), last.0.label());
+        canvas.open(&format!(
+            "{}: {} from {from} to {to}",
+            names[quad],
+            count(total)
+        ));
+        canvas.polygon(&points, QUADS[quad], 1.0);
+        canvas.close();
+    }
+}
+
+fn lines(
+    canvas: &mut Canvas,
+    plot: &Area,
+    time: &TimeAxis,
+    faces: &FacesAxis,
+    rates: &[(Period, Option<[Rate; 4]>)],
+    bucket: Bucket,
+) {
+    let runs = runs(time, rates);
+    for quad in [0, 1, 2, 3] {
+        let up = quad < 2;
+        let y = |value: f64| faces.y(plot, value, up);
+        for run in &runs {
+            let middle = |step: &Drawn<[Rate; 4]>| 0.5 * (step.1 + step.2);
+            let at = |value: fn(&Rate) -> f64| {
+                let all = run
+                    .iter()
+                    .map(move |step| (middle(step), y(value(&step.3[quad]))));
+                all.collect::<Vec<(f64, f64)>>()
+            };
+            let (mean, high, mut band) = (at(|r| r.mean), at(|r| r.high), at(|r| r.low));
+            band.extend(high.into_iter().rev());
+            let names = [
+                "words of cooperation",
+                "deeds of cooperation",
+                "words of conflict",
+                "deeds of conflict",
+            ];
+            canvas.open(names[quad]);
+            match mean.as_slice() {
+                // A single period has no line: a bar of its interval, and a dash.
+                [(x, y)] => {
+                    let ends: Vec<f64> = band.iter().map(|p| p.1).collect();
+                    if let [low, high] = ends.as_slice() {
+                        canvas.line((*x, *low), (*x, *high), Pen::new(QUADS[quad], 1.0));
+                    }
+                    let (left, right) = ((x - 2.0).max(plot.left), (x + 2.0).min(plot.right));
+                    canvas.line((left, *y), (right, *y), Pen::new(QUADS[quad], 1.5));
+                }
+                _ => {
+                    canvas.polygon(&band, QUADS[quad], 0.28);
+                    canvas.polyline(&mean, Pen::new(QUADS[quad], 1.5));
+                }
+            }
+            canvas.close();
+        }
+    }
+    for run in &runs {
+        for few in together(run) {
+            let Some(last) = few.last() else { continue };
+            let texts: Vec<String> = ["words+", "deeds+", "words−", "deeds−"]
+                .iter()
+                .zip(last.3)
+                .map(|(name, r)| format!("{name} {:.3} ({:.3} to {:.3})", r.mean, r.low, r.high))
+                .collect();
+            strip(canvas, plot, few, bucket, &texts.join(", "));
+        }
+    }
+}
+
+/// A run cut into stretches of periods, each wide enough to be pointed at.
+fn together<'r, 'a, T>(run: &'r [Drawn<'a, T>]) -> Vec<&'r [Drawn<'a, T>]> {
+    let mut stretches = Vec::new();
+    let mut from = 0;
+    for (at, step) in run.iter().enumerate() {
+        if step.2 - run[from].1 >= THIN || at + 1 == run.len() {
+            stretches.push(&run[from..=at]);
+            from = at + 1;
+        }
+    }
+    stretches
+}
+
+/// Shows a tip where a reader points at these periods.
+fn strip<T>(canvas: &mut Canvas, plot: &Area, few: &[Drawn<T>], bucket: Bucket, tip: &str) {
+    let (Some(first), Some(last)) = (few.first(), few.last()) else {
+        return;
+    };
+    let name = |step: &Drawn<T>| period_name(step.0, bucket);
+    let when = match few.len() {
+        1 => name(first),
+        _ => format!("{} to {}", name(first), name(last)),
+    };
+    let area = Area {
+        left: first.1,
+        right: last.2,
+        ..*plot
+    };
+    canvas.hidden(&area, &format!("{when}: {tip}"));
+}
+
+fn told(cell: &Cell) -> String {
+    let [vc, mc, vk, mk] = cell.quads().map(count);
+    format!(
+        "cooperation {} ({vc} words, {mc} deeds), conflict {} ({vk} words, {mk} deeds), {} reports",
+        count(cell.cooperation()),
+        count(cell.conflict()),
+        count(cell.reports)
+    )
+}
