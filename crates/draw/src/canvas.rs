@@ -19,7 +19,8 @@ pub struct Format {
     pub width: f64,
     /// Height in millimetres; 40 to 1,000.
     pub height: f64,
-    /// Size of the letters in points; 5 to 14. Titles are a little larger, notes a little smaller.
+    /// Size of the letters in points; 5 to 14, less where the sheet is small for them. Titles are a little larger, notes a little
+    /// smaller.
     pub font: f64,
 }
 
@@ -41,11 +42,10 @@ impl Format {
             true => x.clamp(low, high),
             false => usual,
         };
-        (
-            within(self.width, 60.0, 1000.0, 160.0) * PX_PER_MM,
-            within(self.height, 40.0, 1000.0, 90.0) * PX_PER_MM,
-            within(self.font, 5.0, 14.0, 9.0) * PX_PER_PT,
-        )
+        let width = within(self.width, 60.0, 1000.0, 160.0) * PX_PER_MM;
+        let height = within(self.height, 40.0, 1000.0, 90.0) * PX_PER_MM;
+        let font = within(self.font, 5.0, 14.0, 9.0) * PX_PER_PT;
+        (width, height, font.min(height / 15.0).min(width / 20.0))
     }
 }
 
@@ -221,6 +221,12 @@ impl Canvas {
         };
         let path = path(points);
         let _ = writeln!(self.out, "<path d=\"{path}Z\" fill=\"{fill}\"{opacity}/>");
+    }
+
+    /// A closed shape with an edge, so that neighbours stay apart.
+    pub fn outlined_polygon(&mut self, points: &[(f64, f64)], fill: &str, pen: Pen) {
+        let (path, stroke) = (path(points), stroke(pen));
+        let _ = writeln!(self.out, "<path d=\"{path}Z\" fill=\"{fill}\"{stroke}/>");
     }
 
     /// A line through points.

@@ -14,6 +14,8 @@ pub(crate) const QUADS: [&str; 4] = [
     WORDS_CONFLICT,
     DEEDS_CONFLICT,
 ];
+/// The same for lines, which need more ink than areas to be seen.
+pub(crate) const LINES: [&str; 4] = ["#5ba3d0", DEEDS_COOPERATION, "#ee8a35", DEEDS_CONFLICT];
 pub(crate) const INK: &str = "#1a1a1a";
 pub(crate) const FAINT_INK: &str = "#555555";
 pub(crate) const GRID: &str = "#e4e4e4";

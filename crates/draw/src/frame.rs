@@ -38,6 +38,13 @@ pub(crate) enum Sign {
     Heading,
 }
 
+impl Sign {
+    /// Whether it does not belong to what stands before it.
+    fn begins(self) -> bool {
+        matches!(self, Self::Heading | Self::NoData)
+    }
+}
+
 /// Sign and words of an entry of the legend.
 pub(crate) type Entry = (Sign, String);
 
@@ -129,25 +136,33 @@ pub(crate) fn frame(canvas: &mut Canvas, font: f64, caption: &Caption, legend: &
     }
 }
 
+/// Space after an entry of the legend, in font sizes: before what has the same heading, and before a new heading.
+const HEADED: f64 = 0.7;
+const APART: f64 = 1.3;
+
 /// Entries set in rows, each with its x.
 fn flow(entries: &[Entry], font: f64, room: f64) -> Vec<Vec<(f64, &Entry)>> {
     let mut rows: Vec<Vec<(f64, &Entry)>> = Vec::new();
     let mut x = f64::INFINITY;
     for (at, entry) in entries.iter().enumerate() {
         let wide = sign_width(entry, font);
-        // A heading stays with what it heads.
-        let with_next = match (entry.0, entries.get(at + 1)) {
-            (Sign::Heading, Some(next)) => wide + 0.6 * font + sign_width(next, font),
-            _ => wide,
-        };
-        if x + with_next > room {
+        // A heading stays with what it heads, if one row can hold them.
+        let mut whole = wide;
+        if entry.0 == Sign::Heading {
+            let headed = entries[at + 1..].iter().take_while(|e| !e.0.begins());
+            whole += headed
+                .map(|e| HEADED * font + sign_width(e, font))
+                .sum::<f64>();
+        }
+        if x + whole > room && (x + wide > room || whole <= room) {
             rows.push(Vec::new());
             x = 0.0;
         }
         if let Some(row) = rows.last_mut() {
             row.push((x, entry));
         }
-        x += wide + if entry.0 == Sign::Heading { 0.6 } else { 1.3 } * font;
+        let next_heads = entries.get(at + 1).is_some_and(|e| e.0.begins());
+        x += wide + if next_heads { APART } else { HEADED } * font;
     }
     rows
 }
@@ -186,7 +201,7 @@ fn sign(canvas: &mut Canvas, font: f64, (x, y): (f64, f64), (sign, words): &Entr
                 (x + wide, y + half),
                 (x, y + half),
             ];
-            canvas.polygon(&corners, stroke, 0.25);
+            canvas.polygon(&corners, stroke, 0.3);
             canvas.line((x, y), (x + wide, y), Pen::new(stroke, 1.5));
         }
         Sign::Triangle(fill, up) => triangle(canvas, (middle, y), 0.36 * font, up, fill),
@@ -216,7 +231,7 @@ fn sign(canvas: &mut Canvas, font: f64, (x, y): (f64, f64), (sign, words): &Entr
 pub(crate) fn triangle(canvas: &mut Canvas, (x, y): (f64, f64), half: f64, up: bool, fill: &str) {
     let tip = if up { -half } else { half };
     let corners = [(x - half, y - tip), (x + half, y - tip), (x, y + tip)];
-    canvas.polygon(&corners, fill, 1.0);
+    canvas.outlined_polygon(&corners, fill, Pen::new(PAPER, 0.6));
 }
 
 pub(crate) fn dot(canvas: &mut Canvas, at: (f64, f64), radius: f64, fill: &str, hollow: bool) {

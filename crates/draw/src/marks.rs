@@ -46,23 +46,26 @@ pub(crate) struct Marks<'a> {
     all: Vec<(&'a FlipMark, f64, Option<usize>)>,
     bucket: Bucket,
     font: f64,
+    heading: bool,
 }
 
 const ROWS: usize = 2;
 
 impl<'a> Marks<'a> {
-    /// Places the flips that the axis holds.
+    /// Places the flips that the axis holds. A heading of the picture, which reaches to that x, takes the beginning of the uppermost
+    /// row.
     pub fn new(
         flips: &'a [FlipMark],
         axis: &TimeAxis,
         bucket: Bucket,
         font: f64,
         room: &Area,
+        heading: Option<f64>,
     ) -> Self {
         let shown = flips.iter().filter(|f| axis.holds(f.date));
         let mut all: Vec<(&FlipMark, f64, Option<usize>)> =
             shown.map(|f| (f, axis.x(f.date), None)).collect();
-        all.sort_by(|x, y| x.0.date.cmp(&y.0.date));
+        all.sort_by_key(|(flip, ..)| flip.date);
         let mut order: Vec<usize> = (0..all.len()).collect();
         order.sort_by(|x, y| {
             let p = |i: &usize| all[*i].0.probability;
@@ -70,6 +73,9 @@ impl<'a> Marks<'a> {
         });
         let size = 0.85 * font;
         let mut taken: [Vec<(f64, f64)>; ROWS] = Default::default();
+        if let Some(right) = heading {
+            taken[ROWS - 1].push((room.left, right));
+        }
         // Lines that lead from a date of an upper row through the rows below.
         let mut leaders: Vec<f64> = Vec::new();
         for at in order {
@@ -97,19 +103,24 @@ impl<'a> Marks<'a> {
                 }
             }
         }
-        Self { all, bucket, font }
+        Self {
+            all,
+            bucket,
+            font,
+            heading: heading.is_some(),
+        }
     }
 
     /// Height of the strip above the picture that triangles and dates take.
     pub fn height(&self) -> f64 {
-        let rows = self
-            .all
-            .iter()
-            .filter_map(|(_, _, row)| row.map(|r| r + 1))
-            .max();
+        let taken = self.all.iter().filter_map(|(_, _, row)| row.map(|r| r + 1));
+        let rows = match self.heading {
+            true => ROWS,
+            false => taken.max().unwrap_or(0),
+        };
         match self.all.is_empty() {
             true => 0.0,
-            false => self.font * (1.0 + 1.05 * rows.unwrap_or(0) as f64),
+            false => self.font * (1.0 + 1.05 * rows as f64),
         }
     }
 
@@ -163,15 +174,18 @@ impl<'a> Marks<'a> {
 
     /// What the legend says of them.
     pub fn legend(flips: &[FlipMark]) -> Vec<Entry> {
-        [(Course::Cooperation, true), (Course::Conflict, false)]
+        let courses = [
+            (Course::Cooperation, "cooperation", true),
+            (Course::Conflict, "conflict", false),
+        ];
+        let mut entries: Vec<Entry> = courses
             .into_iter()
-            .filter(|(course, _)| flips.iter().any(|f| f.course == *course))
-            .map(|(course, up)| {
-                (
-                    Sign::Triangle(of_course(course), up),
-                    format!("flip {course}"),
-                )
-            })
-            .collect()
+            .filter(|(course, ..)| flips.iter().any(|f| f.course == *course))
+            .map(|(course, name, up)| (Sign::Triangle(of_course(course), up), name.to_string()))
+            .collect();
+        if !entries.is_empty() {
+            entries.insert(0, (Sign::Heading, "Flips to:".to_string()));
+        }
+        entries
     }
 }

@@ -109,6 +109,7 @@ fn sign(c: char, weight: Weight) -> f64 {
         return f64::from(thousandths) / 1000.0;
     }
     let regular = match c {
+        '\n' | '\r' | '\t' => 0.286,
         c if c.is_control() => 0.0,
         '\u{300}'..='\u{36f}' => 0.0,
         '·' | '’' | '‘' => 0.36,

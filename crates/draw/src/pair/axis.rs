@@ -42,10 +42,10 @@ impl FacesAxis {
         let mut all = vec![0.0];
         match scale {
             Scale::Linear => {
-                let wanted = high * per_height / (2.2 * font);
+                let wanted = high * per_height / (2.0 * font);
                 all = ticks(0.0, high, wanted, least);
             }
-            Scale::SquareRoot => all.extend(root_ticks(high, per_height, 1.6 * font, least)),
+            Scale::SquareRoot => all.extend(root_ticks(high, per_height, 1.4 * font, least)),
         }
         let texts = labels(&all);
         Self {
@@ -100,18 +100,19 @@ impl FacesAxis {
         }
     }
 
-    /// The axis of time, over the marks, and the names of the faces along the left edge, if there is room for both.
+    /// The axis of time, over the marks, and the names of the faces along the left edge, if there is room for both,
+    /// else their beginnings.
     pub fn front(&self, canvas: &mut Canvas, plot: &Area, font: f64, column: f64) {
         let zero = self.zero(plot);
         canvas.line((plot.left, zero), (plot.right, zero), Pen::new(AXIS, 1.0));
-        let names = [
-            ("Cooperation", DEEDS_COOPERATION),
-            ("Conflict", DEEDS_CONFLICT),
-        ];
-        let [above, below] = names.map(|(name, _)| width(name, font, Weight::Bold));
-        if above + below + font > plot.height() {
+        let fills = [DEEDS_COOPERATION, DEEDS_CONFLICT];
+        let wide = |names: [&str; 2]| names.map(|name| width(name, font, Weight::Bold));
+        let fits = |names: &[&str; 2]| wide(*names).iter().sum::<f64>() + font <= plot.height();
+        let choices = [["Cooperation", "Conflict"], ["Coop.", "Conf."]];
+        let Some(names) = choices.into_iter().find(fits) else {
             return;
-        }
+        };
+        let [above, below] = wide(names);
         // Each name stands at the middle of its side, or as near to it as the other and the panel's ends let it.
         let middle_below = (0.5 * (zero + plot.bottom))
             .min(plot.bottom - 0.5 * below)
@@ -119,7 +120,8 @@ impl FacesAxis {
         let highest = plot.top + 0.5 * above;
         let lowest = middle_below - 0.5 * (above + below) - font;
         let middle_above = (0.5 * (plot.top + zero)).min(lowest).max(highest);
-        for ((name, fill), middle) in names.into_iter().zip([middle_above, middle_below]) {
+        let middles = [middle_above, middle_below];
+        for ((name, fill), middle) in names.into_iter().zip(fills).zip(middles) {
             let letters = Letters {
                 size: font,
                 weight: Weight::Bold,

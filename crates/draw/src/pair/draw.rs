@@ -5,7 +5,7 @@ use bifrons_faces::{Bucket, Cell, Period, Rate};
 use super::axis::FacesAxis;
 use super::{PairPicture, Panel, Readings};
 use crate::canvas::{Anchor, Area, Canvas, Letters, Pen, Svg};
-use crate::colours::{AXIS, FAINT_INK, NO_DATA, QUADS};
+use crate::colours::{AXIS, FAINT_INK, INK, LINES, NO_DATA, QUADS};
 use crate::frame::{Entry, Sign, frame};
 use crate::marks::Marks;
 use crate::scale::count;
@@ -20,7 +20,9 @@ const WIDEST: f64 = 4.0;
 
 /// Draws both faces of a pair over time; without dated periods, a sheet that says so.
 pub fn pair(picture: &PairPicture) -> Svg {
-    let (_, _, font) = picture.format.pixels();
+    let (_, sheet, font) = picture.format.pixels();
+    // Each panel has a heading and must keep some height.
+    let font = font.min(sheet / (11.0 + 4.0 * picture.panels.len() as f64));
     let periods = periods(&picture.panels);
     let mut canvas = canvas(&picture.format, picture, &periods);
     let area = frame(
@@ -39,9 +41,11 @@ pub fn pair(picture: &PairPicture) -> Svg {
         false => 0.0,
     };
     // Heights need the marks' strip, which needs the width of the labels of the heights: these go by what the strip takes at most.
+    // The first panel's heading stands in the strip.
     let height = |strip: f64, rows: usize| {
         let axis = (1.1 * rows as f64 + 0.6) * font;
-        ((area.height() - strip - axis) / count as f64 - header).max(1.0)
+        let above = strip.max(header) + (count - 1) as f64 * header;
+        ((area.height() - above - axis) / count as f64).max(1.0)
     };
     let strip = if picture.flips.is_empty() {
         0.0
@@ -66,13 +70,27 @@ pub fn pair(picture: &PairPicture) -> Svg {
         nothing(&mut canvas, &area, font);
         return canvas.finish();
     };
-    let marks = Marks::new(&picture.flips, &time, picture.bucket, font, &area);
+    let reached = picture
+        .panels
+        .first()
+        .map(|p| left + heading_width(p, picture, font));
+    let marks = Marks::new(
+        &picture.flips,
+        &time,
+        picture.bucket,
+        font,
+        &area,
+        reached.filter(|_| header > 0.0),
+    );
     let rows = time.rows(picture.bucket, &periods, font, &area);
     let height = height(marks.height(), rows);
     let mut top = area.top;
     for (at, panel) in picture.panels.iter().enumerate() {
         heading(&mut canvas, (left, top + 0.6 * font), font, panel, picture);
-        top += header + if at == 0 { marks.height() } else { 0.0 };
+        top += match at {
+            0 => marks.height().max(header),
+            _ => header,
+        };
         let plot = Area {
             left,
             top,
@@ -179,7 +197,7 @@ fn legend(picture: &PairPicture, periods: &[Period]) -> Vec<Entry> {
         .iter()
         .any(|p| matches!(p.readings, Readings::Rates(_)));
     let sign = |quad: usize| match lines {
-        true => Sign::Line(QUADS[quad]),
+        true => Sign::Line(LINES[quad]),
         false => Sign::Square(QUADS[quad]),
     };
     let heading = |words: &str| (Sign::Heading, words.to_string());
@@ -275,7 +293,7 @@ fn heading(
     canvas.text(
         (x, y),
         &panel.label,
-        letters(Weight::Bold, crate::colours::INK),
+        letters(Weight::Bold, INK),
         f64::INFINITY,
     );
     let from = match panel.label.is_empty() {
@@ -291,6 +309,10 @@ fn heading(
             f64::INFINITY,
         );
     }
+}
+
+fn heading_width(panel: &Panel, picture: &PairPicture, font: f64) -> f64 {
+    width(&panel.label, font, Weight::Bold) + font + width(&unit(picture), font, Weight::Regular)
 }
 
 /// Shades what lies between or in place of periods with data.
@@ -500,14 +522,14 @@ fn lines(
                 [(x, y)] => {
                     let ends: Vec<f64> = band.iter().map(|p| p.1).collect();
                     if let [low, high] = ends.as_slice() {
-                        canvas.line((*x, *low), (*x, *high), Pen::new(QUADS[quad], 1.0));
+                        canvas.line((*x, *low), (*x, *high), Pen::new(LINES[quad], 1.0));
                     }
                     let (left, right) = ((x - 2.0).max(plot.left), (x + 2.0).min(plot.right));
-                    canvas.line((left, *y), (right, *y), Pen::new(QUADS[quad], 1.5));
+                    canvas.line((left, *y), (right, *y), Pen::new(LINES[quad], 1.5));
                 }
                 _ => {
-                    canvas.polygon(&band, QUADS[quad], 0.28);
-                    canvas.polyline(&mean, Pen::new(QUADS[quad], 1.5));
+                    canvas.polygon(&band, LINES[quad], 0.3);
+                    canvas.polyline(&mean, Pen::new(LINES[quad], 1.5));
                 }
             }
             canvas.close();
