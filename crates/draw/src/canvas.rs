@@ -191,8 +191,13 @@ impl Canvas {
     /// A rectangle that is not seen but shows a tip.
     pub fn hidden(&mut self, area: &Area, tip: &str) {
         self.open(tip);
-        self.box_of(area, "fill=\"#ffffff\" fill-opacity=\"0\"");
+        self.unseen(area);
         self.close();
+    }
+
+    /// A rectangle that is not seen, for the tip of its group.
+    pub fn unseen(&mut self, area: &Area) {
+        self.box_of(area, "fill=\"#ffffff\" fill-opacity=\"0\"");
     }
 
     pub fn line(&mut self, from: (f64, f64), to: (f64, f64), pen: Pen) {

@@ -30,8 +30,6 @@ pub(crate) enum Sign {
     Diamond(&'static str),
     /// A cross.
     Cross(&'static str),
-    /// A dot with its interval.
-    Interval(&'static str),
     /// A framed square for stretches without data.
     NoData,
     /// Nothing: the words are a heading of those that follow.
@@ -177,7 +175,7 @@ fn sign_width((sign, words): &Entry, font: f64) -> f64 {
 
 fn mark_width(sign: Sign, font: f64) -> f64 {
     match sign {
-        Sign::Line(_) | Sign::Interval(_) => 1.8 * font,
+        Sign::Line(_) => 1.8 * font,
         _ => 0.8 * font,
     }
 }
@@ -208,10 +206,6 @@ fn sign(canvas: &mut Canvas, font: f64, (x, y): (f64, f64), (sign, words): &Entr
         Sign::Dot(fill, hollow) => dot(canvas, (middle, y), 0.27 * font, fill, hollow),
         Sign::Diamond(fill) => diamond(canvas, (middle, y), 0.36 * font, fill),
         Sign::Cross(stroke) => cross(canvas, (middle, y), 0.26 * font, stroke),
-        Sign::Interval(stroke) => {
-            canvas.line((x, y), (x + wide, y), Pen::new(stroke, 1.25));
-            dot(canvas, (middle, y), 0.27 * font, stroke, false);
-        }
         Sign::Heading => {}
     }
     let letters = Letters {

@@ -31,15 +31,11 @@ pub fn gaps(picture: &GapsPicture) -> Svg {
     );
     let mut canvas = Canvas::new(&picture.format, &picture.caption.title, &description);
     let legend = [
+        (Sign::Dot(FAINT_INK, false), "sure which".to_string()),
         (
-            Sign::Interval(DEEDS_CONFLICT),
-            "words friendlier".to_string(),
+            Sign::Dot(FAINT_INK, true),
+            "the interval holds 0".to_string(),
         ),
-        (
-            Sign::Interval(DEEDS_COOPERATION),
-            "deeds friendlier".to_string(),
-        ),
-        (Sign::Dot(FAINT_INK, true), "either may be".to_string()),
     ];
     // What has no room is told in the note, which takes room: the sheet is laid out without drawing first.
     let mut caption = picture.caption.clone();

@@ -158,6 +158,12 @@ pub fn hedge(picture: &HedgePicture) -> Svg {
             (-far, -high),
             (far, high),
             (-far, high),
+            // Farther off, with a line that leads there.
+            (0.0, -2.6 * high),
+            (-0.8 * half.0, -2.6 * high),
+            (0.8 * half.0, -2.6 * high),
+            (-0.8 * half.0, -4.2 * high),
+            (0.8 * half.0, -4.2 * high),
         ];
         let inside = |a: &Area| {
             a.left >= plot.left
@@ -165,18 +171,29 @@ pub fn hedge(picture: &HedgePicture) -> Svg {
                 && a.top >= plot.top
                 && a.bottom <= plot.bottom
         };
+        // A line leads to what is farther off; it keeps clear of other names too.
+        let leader = |a: &Area| Area {
+            left: px - 0.5,
+            top: a.bottom,
+            right: px + 0.5,
+            bottom: (py - 1.1 * radius).max(a.bottom),
+        };
+        let far_off = |a: &Area| py - a.bottom > high;
+        let clear = |a: &Area| !taken.iter().any(|t| t.meets(a));
         let free = places
             .iter()
             .map(|(dx, dy)| around((px + dx, py + dy), half.0, half.1))
-            .find(|a| inside(a) && !taken.iter().any(|t| t.meets(a)));
+            .find(|a| inside(a) && clear(a) && (!far_off(a) || clear(&leader(a))));
         if let Some(place) = free {
             let middle = (
                 0.5 * (place.left + place.right),
                 0.5 * (place.top + place.bottom),
             );
-            if py - place.bottom > high {
-                let (from, to) = ((px, py - radius), (px, place.bottom));
-                canvas.line(from, to, Pen::new(BALANCES, 0.5));
+            if far_off(&place) {
+                let line = leader(&place);
+                let pen = Pen::new(BALANCES, 0.5);
+                canvas.line((px, line.bottom), (px, line.top), pen);
+                taken.push(line);
             }
             canvas.text(
                 middle,

@@ -2,6 +2,7 @@
 
 mod axis;
 mod draw;
+mod readings;
 mod rows;
 
 pub use draw::pair;
