@@ -3,6 +3,7 @@
 
 use std::fmt::{self, Write};
 
+use crate::Caption;
 use crate::text::{Weight, cut, escape};
 
 /// Pixels of a millimetre and of a point, at the 96 to the inch that SVG counts by.
@@ -143,8 +144,8 @@ pub(crate) struct Canvas {
 }
 
 impl Canvas {
-    /// A white sheet.
-    pub fn new(format: &Format, title: &str, description: &str) -> Self {
+    /// A white sheet. What a sheet too small leaves out of the caption stands in its description.
+    pub fn new(format: &Format, caption: &Caption, description: &str) -> Self {
         let (width, height, _) = format.pixels();
         let mut out = String::new();
         let mm = |px: f64| number(px / PX_PER_MM);
@@ -158,8 +159,10 @@ impl Canvas {
         );
         let _ = write!(out, "viewBox=\"0 0 {w} {h}\" role=\"img\" ");
         let _ = writeln!(out, "font-family=\"{FONTS}\">");
-        let _ = writeln!(out, "<title>{}</title>", escape(title));
-        let _ = writeln!(out, "<desc>{}</desc>", escape(description));
+        let _ = writeln!(out, "<title>{}</title>", escape(&caption.title));
+        let told = [description, &caption.subtitle, &caption.note];
+        let told = told.map(escape).join(" ");
+        let _ = writeln!(out, "<desc>{}</desc>", told.trim_end());
         let _ = writeln!(out, "<rect width=\"{w}\" height=\"{h}\" fill=\"#ffffff\"/>");
         Self { out, width, height }
     }

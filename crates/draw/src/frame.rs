@@ -46,23 +46,30 @@ impl Sign {
 /// Sign and words of an entry of the legend.
 pub(crate) type Entry = (Sign, String);
 
-/// Draws what stands round and gives the area that is left. Where the sheet is too low for all, the note goes first, then the
+/// Draws what stands round and gives the area that is left. Where the sheet is too low for all, texts are cut, then the note goes, then the
 /// legend, the subtitle and the title.
 pub(crate) fn frame(canvas: &mut Canvas, font: f64, caption: &Caption, legend: &[Entry]) -> Area {
     let pad = 0.5 * font;
     let (left, right) = (pad, canvas.width - pad);
     let room = right - left;
     let (large, small) = (1.25 * font, 0.85 * font);
-    let mut title = wrap(&caption.title, large, Weight::Bold, room, 2);
-    let mut subtitle = wrap(&caption.subtitle, font, Weight::Regular, room, 2);
-    let mut note = wrap(&caption.note, small, Weight::Regular, room, 4);
+    // From the most lines of title, subtitle and note to the least.
+    let sizes = [[2, 2, 4], [2, 2, 2], [1, 1, 2], [1, 1, 1]];
+    let mut sizes = sizes.into_iter().map(|[title, subtitle, note]| {
+        [
+            wrap(&caption.title, large, Weight::Bold, room, title),
+            wrap(&caption.subtitle, font, Weight::Regular, room, subtitle),
+            wrap(&caption.note, small, Weight::Regular, room, note),
+        ]
+    });
+    let [mut title, mut subtitle, mut note] = sizes.next().unwrap_or_default();
     let mut rows = flow(legend, font, room);
     let lines = |n: usize, size: f64| n as f64 * 1.3 * size;
     let block = |n: usize, size: f64| match n {
         0 => 0.0,
         n => lines(n, size) + 0.4 * font,
     };
-    let least = (0.5 * canvas.height)
+    let least = (0.45 * canvas.height)
         .max(9.0 * font)
         .min(0.75 * canvas.height);
     loop {
@@ -73,6 +80,10 @@ pub(crate) fn frame(canvas: &mut Canvas, font: f64, caption: &Caption, legend: &
             + block(note.len(), small);
         if canvas.height - round >= least {
             break;
+        }
+        if let Some(smaller) = sizes.next() {
+            [title, subtitle, note] = smaller;
+            continue;
         }
         let parts = [note.len(), rows.len(), subtitle.len(), title.len()];
         match parts.iter().position(|n| *n > 0) {

@@ -29,7 +29,7 @@ pub fn gaps(picture: &GapsPicture) -> Svg {
         "Gaps between the tone of words and that of deeds, -2 to 2, with intervals, of {} pairs.",
         picture.rows.len()
     );
-    let mut canvas = Canvas::new(&picture.format, &picture.caption.title, &description);
+    let mut canvas = Canvas::new(&picture.format, &picture.caption, &description);
     let legend = [
         (Sign::Dot(FAINT_INK, false), "sure which".to_string()),
         (
@@ -43,10 +43,10 @@ pub fn gaps(picture: &GapsPicture) -> Svg {
     let mut shown = fits(&area, font).min(picture.rows.len());
     if shown < picture.rows.len() {
         let told = |shown: usize| format!("The first {shown} of {} pairs.", picture.rows.len());
-        caption.note = format!("{} {}", caption.note, told(shown));
+        caption.note = format!("{} {}", told(shown), caption.note);
         area = frame(&mut scratch(picture), font, &caption, &legend);
         shown = fits(&area, font).min(picture.rows.len());
-        caption.note = format!("{} {}", picture.caption.note, told(shown));
+        caption.note = format!("{} {}", told(shown), picture.caption.note);
     }
     frame(&mut canvas, font, &caption, &legend);
     let rows = &picture.rows[..shown];
@@ -111,7 +111,7 @@ pub fn gaps(picture: &GapsPicture) -> Svg {
 }
 
 fn scratch(picture: &GapsPicture) -> Canvas {
-    Canvas::new(&picture.format, "", "")
+    Canvas::new(&picture.format, &Caption::default(), "")
 }
 
 /// Rows that the area has room for.

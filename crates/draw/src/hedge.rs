@@ -37,7 +37,7 @@ pub fn hedge(picture: &HedgePicture) -> Svg {
         "Hedging of {} states between rivals: H, arming a partner's rival, against D, arming both sides.",
         picture.points.len()
     );
-    let mut canvas = Canvas::new(&picture.format, &picture.caption.title, &description);
+    let mut canvas = Canvas::new(&picture.format, &picture.caption, &description);
     let legend: Vec<Entry> = KINDS
         .map(|kind| (sign(kind), kind.label().to_string()))
         .to_vec();

@@ -32,7 +32,7 @@ const FACES: [(&str, &str); 2] = [("warmth", DEEDS_COOPERATION), ("hostility", D
 pub fn latent(picture: &LatentPicture) -> Svg {
     let (_, _, font) = picture.format.pixels();
     let description = "Latent warmth and hostility over time with intervals; 0 is a usual pair.";
-    let mut canvas = Canvas::new(&picture.format, &picture.caption.title, description);
+    let mut canvas = Canvas::new(&picture.format, &picture.caption, description);
     let mut legend = vec![
         (Sign::Line(DEEDS_COOPERATION), "warmth".to_string()),
         (Sign::Line(DEEDS_CONFLICT), "hostility (dashed)".to_string()),

@@ -100,19 +100,30 @@ impl FacesAxis {
         }
     }
 
-    /// The axis of time, over the marks, and the names of the faces along the left edge, if there is room for both,
-    /// else their beginnings.
+    /// The axis of time, over the marks, and the names of the faces along the left edge, if there is room for both;
+    /// their beginnings where a side is low.
     pub fn front(&self, canvas: &mut Canvas, plot: &Area, font: f64, column: f64) {
         let zero = self.zero(plot);
         canvas.line((plot.left, zero), (plot.right, zero), Pen::new(AXIS, 1.0));
         let fills = [DEEDS_COOPERATION, DEEDS_CONFLICT];
-        let wide = |names: [&str; 2]| names.map(|name| width(name, font, Weight::Bold));
-        let fits = |names: &[&str; 2]| wide(*names).iter().sum::<f64>() + font <= plot.height();
-        let choices = [["Cooperation", "Conflict"], ["Coop.", "Conf."]];
-        let Some(names) = choices.into_iter().find(fits) else {
+        let wide = |name: &str| width(name, font, Weight::Bold);
+        // A name that is longer than its side is shortened.
+        let sides = [zero - plot.top, plot.bottom - zero];
+        let choices = [["Cooperation", "Coop."], ["Conflict", "Conf."]];
+        let fitting = [0, 1].map(|side: usize| {
+            let [full, short] = choices[side];
+            if wide(full) <= sides[side] {
+                full
+            } else {
+                short
+            }
+        });
+        let room =
+            |names: &[&str; 2]| names.iter().map(|n| wide(n)).sum::<f64>() + font <= plot.height();
+        let Some(names) = [fitting, choices.map(|c| c[1])].into_iter().find(room) else {
             return;
         };
-        let [above, below] = wide(names);
+        let [above, below] = names.map(wide);
         // Each name stands at the middle of its side, or as near to it as the other and the panel's ends let it.
         let middle_below = (0.5 * (zero + plot.bottom))
             .min(plot.bottom - 0.5 * below)

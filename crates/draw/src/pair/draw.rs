@@ -175,7 +175,7 @@ fn canvas(format: &Format, picture: &PairPicture, periods: &[Period]) -> Canvas 
     if !picture.flips.is_empty() {
         description += &format!(" Flips marked: {}.", picture.flips.len());
     }
-    Canvas::new(format, &picture.caption.title, &description)
+    Canvas::new(format, &picture.caption, &description)
 }
 
 fn unit(picture: &PairPicture) -> String {
