@@ -18,6 +18,7 @@ mod lines;
 mod markup;
 mod output;
 mod pairs;
+mod picture;
 mod portrait;
 mod record;
 mod session;

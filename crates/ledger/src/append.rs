@@ -172,6 +172,7 @@ impl Ledger {
             events: kept,
             measures,
             mentions: Vec::new(),
+            yearly: &[],
             rejected: refused,
             origin: NEWS,
         })?;

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use bifrons_core::{Document, Event, Measure};
+use bifrons_core::{Document, Event, Measure, Yearly};
 use jiff::civil::Date;
 
 use crate::encode::{
     document_rows, event_rows, measure_rows, mention_rows, pair_rows, rejected_rows, volume_rows,
+    yearly_rows,
 };
 use crate::sameness::{self, Told};
 use crate::store::NewFile;
@@ -26,6 +27,8 @@ pub(crate) struct Batch<'b> {
     pub measures: Vec<&'b Measure>,
     /// Reports told apart from their events, sorted.
     pub mentions: Vec<&'b Mention>,
+    /// What tables say of states year by year, in their order.
+    pub yearly: &'b [Yearly],
     /// Input that could not be used, sorted.
     pub rejected: Vec<&'b Rejected>,
     /// `news`, or the name of a data set.
@@ -40,6 +43,7 @@ pub(crate) fn files(batch: Batch<'_>) -> Result<(Vec<NewFile>, Vec<i64>)> {
         mut events,
         mut measures,
         mentions,
+        yearly,
         rejected,
         origin,
     } = batch;
@@ -105,6 +109,11 @@ pub(crate) fn files(batch: Batch<'_>) -> Result<(Vec<NewFile>, Vec<i64>)> {
     if !mentions.is_empty() {
         tasks.push(Box::new(|| {
             NewFile::new(Table::Mentions, "", &mention_rows(&mentions)?)
+        }));
+    }
+    if !yearly.is_empty() {
+        tasks.push(Box::new(|| {
+            NewFile::new(Table::Yearly, "", &yearly_rows(yearly)?)
         }));
     }
     if !rejected.is_empty() {

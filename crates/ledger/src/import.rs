@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bifrons_core::{Document, Event, PartialDate, content_hash};
+use bifrons_core::{Document, Event, PartialDate, Yearly, content_hash};
 
 use crate::append::Rejected;
 use crate::batch::{self, Batch};
@@ -25,6 +25,8 @@ pub struct Stretch {
     pub events: Vec<Event>,
     /// Reports that stand in files of their own.
     pub mentions: Vec<Mention>,
+    /// What tables say of states year by year.
+    pub yearly: Vec<Yearly>,
     /// Rows that could not be read.
     pub rejected: Vec<Rejected>,
 }
@@ -99,6 +101,7 @@ impl Ledger {
             events,
             measures: Vec::new(),
             mentions,
+            yearly: &stretch.yearly,
             rejected,
             origin: &stretch.origin,
         })?;

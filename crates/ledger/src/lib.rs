@@ -63,6 +63,7 @@ mod upgrade;
 mod versions;
 mod voices;
 mod volume;
+mod yearly;
 
 pub use append::{Appended, NEWS, Rejected};
 pub use check::{CheckReport, check};
@@ -88,3 +89,4 @@ pub use udf::Coder;
 pub use versions::{AsOf, Version, versions};
 pub use voices::{Telling, tellings};
 pub use volume::volume;
+pub use yearly::yearly;

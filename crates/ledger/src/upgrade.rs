@@ -80,6 +80,7 @@ pub(crate) fn again<'f>(
         events: found.iter().collect(),
         measures: Vec::new(),
         mentions: Vec::new(),
+        yearly: &[],
         rejected: refused.iter().collect(),
         origin,
     })?;

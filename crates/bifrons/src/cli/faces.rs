@@ -2,15 +2,17 @@
 
 use std::io::Write;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use bifrons_core::State;
+use bifrons_draw::{FlipMark, PairPicture, Sides, Svg, pair};
 use bifrons_faces::{
-    Bucket, Cell, Direction, FaceRow, Kappa, Memory, Period, Rate, Smoothing, World, ambivalence,
-    fill, kappas, rates,
+    Bucket, Cell, Direction, FaceRow, FlipOptions, Kappa, Memory, Period, Rate, Series, Smoothing,
+    World, ambivalence, fill, flips, kappas, rates,
 };
 use bifrons_ledger::{Ledger, dyads, faces, volume};
 
 use super::{Bounds, FilterArg, LedgerArg};
+use crate::picture;
 use crate::portrait::{self, Portrait};
 use crate::session::{Exit, Session};
 use crate::sheet::{Datum, OutArg, Sheet, Style};
@@ -77,6 +79,11 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     }
     let ink = session.ink;
     match (style, args.a) {
+        (Style::Svg | Style::Png, _) => {
+            let svg = drawn(args, &ledger, &rows)?;
+            args.out
+                .write(session, |out| picture::write(style, &svg, out))?;
+        }
         (Style::Table, Some(a)) if !args.measures => {
             let flag = args.ledger.flag();
             args.out.write(session, |out| {
@@ -98,6 +105,35 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         }
     }
     Ok(Exit::Done)
+}
+
+/// The picture of a pair, with its flips.
+fn drawn(args: &Args, ledger: &Ledger, rows: &[FaceRow]) -> Result<Svg> {
+    let (Some(a), Some(b)) = (args.a, args.b) else {
+        bail!("a picture is of two states: name both");
+    };
+    let source = match args.reports.origin() {
+        Some(origin) => origin.to_string(),
+        None => ledger.path().display().to_string(),
+    };
+    let sides = if args.directions {
+        Sides::Apart
+    } else {
+        Sides::Summed
+    };
+    let mut picture = PairPicture::of_rows(
+        (a.code, b.code),
+        (a.name, b.name),
+        &source,
+        args.by,
+        rows,
+        sides,
+    );
+    if let Some(series) = Series::from_rows(a.code, b.code, args.by, rows) {
+        let found = flips(&series, &FlipOptions::default());
+        picture.flips = found.iter().map(FlipMark::from).collect();
+    }
+    Ok(pair(&picture))
 }
 
 fn nothing(args: &Args, ledger: &Ledger, session: &Session) {
@@ -146,12 +182,12 @@ fn sheet(args: &Args, ledger: &Ledger, rows: &[FaceRow]) -> Result<Sheet> {
         let world = Media::read(args, ledger)?;
         // Rows of a pair stand together, and its rates go on from period to period.
         let mut at = 0;
-        for pair in rows.chunk_by(|x, y| (&x.key.a, &x.key.b) == (&y.key.a, &y.key.b)) {
-            let told = world.measures(pair);
+        for own in rows.chunk_by(|x, y| (&x.key.a, &x.key.b) == (&y.key.a, &y.key.b)) {
+            let told = world.measures(own);
             for (row, told) in sheet.rows[at..].iter_mut().zip(told) {
                 row.extend(told);
             }
-            at += pair.len();
+            at += own.len();
         }
     }
     Ok(sheet)

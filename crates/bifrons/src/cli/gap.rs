@@ -2,12 +2,14 @@
 
 use anyhow::Result;
 use bifrons_core::State;
+use bifrons_draw::{Caption, GapsPicture};
 use bifrons_faces::{Bucket, Cell, Gap, Lately, gaps};
 
 use super::{Bounds, FilterArg, LedgerArg};
-use crate::pairs::{World, is_of};
+use crate::pairs::{World, is_of, name};
+use crate::picture;
 use crate::session::{Exit, Session};
-use crate::sheet::{Datum, OutArg, Sheet};
+use crate::sheet::{Datum, OutArg, Sheet, Style};
 
 /// Pairs that a table lists.
 const LISTED: usize = 30;

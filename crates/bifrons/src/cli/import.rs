@@ -24,6 +24,22 @@ const TOGETHER: usize = 12;
 
 /// Arguments of `import`.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    table: Option<Other>,
+    #[command(flatten)]
+    events: Args,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Other {
+    /// Yearly tables of states and pairs: capability, trade, arms, votes, rivalries, alliances
+    Table(super::tables::Args),
+}
+
+/// Arguments of `import` for events.
+#[derive(Debug, clap::Args)]
 #[command(
     after_help = "Files are plain, gzip, zstd or zip; all members of an archive are read. Codes become those of the codebook, types and quad
 classes are told anew from the CAMEO code, and what the row said stays in the column `why`. Reports of the same event, also when
@@ -81,7 +97,11 @@ enum From {
 }
 
 /// Reads, appends, and reports what became of every row.
-pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
+pub fn run(cli: &Cli, session: &mut Session) -> Result<Exit> {
+    let args = &cli.events;
+    if let Some(Other::Table(args)) = &cli.table {
+        return super::tables::run(args, session);
+    }
     let options = args.options()?;
     let sources = input::sources(&args.paths)?;
     let mut ledger = args.ledger.create()?;

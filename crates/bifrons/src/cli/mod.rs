@@ -14,6 +14,7 @@ mod faces;
 mod factuality;
 mod flips;
 mod gap;
+mod hedges;
 mod import;
 mod parse;
 mod places;
@@ -21,6 +22,7 @@ mod query;
 mod relate;
 mod resolve;
 mod speakers;
+mod tables;
 mod versions;
 mod voices;
 
@@ -67,14 +69,16 @@ Exit codes: 0 done, 1 nothing found, 2 an error or rejected input.";
 enum Verb {
     /// Read news, code it, and append it to a ledger; twice the same changes nothing
     Add(add::Args),
-    /// Take in events that others coded: GDELT, ICEWS, POLECAT, Phoenix, KEDS, or any table
-    Import(import::Args),
+    /// Take in what others coded: GDELT, ICEWS, POLECAT, Phoenix, KEDS, any CSV; or yearly tables of states
+    Import(import::Cli),
     /// Code news into events, without a ledger
     Code(code::Args),
     /// Count the events of a pair of states by period: cooperation and conflict, words and deeds
     Faces(faces::Args),
     /// Find the turns of a pair: when, in which face, which way, how sure, with their sentences
     Flips(flips::Args),
+    /// Find who courts, or arms, both sides of a rivalry
+    Hedges(hedges::Args),
     /// Rank the pairs whose words and deeds part
     Gap(gap::Args),
     /// Tell which source tells a pair's conflict more often than the others
@@ -160,6 +164,7 @@ fn run(verb: &Verb, session: &mut Session) -> Result<Exit> {
         Verb::Code(args) => code::run(args, session),
         Verb::Faces(args) => faces::run(args, session),
         Verb::Flips(args) => flips::run(args, session),
+        Verb::Hedges(args) => hedges::run(args, session),
         Verb::Gap(args) => gap::run(args, session),
         Verb::Voices(args) => voices::run(args, session),
         Verb::Balance(args) => balance::run(args, session),
