@@ -63,6 +63,15 @@ fn a_killed_import_leaves_whole_batches_and_is_completed() {
     let file = folder.path().join("rows.tsv");
     fs::write(&file, rows()).unwrap();
     let whole = folder.path().join("whole");
+    // Once to warm up: a kill must fall within the run.
+    let warm = folder.path().join("warm");
+    assert!(
+        import(&file, &warm)
+            .stdout(Stdio::null())
+            .status()
+            .unwrap()
+            .success()
+    );
     let began = Instant::now();
     assert!(
         import(&file, &whole)
@@ -124,15 +133,23 @@ fn a_disk_without_room_is_told_and_harms_nothing() {
     let file = folder.path().join("rows.tsv");
     fs::write(&file, rows()).unwrap();
     let (ledger, whole) = (folder.path().join("small"), folder.path().join("whole"));
-    // Files of more than 16 kB are refused, as by a disk that is full: the manifest comes to that when some batches are in.
+    // Files of more than 60 kB are refused, as by a disk that is full: the manifest comes to that when some batches are in.
     let mut command = Command::new("sh");
-    let script = "trap '' XFSZ; ulimit -f 32; exec \"$0\" \"$@\"";
+    let script = "trap '' XFSZ; ulimit -f 120; exec \"$0\" \"$@\"";
     command.args(["-c", script, PROGRAM]);
     command.args(import(&file, &ledger).get_args());
     let output = command.output().unwrap();
     let told = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{told}");
     assert!(told.contains("free space"), "{told}");
+    let versions = |ledger: &Path| {
+        run(&["versions", "--ledger", text(ledger)], "")
+            .1
+            .lines()
+            .count()
+    };
+    let some = versions(&ledger);
+    assert!(some > 2, "no batch was in when the room ended");
     assert_sound(&ledger);
     assert!(
         import(&file, &ledger)
@@ -149,4 +166,5 @@ fn a_disk_without_room_is_told_and_harms_nothing() {
             .success()
     );
     assert_eq!(all_faces(&ledger), all_faces(&whole));
+    assert!(some < versions(&whole));
 }

@@ -195,10 +195,26 @@ fn pairs_are_compared() {
     let ledger = made.ledger();
     let (code, out, err) = run(&["balance", "--ledger", ledger], "");
     assert_eq!((code, out.lines().count()), (0, 5), "{out}{err}");
-    let (code, _, err) = run(&["gap", "--ledger", ledger], "");
-    assert!(code <= 1, "{err}");
+    let (code, out, err) = run(&["gap", "--half-life", "0", "--ledger", ledger], "");
+    assert_eq!(
+        (code, out.lines().count()),
+        (0, 2),
+        "one pair has words and deeds: {out}{err}"
+    );
+    assert!(out.contains("\nIND,PAK,"), "{out}");
     let (code, _, err) = run(&["voices", "--ledger", ledger], "");
-    assert!(code <= 1, "{err}");
+    assert!(
+        code == 1 && err.contains("publishers"),
+        "one publisher is no comparison: {err}"
+    );
+    let (code, out, err) = run(
+        &["latent", "IND", "PAK", "--by", "year", "--ledger", ledger],
+        "",
+    );
+    assert!(
+        code == 0 && out.lines().count() == 5 || code == 1,
+        "{out}{err}"
+    );
     let (code, out, err) = run(
         &[
             "faces",
@@ -223,6 +239,104 @@ fn pairs_are_compared() {
         code == 0 && out.contains(",FRA,DEU,") != out.contains(",DEU,FRA,"),
         "{out}"
     );
+}
+
+#[test]
+fn a_state_that_arms_both_sides_hedges() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path
+    };
+    let ledger = folder.path().join("l");
+    let ledger = text(&ledger);
+    let mut rows = String::from("date\tsource\ttarget\tcode\n");
+    for year in 2008..=2012 {
+        for day in 1..=9 {
+            // Russia works with both, the two fight each other, and France only talks to one of them.
+            for (a, b, code) in [
+                ("RUS", "ARM", "071"),
+                ("RUS", "AZE", "071"),
+                ("ARM", "AZE", "190"),
+                ("FRA", "ARM", "051"),
+                ("RUS", "FRA", "051"),
+                ("FRA", "DEU", "051"),
+            ] {
+                rows.push_str(&format!("{year}-03-0{day}\t{a}\t{b}\t{code}\n"));
+            }
+        }
+    }
+    let rows = at("rows.tsv", &rows);
+    assert_eq!(
+        run(&["import", "keds", text(&rows), "--ledger", ledger], "").0,
+        0
+    );
+    let arms = at(
+        "arms.csv",
+        "supplier,buyer,year,tiv\nRussia,Armenia,2009,200\nRussia,Azerbaijan,2010,300\nFrance,Armenia,2010,20\nMordor,Armenia,2010,20\n",
+    );
+    let rivals = at("rivals.csv", "x,y,from,to\nArmenia,Azerbaijan,1991,2020\n");
+    let table = |path: &Path, map: &str| {
+        run(
+            &[
+                "import",
+                "table",
+                text(path),
+                "--map",
+                map,
+                "--ledger",
+                ledger,
+            ],
+            "",
+        )
+    };
+    let (code, out, err) = table(&arms, "a=supplier,b=buyer,year=year,arms=tiv");
+    assert!(
+        code == 2 && err.contains("Mordor") && out.contains(",kept,as 3 values,3"),
+        "{out}{err}"
+    );
+    assert_eq!(table(&rivals, "a=x,b=y,since=from,until=to,rivalry=1").0, 0);
+    let (code, out, err) = run(&["hedges", "--ledger", ledger], "");
+    assert_eq!(code, 0, "{err}");
+    let first = out.lines().nth(1).unwrap();
+    assert!(
+        first.starts_with("RUS,ARM,AZE,arms both,") || first.starts_with("RUS,AZE,ARM,arms both,"),
+        "{out}"
+    );
+    let (code, out, _) = run(&["indicators", "RUS", "ARM", "--ledger", ledger], "");
+    assert!(code == 0 && out.contains("2009,,arms,200"), "{out}");
+    let (code, out, _) = run(&["ties", "ARM", "AZE", "--ledger", ledger], "");
+    assert!(code == 0 && out.contains("1991,2020,rivalry,"), "{out}");
+}
+
+#[test]
+fn pictures_are_files() {
+    let made = made();
+    for name in ["pair.svg", "pair.png"] {
+        let path = made.folder.path().join(name);
+        let args = [
+            "faces",
+            "IND",
+            "PAK",
+            "-o",
+            text(&path),
+            "--ledger",
+            made.ledger(),
+        ];
+        let (code, out, err) = run(&args, "");
+        assert_eq!((code, out.as_str()), (0, ""), "{err}");
+        let bytes = fs::read(&path).unwrap();
+        assert!(
+            bytes.starts_with(b"<svg ") || bytes.starts_with(b"\x89PNG"),
+            "{name}"
+        );
+    }
+    let path = made.folder.path().join("gap.svg");
+    let (code, _, err) = run(&["gap", "-o", text(&path), "--ledger", made.ledger()], "");
+    assert!(code == 0 && path.exists(), "{err}");
+    let (code, _, err) = run(&["faces", "-o", text(&path), "--ledger", made.ledger()], "");
+    assert!(code == 2 && err.contains("name both"), "{err}");
 }
 
 #[test]

@@ -75,6 +75,21 @@ pub fn table(out: &mut impl Write, columns: &[&str], rows: &[Vec<String>]) -> io
     Ok(())
 }
 
+/// A Markdown table.
+pub fn markdown(out: &mut impl Write, columns: &[&str], rows: &[Vec<String>]) -> io::Result<()> {
+    writeln!(out, "| {} |", columns.join(" | "))?;
+    writeln!(out, "|{}", " --- |".repeat(columns.len()))?;
+    for row in rows {
+        let cell = |text: &String| text.replace('|', "\\|").replace('\n', " ");
+        writeln!(
+            out,
+            "| {} |",
+            row.iter().map(cell).collect::<Vec<_>>().join(" | ")
+        )?;
+    }
+    Ok(())
+}
+
 /// A line of comma-separated values, quoted where needed (RFC 4180, but for the line's end).
 pub fn csv<T: AsRef<str>>(out: &mut impl Write, values: &[T]) -> io::Result<()> {
     for (i, value) in values.iter().map(AsRef::as_ref).enumerate() {

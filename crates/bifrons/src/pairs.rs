@@ -6,6 +6,8 @@ use bifrons_faces::{Bucket, Cell, Kappa, Period, Smoothing, fill, kappas};
 use bifrons_ledger::{Dyad, FaceOptions, Ledger, dyads, volume};
 use jiff::civil::Date;
 
+use crate::session::Session;
+
 /// All pairs, period by period.
 pub struct World {
     /// Periods without gaps, from the first that has news to the last.
@@ -71,4 +73,20 @@ pub fn is_of(dyad: &Dyad, state: Option<&State>) -> bool {
 pub fn name(code: &str) -> &str {
     let state = bifrons_core::states().iter().find(|s| s.code == code);
     state.map_or(code, |s| s.name)
+}
+
+/// Says that several data sets are added up, unless one was asked for: they tell the same events, and begin and end at other times.
+///
+/// # Errors
+/// If the ledger cannot be read.
+pub fn warn_of_origins(ledger: &Ledger, asked: Option<&str>, session: &Session) -> Result<()> {
+    let origins = bifrons_ledger::origins(ledger)?;
+    if let (None, Some(first), true) = (asked, origins.first(), origins.len() > 1) {
+        let all: Vec<&str> = origins.iter().map(String::as_str).collect();
+        session.note(&format!(
+            "the ledger holds {}, which are added up; count one alone by --origin {first}",
+            all.join(", ")
+        ));
+    }
+    Ok(())
 }

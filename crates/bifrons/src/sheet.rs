@@ -11,7 +11,7 @@ use clap::ValueEnum;
 use serde_json::{Map, Value};
 
 use crate::output::{self, csv, json};
-use crate::session::Session;
+use crate::session::{Ink, Session};
 
 /// How the rows of an answer are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -73,6 +73,13 @@ impl OutArg {
             bail!("give a file for {name}: -o answer.{name}");
         }
         Ok(told)
+    }
+
+    /// How text for people is marked: not at all in a file.
+    pub fn ink(&self, session: &Session) -> Ink {
+        Ink {
+            colour: session.ink.colour && self.output.is_none(),
+        }
     }
 
     /// Writes to the file, or to standard output.
@@ -165,7 +172,7 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Writes the rows; a table for reading and a Markdown table have no more than `most` of them.
+    /// Writes the rows; a table for reading has no more than `most` of them.
     ///
     /// # Errors
     /// If the output fails; a picture is no way to write rows.

@@ -9,6 +9,7 @@ use datafusion::arrow::array::{Array, Int64Array, RecordBatch};
 use crate::batch::{self, Batch};
 use crate::lock::Lock;
 use crate::store::{NewFile, read, sweep};
+use crate::threads::{map, processors};
 use crate::{Error, Ledger, Manifest, Result, Table, decode, versions};
 
 /// Origin of what Bifrons coded itself.
@@ -50,6 +51,14 @@ pub(crate) struct Writer {
 pub(crate) struct Known {
     documents: HashSet<u128>,
     rejected: HashSet<u128>,
+}
+
+impl Writer {
+    /// Forgets what was known, after files have gone.
+    pub(crate) fn forget(&mut self) {
+        self.known = None;
+        self.keys.clear();
+    }
 }
 
 impl Known {
@@ -165,7 +174,11 @@ impl Ledger {
         let mut seen = HashSet::new();
         let measures = measures
             .iter()
-            .filter(|m| news.contains_key(m.doc.as_str()) && seen.insert(m.id.as_str()))
+            .filter(|m| {
+                let document = news.get(m.doc.as_str());
+                document.is_some_and(|d| is_slice(m.sentence, m.span, &m.text, d))
+                    && seen.insert(m.id.as_str())
+            })
             .collect();
         let (files, _) = batch::files(Batch {
             documents: news.into_values().collect(),
@@ -227,33 +240,41 @@ impl Ledger {
     ) -> Result<()> {
         let made = files.first().map(|f| f.hash()[..16].to_string());
         let batch = name.map(str::to_string).or(made).unwrap_or_default();
-        let entries = files
+        let entries = map(&files, processors(), |f| f.write(&self.root, &batch))
             .into_iter()
-            .map(|f| f.write(&self.root, &batch))
             .collect::<Result<Vec<_>>>()?;
         let mut manifest = self.manifest.clone();
         manifest.add(entries);
         let imports = imports.iter().map(|d| (d.clone(), batch.clone()));
         manifest.imports.extend(imports);
-        manifest.save(&self.root)?;
-        versions::log(&self.root, manifest.version)?;
+        if let Err(error) = manifest.save(&self.root) {
+            // It may have joined all the same (a folder that cannot be synced): the next writer looks.
+            self.writer = None;
+            return Err(error);
+        }
         self.manifest = manifest;
+        // The batch is in, whatever becomes of the note on when that was.
+        let _ = versions::log(&self.root, self.manifest.version);
         self.remount()
     }
 }
 
 /// Whether the event's sentence is in the document: tells apart the events of two documents of the same id.
 fn is_evidence(event: &Event, document: &Document) -> bool {
-    let text = if event.sentence < 0 {
+    is_slice(event.sentence, event.span, &event.text, document)
+}
+
+fn is_slice(sentence: i32, span: Span, slice: &str, document: &Document) -> bool {
+    let text = if sentence < 0 {
         &document.title
     } else {
         &document.text
     };
-    let Span { start, end } = event.span;
+    let Span { start, end } = span;
     text.chars()
         .skip(start)
         .take(end.saturating_sub(start))
-        .eq(event.text.chars())
+        .eq(slice.chars())
 }
 
 pub(crate) fn rejected_of(batch: &RecordBatch) -> Result<Vec<Rejected>> {

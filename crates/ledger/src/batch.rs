@@ -1,9 +1,10 @@
 //! The files of a batch: rows sorted by pair and day (documents by id), events by year.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use bifrons_core::{Document, Event, Measure, Yearly};
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use crate::encode::{
     document_rows, event_rows, measure_rows, mention_rows, pair_rows, rejected_rows, volume_rows,
@@ -40,16 +41,18 @@ pub(crate) struct Batch<'b> {
 pub(crate) fn files(batch: Batch<'_>) -> Result<(Vec<NewFile>, Vec<i64>)> {
     let Batch {
         documents,
-        mut events,
+        events,
         mut measures,
         mentions,
         yearly,
         rejected,
         origin,
     } = batch;
-    events.sort_unstable_by(|x, y| order(x).cmp(&order(y)));
+    let mut ordered: Vec<_> = events.iter().map(|e| (order(e), *e)).collect();
+    ordered.sort_unstable_by(|x, y| x.0.cmp(&y.0));
+    let events: Vec<&Event> = ordered.into_iter().map(|(_, event)| event).collect();
     let keys = sameness::keys(&events);
-    let publishers: HashMap<&str, &str> = documents
+    let publishers: FxHashMap<&str, &str> = documents
         .iter()
         .map(|d| (d.id.as_str(), d.publisher.as_str()))
         .collect();
@@ -72,8 +75,10 @@ pub(crate) fn files(batch: Batch<'_>) -> Result<(Vec<NewFile>, Vec<i64>)> {
         let year = date.map_or_else(|| "undated".to_string(), |d| format!("{:04}", d.year()));
         years.entry(year).or_default().push(*row);
     }
-    let mut pairs: Vec<PairRow<'_>> = rows.iter().copied().flat_map(sameness::pairs).collect();
-    pairs.sort_unstable_by(|x, y| pair_order(x).cmp(&pair_order(y)));
+    let pairs: Vec<PairRow<'_>> = rows.iter().copied().flat_map(sameness::pairs).collect();
+    let mut ordered: Vec<_> = pairs.iter().map(|p| (pair_order(p), *p)).collect();
+    ordered.sort_unstable_by(|x, y| x.0.cmp(&y.0));
+    let pairs: Vec<PairRow<'_>> = ordered.into_iter().map(|(_, pair)| pair).collect();
 
     measures.sort_by(|x, y| (&x.doc, x.sentence, &x.id).cmp(&(&y.doc, y.sentence, &y.id)));
     let [indicators, ties] = measure_rows(&measures)?;

@@ -5,6 +5,7 @@ use std::fs::File;
 use std::path::Path;
 
 use bifrons_core::{Document, Entity, Event, Span};
+use datafusion::arrow::array::{BooleanArray, Int64Array};
 
 use crate::manifest::FileEntry;
 use crate::store::{orphans, read};
@@ -132,10 +133,12 @@ fn check_batch(root: &Path, files: &[&FileEntry], report: &mut CheckReport) {
         });
         compare_rows(file, rows, report);
     }
+    let mut ids: HashSet<String> = HashSet::new();
     for file in of(Table::Events) {
         let rows = visit(root, file, report, |batch, report| {
             for event in decode::events(&batch)? {
                 report.events += 1;
+                ids.insert(event.id.clone());
                 if let Some(what) = misplaced(&event, texts.get(&event.doc)) {
                     report.problem(format!("{}: event {}: {what}", file.path, event.id));
                 }
@@ -144,9 +147,8 @@ fn check_batch(root: &Path, files: &[&FileEntry], report: &mut CheckReport) {
         });
         compare_rows(file, rows, report);
     }
+    check_derived(root, files, &ids, report);
     for file in [
-        Table::Pairs,
-        Table::Volume,
         Table::Mentions,
         Table::Indicators,
         Table::Memberships,
@@ -158,6 +160,53 @@ fn check_batch(root: &Path, files: &[&FileEntry], report: &mut CheckReport) {
     {
         let rows = visit(root, file, report, |_, _| Ok(()));
         compare_rows(file, rows, report);
+    }
+}
+
+/// Whether `pairs` has only events that are there, and `volume` counts its rows.
+fn check_derived(
+    root: &Path,
+    files: &[&FileEntry],
+    ids: &HashSet<String>,
+    report: &mut CheckReport,
+) {
+    let of = |table: Table| files.iter().filter(move |f| f.table == table.name());
+    let (mut counted, mut told) = (0u64, 0u64);
+    for file in of(Table::Pairs) {
+        let rows = visit(root, file, report, |batch, report| {
+            let (a, b, id) = (
+                decode::strings(&batch, "a")?,
+                decode::strings(&batch, "b")?,
+                decode::strings(&batch, "id")?,
+            );
+            let fact: &BooleanArray = decode::column(&batch, "counted")?;
+            for i in 0..batch.num_rows() {
+                counted += u64::from(fact.value(i) && a.value(i) != b.value(i));
+                if !ids.contains(id.value(i)) {
+                    report.problem(format!(
+                        "{}: event {} is not in its batch",
+                        file.path,
+                        id.value(i)
+                    ));
+                }
+            }
+            Ok(())
+        });
+        compare_rows(file, rows, report);
+    }
+    for file in of(Table::Volume) {
+        let rows = visit(root, file, report, |batch, _| {
+            let rows: &Int64Array = decode::column(&batch, "rows")?;
+            told += rows.iter().flatten().map(i64::unsigned_abs).sum::<u64>();
+            Ok(())
+        });
+        compare_rows(file, rows, report);
+    }
+    if counted != told {
+        let batch = files.first().map_or("", |f| f.batch.as_str());
+        report.problem(format!(
+            "batch {batch}: `volume` counts {told} facts, and `pairs` has {counted}"
+        ));
     }
 }
 

@@ -1,6 +1,8 @@
 //! The sentences behind a number.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use bifrons_core::{Document, Event, EventType, Face, Kind, PartialDate, Span};
 use bifrons_faces::{Bucket, Direction, Period};
@@ -9,6 +11,7 @@ use crate::faces::seen_from;
 use crate::happening::{Happening, fold, within};
 use crate::pairs::{Filter, Names, Selection, Texts};
 use crate::store::read_ids;
+use crate::threads::{map, processors};
 use crate::{Error, Ledger, Result, Table, decode};
 
 /// Which events to list; the default lists all, also those that do not count.
@@ -174,38 +177,68 @@ fn passes(happening: &Happening<'_>, a: &str, filter: &EvidenceFilter) -> bool {
 
 /// Looks up the events and documents of what was found, in the batches that brought them.
 fn trace(ledger: &Ledger, found: &[Found]) -> Result<Vec<Evidence>> {
-    let mut ids: BTreeMap<usize, (HashSet<String>, HashSet<String>)> = BTreeMap::new();
+    let mut events: BTreeMap<(usize, Option<i16>), HashSet<String>> = BTreeMap::new();
+    let mut documents: BTreeMap<usize, HashSet<String>> = BTreeMap::new();
     for names in found
         .iter()
         .flat_map(|f| f.reports.iter().chain([&f.first]))
     {
-        let (events, documents) = ids.entry(names.batch).or_default();
-        events.insert(names.id.clone());
-        documents.insert(names.doc.clone());
+        let of_year = events.entry((names.batch, names.year)).or_default();
+        of_year.insert(names.id.clone());
+        let of_batch = documents.entry(names.batch).or_default();
+        of_batch.insert(names.doc.clone());
     }
     let batches: Vec<&str> = ledger
         .manifest
         .of(Table::Pairs)
         .map(|f| f.batch.as_str())
         .collect();
-    let (mut events, mut documents) = (HashMap::new(), HashMap::new());
-    for (batch, (event_ids, document_ids)) in &ids {
-        let files = |table: Table| {
-            let of = ledger.manifest.of(table);
-            let of = of.filter(|f| f.batch == batches[*batch]);
-            of.map(|f| ledger.root.join(&f.path))
-        };
-        for file in files(Table::Events) {
-            for event in read_ids(&file, event_ids, &[], decode::events)? {
-                events.insert((*batch, event.id.clone()), event);
-            }
-        }
-        for file in files(Table::Documents) {
-            for document in read_ids(&file, document_ids, &["text"], decode::documents)? {
-                documents.insert((*batch, document.id.clone()), document);
-            }
-        }
+    let files = |table: Table, batch: usize| {
+        let of = ledger.manifest.of(table);
+        of.filter(move |f| f.batch == batches[batch])
+    };
+    let mut asked: Vec<(usize, PathBuf, Arc<HashSet<String>>)> = Vec::new();
+    for ((batch, year), ids) in events {
+        let folder = year.map_or_else(
+            || "events/undated/".to_string(),
+            |y| format!("events/{y:04}/"),
+        );
+        let ids = Arc::new(ids);
+        let of_year = files(Table::Events, batch).filter(|f| f.path.starts_with(&folder));
+        asked.extend(of_year.map(|f| (batch, ledger.root.join(&f.path), Arc::clone(&ids))));
     }
+    let told = map(&asked, processors(), |(batch, path, ids)| {
+        let rows = read_ids(path, ids, &[], decode::events)?;
+        Ok(rows
+            .into_iter()
+            .map(|e| ((*batch, e.id.clone()), e))
+            .collect::<Vec<_>>())
+    });
+    let events: HashMap<(usize, String), Event> = told
+        .into_iter()
+        .collect::<Result<Vec<_>>>()?
+        .into_iter()
+        .flatten()
+        .collect();
+    let mut asked: Vec<(usize, PathBuf, Arc<HashSet<String>>)> = Vec::new();
+    for (batch, ids) in documents {
+        let ids = Arc::new(ids);
+        let of_batch = files(Table::Documents, batch);
+        asked.extend(of_batch.map(|f| (batch, ledger.root.join(&f.path), Arc::clone(&ids))));
+    }
+    let told = map(&asked, processors(), |(batch, path, ids)| {
+        let rows = read_ids(path, ids, &["text"], decode::documents)?;
+        Ok(rows
+            .into_iter()
+            .map(|d| ((*batch, d.id.clone()), d))
+            .collect::<Vec<_>>())
+    });
+    let documents: HashMap<(usize, String), Document> = told
+        .into_iter()
+        .collect::<Result<Vec<_>>>()?
+        .into_iter()
+        .flatten()
+        .collect();
     let one = |found: &Found| {
         let event = |n: &Names| {
             let known = events.get(&(n.batch, n.id.clone())).cloned();

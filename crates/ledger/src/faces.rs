@@ -58,11 +58,11 @@ pub fn faces(
     options: &FaceOptions,
 ) -> Result<Vec<FaceRow>> {
     let selection = options.selection(Some(a), b);
-    let cells: Vec<Vec<(FaceKey, Cell)>> = fold(
+    let cells: Vec<BTreeMap<FaceKey, Cell>> = fold(
         ledger,
         &selection,
         Texts::None,
-        |cells: &mut Vec<_>, happening| {
+        |cells: &mut BTreeMap<FaceKey, Cell>, happening| {
             if options.holds(&happening) {
                 let (other, direction) = seen_from(&happening, a);
                 let key = FaceKey {
@@ -71,7 +71,7 @@ pub fn faces(
                     period: Period::of(happening.date(), bucket),
                     direction,
                 };
-                cells.push((key, cell(&happening)));
+                *cells.entry(key).or_default() += cell(&happening);
             }
         },
     )?;

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use bifrons_core::{Document, Event, PartialDate, Yearly, content_hash};
 
+use rustc_hash::FxHashSet;
+
 use crate::append::Rejected;
 use crate::batch::{self, Batch};
 use crate::manifest::IMPORT;
@@ -53,7 +55,7 @@ pub struct Imported {
     pub events: u64,
     /// Further reports of such events: kept, and counted with them.
     pub merged: u64,
-    /// Rows that repeat another row's id: left out.
+    /// Rows that repeat the id of another row given with them: left out.
     pub repeated: u64,
 }
 
@@ -71,7 +73,7 @@ impl Ledger {
     /// batch, not with the ledger.
     ///
     /// Rows that report the same event are all kept, and count once in the faces: see the module `sameness`. How many
-    /// those are is told by the keys of the last four million events.
+    /// those are is told by the keys of events imported by this handle, of which some four million are remembered at most.
     ///
     /// # Errors
     /// [`Error::Locked`](crate::Error::Locked) if somebody else is writing, [`Error::Io`](crate::Error::Io) if the disk
@@ -83,9 +85,9 @@ impl Ledger {
             .iter()
             .map(|d| (d.id.as_str(), d))
             .collect();
-        let mut events: Vec<&Event> = stretch.events.iter().collect();
-        events.sort_by(|x, y| x.id.cmp(&y.id));
-        events.dedup_by(|x, y| x.id == y.id);
+        let mut seen: FxHashSet<&str> = FxHashSet::default();
+        let fresh = stretch.events.iter().filter(|e| seen.insert(&e.id));
+        let events: Vec<&Event> = fresh.collect();
         let mut mentions: Vec<&Mention> = stretch.mentions.iter().collect();
         mentions
             .sort_by(|x, y| (&x.event, &x.doc, x.sentence).cmp(&(&y.event, &y.doc, y.sentence)));
@@ -105,8 +107,18 @@ impl Ledger {
             rejected,
             origin: &stretch.origin,
         })?;
-        let digests: Vec<&str> = stretch.digests.iter().map(String::as_str).collect();
+        if files.is_empty() {
+            return Ok(done);
+        }
+        // Without any lines it is known by what was rejected.
+        let digests: Vec<&str> = match stretch.digests.is_empty() {
+            true => files.iter().map(|f| f.hash()).collect(),
+            false => stretch.digests.iter().map(String::as_str).collect(),
+        };
         let name = format!("{IMPORT}{}", content_hash(&digests));
+        if self.manifest.files.iter().any(|f| f.batch == name) {
+            return Ok(done);
+        }
         self.commit(files, Some(&name), &stretch.digests)?;
         let writer = self.lock()?;
         for key in keys {

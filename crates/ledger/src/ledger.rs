@@ -1,5 +1,7 @@
 //! Opening a ledger and asking it.
 
+use std::collections::HashSet;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -7,12 +9,13 @@ use std::time::Duration;
 use datafusion::arrow::array::RecordBatch;
 use datafusion::datasource::MemTable;
 use datafusion::datasource::listing::{ListingTable, ListingTableConfig};
+use datafusion::parquet::arrow::arrow_reader::ArrowReaderMetadata;
 
 use crate::append::Writer;
 use crate::engine::{Engine, listing_options, url};
 use crate::lock::Lock;
 use crate::manifest::FORMAT;
-use crate::store::{create_folder, read};
+use crate::store::{create_folder, guarded, orphans};
 use crate::udf::Coder;
 use crate::upgrade::upgrade;
 use crate::versions::{self, AsOf};
@@ -129,6 +132,14 @@ impl Ledger {
             create_folder(root)?;
             let _lock = Lock::take(root)?;
             if Manifest::load(root)?.is_none() {
+                // The manifest is there before the first batch: without it these files are somebody's, not leftovers.
+                if !orphans(root, &HashSet::new())?.is_empty() {
+                    let path = Manifest::path(root);
+                    return Err(Error::damaged(
+                        &path,
+                        "it is gone, and files of a ledger are there",
+                    ));
+                }
                 Manifest::default().save(root)?;
             }
         }
@@ -208,17 +219,19 @@ impl Ledger {
     /// # Errors
     /// [`Error::Table`] if the name is taken or not plain, or the file is not readable as Parquet.
     pub fn register_parquet(&self, name: &str, path: &Path) -> Result<()> {
-        let mut schema = None;
         let wrong = |reason: String| Error::Table {
             name: name.to_string(),
             reason,
         };
-        read(path, &[], |batch| {
-            schema.get_or_insert(batch.schema());
-            Ok(())
+        let file = File::open(path).map_err(|e| wrong(format!("{}: {e}", path.display())))?;
+        let metadata = guarded(path, || {
+            ArrowReaderMetadata::load(&file, Default::default()).map_err(|e| e.to_string())
         })
         .map_err(|e| wrong(e.to_string()))?;
-        let schema = schema.ok_or_else(|| wrong(format!("{} has no rows", path.display())))?;
+        if metadata.metadata().file_metadata().num_rows() == 0 {
+            return Err(wrong(format!("{} has no rows", path.display())));
+        }
+        let schema = metadata.schema().clone();
         let config = ListingTableConfig::new(url(path)?)
             .with_listing_options(listing_options())
             .with_schema(schema);

@@ -1,11 +1,12 @@
 //! The ledger: documents and events in a folder of Parquet files, SQL over them, and both faces of a pair.
 //!
-//! 1. [`Ledger::append`] takes documents with their events, and the input that was rejected. It is idempotent by document
-//!    id, and atomic: files are written beside under names that are hashes of their content, and count once
-//!    `manifest.json`, replaced in one step, lists them. A second writer is told who holds the lock.
-//! 2. The folder is plain: `documents/*.parquet`, `events/2021/*.parquet` (by year of the event; `events/undated` for
-//!    those without a date), `pairs/*.parquet`, `rejected/*.parquet`. `events` has the fields of an event record as
-//!    columns, and two more, `day` and `key`; DuckDB reads `ledger/events/**/*.parquet` as it is.
+//! 1. [`Ledger::append`] takes documents with their events, and the input that was rejected; [`Ledger::import`] what others coded.
+//!    Both are idempotent, and atomic: files are written beside and count once `manifest.json`, replaced in one step, lists
+//!    them. A second writer is told who holds the lock. Each batch is a version; [`Ledger::open_as_of`] shows an earlier one.
+//! 2. The folder is plain, a folder for each [`Table`]: `documents/*.parquet`, `events/2021/*.parquet` (by year of the event;
+//!    `events/undated` for those without a date), `pairs`, `volume` and so on; `versions.csv` tells when which batch joined.
+//!    `events` has the fields of an event record as columns, and three more, `day`, `key` and `origin`; DuckDB reads
+//!    `ledger/events/**/*.parquet` as it is.
 //! 3. [`Ledger::query`] answers read-only SQL on the tables `documents`, `events`, `pairs`, `rejected`, the view
 //!    `reports` (one row for each report, with the `event_key` of its event), and tables registered beside them. With a
 //!    [`Coder`] registered, `code(text, published)` turns text into events: `SELECT unnest(code(text, date)) FROM documents`.
@@ -13,7 +14,8 @@
 //!    module `sameness`: same folded sentence, type, codes and mark, and a chain of days with no gap above [`NEAR_DAYS`].
 //! 5. [`faces`] counts events of a pair by period and direction; [`evidence`] lists the events behind any of these
 //!    numbers, each with all its reports.
-//! 6. [`check`] verifies files against the manifest, and every span against the stored text.
+//! 6. [`check`] verifies files against the manifest, every event's spans against the stored text, and what is derived against the
+//!    events; [`repair`] makes a damaged ledger sound.
 //!
 //! This crate knows nothing of language or HTTP. All of DataFusion is behind it; its functions block, on threads of
 //! their own, and may be called inside another async runtime where blocking is allowed.
@@ -88,5 +90,5 @@ pub use store::{event_parquet, parquet_of};
 pub use udf::Coder;
 pub use versions::{AsOf, Version, versions};
 pub use voices::{Telling, tellings};
-pub use volume::volume;
+pub use volume::{origins, volume};
 pub use yearly::yearly;

@@ -22,7 +22,7 @@ pub struct Manifest {
     pub format: u32,
     /// Live files, sorted by path.
     pub files: Vec<FileEntry>,
-    /// How many batches have joined it: the number of its present state.
+    /// The number of its present state: one more with each batch that joined, and with each repair.
     #[serde(default)]
     pub version: u64,
     /// Hashes of the stretches of foreign files that were imported, each with the batch that it became.
@@ -41,7 +41,7 @@ pub struct FileEntry {
     pub rows: u64,
     /// Its size.
     pub bytes: u64,
-    /// BLAKE3 hash of its content, 64 hexadecimal digits, of which the file's name has the first 16.
+    /// BLAKE3 hash of its content, 64 hexadecimal digits.
     pub blake3: String,
     /// Same for all files of one append: an event's document is in a file of the same batch. The names of
     /// imported batches begin with `import-`.

@@ -1,12 +1,13 @@
 //! Rows of `pairs`, read straight from the files: what one pair has, or all pairs, a range of the alphabet at a time.
 //!
 //! The files are sorted by pair and day. Row groups that cannot hold what is asked for are not opened, and of the others
-//! the two codes are read first. Memory is bounded by a range's rows ([`RANGE_ROWS`]) for each thread, at 56 bytes a row.
+//! the two codes are read first. Memory is bounded by a range's rows ([`RANGE_ROWS`]) for each thread, at some 50 bytes a row.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::hash::Hasher as _;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use bifrons_core::{EventType, Factuality, states};
 use datafusion::arrow::array::{
@@ -30,7 +31,9 @@ use crate::threads::{map, processors};
 use crate::{Error, Manifest, Result, Table, decode};
 
 /// Rows above which all pairs are read in several ranges.
-const RANGE_ROWS: u64 = 2 << 20;
+const RANGE_ROWS: f64 = 2e6;
+/// Ranges held at once.
+const MOST_RANGES: usize = 4;
 /// Rows decoded together.
 const BATCH_ROWS: usize = 8192;
 
@@ -76,7 +79,9 @@ pub(crate) struct Names {
     pub id: String,
     pub doc: String,
     /// Empty if unknown, or not asked for.
-    pub publisher: String,
+    pub publisher: Arc<str>,
+    /// First year that the date may mean; `None` if undated.
+    pub year: Option<i16>,
     /// The batch that brought it, in which its document and event are.
     pub batch: usize,
 }
@@ -147,30 +152,72 @@ pub(crate) fn fold<S: Send>(
     let entries: Vec<&FileEntry> = manifest.of(Table::Pairs).collect();
     let opened = map(&entries, processors(), |entry| PairFile::open(root, entry));
     let files = opened.into_iter().collect::<Result<Vec<_>>>()?;
-    let ranges = match selection.a {
-        Some(_) => vec![Range::default()],
-        None => ranges(&files),
+    let read = |batch: usize, range: &Range, into: &mut Read| {
+        let wanted = Wanted {
+            selection,
+            range,
+            texts,
+            batch,
+        };
+        files[batch].read(&wanted, into)
     };
-    let task = |range: &Range| {
-        let (mut rows, mut names) = (Vec::new(), Vec::new());
-        for (batch, file) in files.iter().enumerate() {
-            let wanted = Wanted {
-                selection,
-                range,
-                texts,
-                batch,
-            };
-            file.read(&wanted, &mut rows, &mut names)?;
+    let batches: Vec<usize> = (0..files.len()).collect();
+    if selection.a.is_some() {
+        // One pair or state is a part of every file: the files are read side by side.
+        let parts = map(&batches, processors(), |&batch| {
+            let mut part = Read::default();
+            read(batch, &Range::default(), &mut part).map(|()| part)
+        });
+        let mut all = Read::default();
+        for part in parts {
+            all.join(part?);
         }
-        rows.sort_unstable_by_key(|r: &Row| {
+        return Ok(vec![all.fold(&each)]);
+    }
+    let task = |range: &Range| {
+        let mut all = Read::default();
+        for &batch in &batches {
+            read(batch, range, &mut all)?;
+        }
+        Ok(all.fold(&each))
+    };
+    // Each thread holds the rows of a range.
+    let threads = processors().min(MOST_RANGES);
+    map(&ranges(&files, RANGE_ROWS), threads, task)
+        .into_iter()
+        .collect()
+}
+
+/// Rows with their texts.
+#[derive(Default)]
+struct Read {
+    rows: Vec<Row>,
+    names: Vec<Names>,
+    /// Place of each publisher in `names`, where these are asked for.
+    publishers: HashMap<String, u32>,
+}
+
+impl Read {
+    /// Adds what was read elsewhere.
+    fn join(&mut self, other: Self) {
+        let at = self.names.len() as u32;
+        let moved = |row: Row| Row {
+            names: row.names + at,
+            ..row
+        };
+        self.rows.extend(other.rows.into_iter().map(moved));
+        self.names.extend(other.names);
+    }
+
+    fn fold<S>(mut self, each: &impl Fn(&[Row], &[Names]) -> S) -> S {
+        self.rows.sort_unstable_by_key(|r| {
             (
                 (r.lo, r.hi, !r.forward, r.mutual),
                 (r.key, r.day, r.doc, r.sentence, r.names),
             )
         });
-        Ok(each(&rows, &names))
-    };
-    map(&ranges, processors(), task).into_iter().collect()
+        each(&self.rows, &self.names)
+    }
 }
 
 /// The code of that number.
@@ -186,12 +233,9 @@ static CODES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     codes
 });
 
-fn number(code: &str) -> Result<u16> {
-    CODES
-        .binary_search(&code)
-        .ok()
-        .and_then(|i| u16::try_from(i).ok())
-        .ok_or_else(|| Error::columns(format!("`{code}` is no code of a state")))
+fn number(code: &str) -> Option<u16> {
+    let at = CODES.binary_search(&code).ok()?;
+    u16::try_from(at).ok()
 }
 
 /// Pairs whose first code is `from` or later, and before `to`.
@@ -201,15 +245,22 @@ struct Range {
     to: Option<String>,
 }
 
-/// Ranges of about [`RANGE_ROWS`] rows each, cut where row groups begin.
-fn ranges(files: &[PairFile]) -> Vec<Range> {
-    let mut groups: Vec<(String, u64)> = files.iter().flat_map(PairFile::groups).collect();
-    groups.sort();
-    let (mut cuts, mut rows) = (Vec::new(), 0);
-    for (lo, more) in groups {
-        if rows >= RANGE_ROWS && cuts.last() != Some(&lo) {
-            cuts.push(lo);
-            rows = 0;
+/// Ranges of about `most` rows each. The rows of a row group are taken to be spread evenly over the codes that it spans.
+fn ranges(files: &[PairFile], most: f64) -> Vec<Range> {
+    let mut by_code = vec![0.0; CODES.len()];
+    for (first, last, rows) in files.iter().flat_map(PairFile::groups) {
+        let from = CODES.partition_point(|c| *c < first.as_str());
+        let to = CODES.partition_point(|c| *c <= last.as_str()).max(from + 1);
+        if let Some(span) = by_code.get_mut(from..to.min(CODES.len())) {
+            let share = rows as f64 / span.len().max(1) as f64;
+            span.iter_mut().for_each(|n| *n += share);
+        }
+    }
+    let (mut cuts, mut rows) = (Vec::new(), 0.0);
+    for (code, more) in CODES.iter().zip(&by_code) {
+        if rows > 0.0 && rows + more > most {
+            cuts.push((*code).to_string());
+            rows = 0.0;
         }
         rows += more;
     }
@@ -240,16 +291,16 @@ impl PairFile {
         Ok(Self { path, metadata })
     }
 
-    /// First code and number of rows of each row group.
-    fn groups(&self) -> impl Iterator<Item = (String, u64)> {
+    /// First and last code and number of rows of each row group.
+    fn groups(&self) -> impl Iterator<Item = (String, String, u64)> {
         let groups = self.metadata.metadata().row_groups().iter();
         groups.map(|g| {
-            let lo = bounds(g, "lo").map_or_else(String::new, |(lo, _)| lo.to_string());
-            (lo, g.num_rows().unsigned_abs())
+            let (lo, end) = bounds(g, "lo").unwrap_or(("", "~"));
+            (lo.to_string(), end.to_string(), g.num_rows().unsigned_abs())
         })
     }
 
-    fn read(&self, wanted: &Wanted<'_>, rows: &mut Vec<Row>, names: &mut Vec<Names>) -> Result<()> {
+    fn read(&self, wanted: &Wanted<'_>, into: &mut Read) -> Result<()> {
         let groups: Vec<usize> = self
             .metadata
             .metadata()
@@ -267,7 +318,7 @@ impl PairFile {
         while let Some(batch) = guarded(&self.path, || {
             reader.next().transpose().map_err(|e| e.to_string())
         })? {
-            take(&batch, wanted, rows, names)?;
+            take(&batch, wanted, into)?;
         }
         Ok(())
     }
@@ -381,12 +432,12 @@ fn passes(
     Ok(mask)
 }
 
-fn take(
-    batch: &RecordBatch,
-    wanted: &Wanted<'_>,
-    rows: &mut Vec<Row>,
-    names: &mut Vec<Names>,
-) -> Result<()> {
+fn take(batch: &RecordBatch, wanted: &Wanted<'_>, into: &mut Read) -> Result<()> {
+    let Read {
+        rows,
+        names,
+        publishers,
+    } = into;
     let strings = |name| decode::strings(batch, name);
     let (lo, hi, a) = (strings("lo")?, strings("hi")?, strings("a")?);
     let (date, doc, event) = (strings("date")?, strings("doc")?, strings("event")?);
@@ -403,7 +454,7 @@ fn take(
     let score: &Float32Array = decode::column(batch, "score")?;
     let goldstein: &Float32Array = decode::column(batch, "goldstein")?;
     let filter = Columns::of(batch, &wanted.selection.filter)?;
-    let mut last: Option<(&str, &str, u16, u16)> = None;
+    let mut last: Option<(&str, &str, Option<(u16, u16)>)> = None;
     for i in 0..batch.num_rows() {
         let event = EventType::parse(event.value(i))
             .ok_or_else(|| Error::columns(format!("`{}` is no event type", event.value(i))))?;
@@ -412,12 +463,15 @@ fn take(
             continue;
         }
         let (x, y) = (lo.value(i), hi.value(i));
-        // Rows are sorted by pair, so that a code is looked up once a pair.
-        let (lo, hi) = match last {
-            Some((p, q, lo, hi)) if p == x && q == y => (lo, hi),
-            _ => (number(x)?, number(y)?),
+        // Rows are sorted by pair, so that a code is looked up once a pair. One that has left the codebook is of no pair.
+        let known = match last {
+            Some((p, q, known)) if p == x && q == y => known,
+            _ => number(x).zip(number(y)),
         };
-        last = Some((x, y, lo, hi));
+        last = Some((x, y, known));
+        let Some((lo, hi)) = known else {
+            continue;
+        };
         let mut hasher = rustc_hash::FxHasher::default();
         hasher.write(doc.value(i).as_bytes());
         rows.push(Row {
@@ -442,7 +496,7 @@ fn take(
             score: score.value(i),
             goldstein: goldstein.value(i),
             names: match publisher {
-                Some(publisher) => known(names, publisher, i),
+                Some(publisher) => known(names, publishers, publisher, i),
                 None => names.len() as u32,
             },
         });
@@ -450,7 +504,10 @@ fn take(
             names.push(Names {
                 id: decode::owned(id, i),
                 doc: decode::owned(doc, i),
-                publisher: String::new(),
+                publisher: "".into(),
+                year: (!date.is_null(i))
+                    .then(|| date.value(i).get(..4).and_then(|y| y.parse().ok()))
+                    .flatten(),
                 batch: wanted.batch,
             });
         }
@@ -458,22 +515,28 @@ fn take(
     Ok(())
 }
 
-/// The place of a publisher among those met; a batch of rows has few, and the last is often the next.
-fn known(names: &mut Vec<Names>, publisher: &StringArray, i: usize) -> u32 {
-    let name = if publisher.is_null(i) {
+/// The place of a publisher among those met.
+fn known(
+    names: &mut Vec<Names>,
+    publishers: &mut HashMap<String, u32>,
+    column: &StringArray,
+    i: usize,
+) -> u32 {
+    let name = if column.is_null(i) {
         ""
     } else {
-        publisher.value(i)
+        column.value(i)
     };
-    let at = names.iter().rposition(|n| n.publisher == name);
-    let at = at.unwrap_or_else(|| {
-        names.push(Names {
-            publisher: name.to_string(),
-            ..Names::default()
-        });
-        names.len() - 1
+    if let Some(&at) = publishers.get(name) {
+        return at;
+    }
+    let at = names.len() as u32;
+    publishers.insert(name.to_string(), at);
+    names.push(Names {
+        publisher: name.into(),
+        ..Names::default()
     });
-    at as u32
+    at
 }
 
 /// The columns that a filter looks at.

@@ -16,10 +16,16 @@
 //! A row without a sentence (from a foreign event file that has none) is alike only if date, CAMEO code and the names of
 //! the parties are the same.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
 
 use bifrons_core::{Entity, Event, content_hash, fold, states};
+use rustc_hash::FxHashMap;
+
+use crate::threads::{map, processors};
+
+/// Events whose keys a thread makes at a time.
+const KEYS: usize = 4096;
 
 /// Days between two reports up to which they may be of the same event.
 pub const NEAR_DAYS: i32 = 3;
@@ -62,7 +68,11 @@ impl<'a> PairRow<'a> {
 
 /// The key of each event, in order: events of different documents with the same key may be the same event.
 pub(crate) fn keys(events: &[&Event]) -> Vec<String> {
-    let bases: Vec<String> = events.iter().map(|e| base_key(e)).collect();
+    let parts: Vec<&[&Event]> = events.chunks(KEYS).collect();
+    let bases = map(&parts, processors(), |part| {
+        part.iter().map(|e| base_key(e)).collect::<Vec<_>>()
+    })
+    .concat();
     let mut order: Vec<usize> = (0..events.len()).collect();
     order.sort_by_key(|&i| {
         (
@@ -71,7 +81,7 @@ pub(crate) fn keys(events: &[&Event]) -> Vec<String> {
             events[i].id.as_str(),
         )
     });
-    let mut seen: HashMap<(&str, i32, &str), usize> = HashMap::new();
+    let mut seen: FxHashMap<(&str, i32, &str), usize> = FxHashMap::default();
     let mut keys = vec![String::new(); events.len()];
     for i in order {
         let event = events[i];

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use bifrons_core::{Document, Event};
 
 use crate::store::read;
-use crate::{Ledger, Result, Table, decode};
+use crate::{Error, Ledger, Result, Table, decode};
 
 /// Columns of a document but its text.
 const SOURCE: [&str; 6] = ["id", "date", "publisher", "title", "url", "language"];
 
-/// Visits each event with the document that it is from; documents come without their text.
+/// Visits each event with the document that it is from, which comes without its text, and its origin (`news`, or a data set).
 ///
 /// Batches come in the order of their names, the events of a batch by year and pair: the same ledger gives the same order. Memory is
 /// bounded by a batch's documents.
@@ -19,7 +19,7 @@ const SOURCE: [&str; 6] = ["id", "date", "publisher", "title", "url", "language"
 /// [`Error::Damaged`](crate::Error::Damaged) if a file cannot be read; what the visitor returns.
 pub fn each_batch<E: From<crate::Error>>(
     ledger: &Ledger,
-    mut visit: impl FnMut(&Event, Option<&Document>) -> std::result::Result<(), E>,
+    mut visit: impl FnMut(&Event, Option<&Document>, &str) -> std::result::Result<(), E>,
 ) -> std::result::Result<(), E> {
     let mut batches: BTreeMap<&str, [Vec<&str>; 2]> = BTreeMap::new();
     for (at, table) in [Table::Documents, Table::Events].into_iter().enumerate() {
@@ -39,17 +39,20 @@ pub fn each_batch<E: From<crate::Error>>(
         for file in events {
             let mut wrong: Option<E> = None;
             let done: Result<()> = read(&ledger.root.join(file), &[], |batch| {
-                for event in decode::events(&batch)? {
-                    if wrong.is_none() {
-                        wrong = visit(&event, known.get(&event.doc)).err();
+                let origin = decode::strings(&batch, "origin")?;
+                for (i, event) in decode::events(&batch)?.into_iter().enumerate() {
+                    if let Err(error) = visit(&event, known.get(&event.doc), origin.value(i)) {
+                        wrong = Some(error);
+                        // Only to stop the reading; the visitor's own error is what is told.
+                        return Err(Error::query("stopped"));
                     }
                 }
                 Ok(())
             });
-            done?;
             if let Some(wrong) = wrong {
                 return Err(wrong);
             }
+            done?;
         }
     }
     Ok(())

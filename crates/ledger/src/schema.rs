@@ -1,7 +1,7 @@
 //! The columns of the ledger's tables.
 //!
-//! `events` holds the fields of an event record under their own names, in their order, and two columns more: `day` and
-//! `key`. Anything that may be unknown is null; texts count positions in code points, as the records do.
+//! `events` holds the fields of an event record under their own names, in their order, and three columns more: `day`, `key` and
+//! `origin`. Anything that may be unknown is null; texts count positions in code points, as the records do.
 
 use std::sync::{Arc, LazyLock};
 

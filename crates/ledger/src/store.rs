@@ -1,10 +1,11 @@
-//! Files of the ledger: written once under a name that is their content's hash, never changed.
+//! Files of the ledger: written once under a name that is a hash of their content and batch, never changed.
 
 use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use bifrons_core::Event;
 use datafusion::arrow::array::{BooleanArray, RecordBatch, StringArray};
@@ -23,15 +24,16 @@ use crate::{Error, Result, Table};
 /// Folder of files that are not yet part of the ledger.
 const STAGING: &str = ".staging";
 
-/// Rows of a row group: small enough to prune by, large enough to compress.
+/// Rows of a row group: small enough to prune by, large enough to compress. Those of `pairs` are smaller, since one pair is looked for.
 const GROUP_ROWS: usize = 32_768;
+const PAIR_GROUP_ROWS: usize = 8_192;
 
 /// Events as the bytes of a Parquet file with the columns of an event record, as `bifrons code --format parquet` writes.
 ///
 /// # Errors
 /// [`Error::Columns`] if the columns cannot be built, which would be a fault of this crate.
 pub fn event_parquet(events: &[Event]) -> Result<Vec<u8>> {
-    parquet(&event_batch(events)?)
+    parquet_of(&event_batch(events)?)
 }
 
 /// Any rows as the bytes of a Parquet file; the same rows give the same bytes.
@@ -39,16 +41,16 @@ pub fn event_parquet(events: &[Event]) -> Result<Vec<u8>> {
 /// # Errors
 /// [`Error::Columns`] if Parquet has no way to hold a column.
 pub fn parquet_of(batch: &RecordBatch) -> Result<Vec<u8>> {
-    parquet(batch)
+    parquet(batch, GROUP_ROWS)
 }
 
-/// A batch as the bytes of a Parquet file; the same rows give the same bytes.
-pub(crate) fn parquet(batch: &RecordBatch) -> Result<Vec<u8>> {
-    let level = ZstdLevel::try_new(3).map_err(Error::columns)?;
+fn parquet(batch: &RecordBatch, group: usize) -> Result<Vec<u8>> {
+    let level = ZstdLevel::try_new(1).map_err(Error::columns)?;
     let properties = WriterProperties::builder()
         .set_created_by("bifrons".to_string())
         .set_compression(Compression::ZSTD(level))
-        .set_max_row_group_row_count(Some(GROUP_ROWS))
+        .set_max_row_group_row_count(Some(group))
+        .set_data_page_row_count_limit(group.min(20_000).min(group / 4))
         .build();
     let mut bytes = Vec::new();
     let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties))
@@ -72,7 +74,12 @@ pub(crate) struct NewFile {
 impl NewFile {
     /// A file of that table; `part` is the folder below the table's, empty for none.
     pub fn new(table: Table, part: &str, batch: &RecordBatch) -> Result<Self> {
-        let bytes = parquet(batch)?;
+        let group = if table == Table::Pairs {
+            PAIR_GROUP_ROWS
+        } else {
+            GROUP_ROWS
+        };
+        let bytes = parquet(batch, group)?;
         let hash = blake3::hash(&bytes).to_hex().to_string();
         let folder = if part.is_empty() {
             table.name().to_string()
@@ -88,14 +95,21 @@ impl NewFile {
         })
     }
 
+    /// Its table.
+    pub fn table(&self) -> Table {
+        self.table
+    }
+
     /// Hash of its content.
     pub fn hash(&self) -> &str {
         &self.hash
     }
 
-    /// Puts it in its place, durably; it counts only once the manifest lists it.
-    pub fn write(self, root: &Path, batch: &str) -> Result<FileEntry> {
-        let name = format!("{}.parquet", &self.hash[..16]);
+    /// Puts it in its place, durably; it counts only once the manifest lists it. Its name is a hash of content and batch: two batches
+    /// may hold the same rows, and each has a file of its own.
+    pub fn write(&self, root: &Path, batch: &str) -> Result<FileEntry> {
+        let name = blake3::hash(format!("{batch}/{}", self.hash).as_bytes()).to_hex();
+        let name = format!("{}.parquet", &name[..16]);
         let path = root.join(&self.folder).join(&name);
         create_folder(&root.join(&self.folder))?;
         replace(root, &path, &self.bytes)?;
@@ -104,7 +118,7 @@ impl NewFile {
             table: self.table.name().to_string(),
             rows: self.rows,
             bytes: self.bytes.len() as u64,
-            blake3: self.hash,
+            blake3: self.hash.clone(),
             batch: batch.to_string(),
             version: 0,
         })
@@ -183,12 +197,12 @@ pub(crate) fn read(
 /// The rows of a file of the ledger whose `id` is one of these, without some of the columns.
 pub(crate) fn read_ids<T>(
     path: &Path,
-    ids: &HashSet<String>,
+    ids: &Arc<HashSet<String>>,
     without: &[&str],
     decode: fn(&RecordBatch) -> Result<Vec<T>>,
 ) -> Result<Vec<T>> {
     let file = File::open(path).map_err(Error::io(path, "open"))?;
-    let ids = ids.clone();
+    let ids = Arc::clone(ids);
     let opened = guarded(path, || {
         let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| e.to_string())?;
         let schema = builder.parquet_schema();

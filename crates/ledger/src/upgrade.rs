@@ -1,7 +1,8 @@
-//! Ledgers of earlier formats: what is derived is made anew, beside; what was read stays as it is.
+//! Ledgers of earlier formats, written again beside.
 //!
-//! Format 1 had `pairs` with fewer columns and no `volume`. Events and documents are read and the batch is encoded again; the
-//! manifest is replaced once all is written, so that a ledger is of one format or the other at any time.
+//! Format 1 had `pairs` with fewer columns and no `volume`. Events and documents are read and each batch is encoded again; the
+//! manifest is replaced once all is written, so that a ledger is of one format or the other at any time. The files of before are
+//! removed by the next writer. When the batches had joined is not known, so that they are numbered by their names.
 
 use std::path::Path;
 
@@ -39,7 +40,7 @@ pub(crate) fn upgrade(root: &Path) -> Result<Manifest> {
             of(Table::Rejected),
             NEWS,
         )?;
-        let written = files.into_iter().map(|f| f.write(root, batch));
+        let written = files.iter().map(|f| f.write(root, batch));
         new.add(written.collect::<Result<_>>()?);
     }
     new.save(root)?;

@@ -100,7 +100,11 @@ pub fn versions(ledger: &Ledger) -> Result<Vec<Version>> {
 pub(crate) fn log(root: &Path, version: u64) -> Result<()> {
     let path = root.join(LOG);
     let now = Timestamp::now();
-    let line = format!("{version},{}\n", now.strftime("%Y-%m-%dT%H:%M:%SZ"));
+    let mut line = format!("{version},{}\n", now.strftime("%Y-%m-%dT%H:%M:%SZ"));
+    let whole = std::fs::read(&path).is_ok_and(|text| text.last().is_none_or(|end| *end == b'\n'));
+    if !whole && path.exists() {
+        line.insert(0, '\n');
+    }
     let written = OpenOptions::new()
         .create(true)
         .append(true)
@@ -125,11 +129,17 @@ pub(crate) fn resolve(root: &Path, manifest: &Manifest, as_of: AsOf) -> Result<u
         AsOf::Version(number) => Err(missing(number.to_string())),
         AsOf::Day(day) => {
             let day = day.to_string();
-            let before = times
-                .iter()
-                .filter(|(_, time)| time.get(..10).is_some_and(|t| t <= day.as_str()));
-            let number = before.map(|(number, _)| *number).max();
-            number.ok_or_else(|| missing(format!("of {day}")))
+            // A version whose time was lost is older than the next one that has one.
+            let is_later = |time: &str| time.get(..10).is_some_and(|t| t > day.as_str());
+            let later = times.iter().filter(|(_, time)| is_later(time));
+            let number = later
+                .map(|(number, _)| number.saturating_sub(1))
+                .min()
+                .unwrap_or(manifest.version);
+            match number {
+                0 => Err(missing(format!("of {day}"))),
+                number => Ok(number),
+            }
         }
     }
 }
@@ -162,6 +172,7 @@ mod tests {
         assert_eq!("2026".parse(), Ok(AsOf::Day("2026-12-31".parse().unwrap())));
         assert_eq!("v12".parse(), Ok(AsOf::Version(12)));
         assert_eq!("3".parse(), Ok(AsOf::Version(3)));
+        assert_eq!("v1234".parse(), Ok(AsOf::Version(1234)));
         assert!("soon".parse::<AsOf>().is_err());
     }
 }

@@ -1,5 +1,7 @@
 //! Which sources tell which events.
 
+use std::sync::Arc;
+
 use bifrons_core::Quad;
 
 use crate::happening::fold;
@@ -10,7 +12,7 @@ use crate::{FaceOptions, Ledger, Result};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Telling {
     /// Who tells it.
-    pub publisher: String,
+    pub publisher: Arc<str>,
     /// The pair, in the alphabet's order.
     pub a: &'static str,
     /// The other side.
@@ -46,7 +48,7 @@ pub fn tellings(ledger: &Ledger, options: &FaceOptions) -> Result<Vec<Telling>> 
                     continue;
                 }
                 all.push(Telling {
-                    publisher: names.publisher.clone(),
+                    publisher: Arc::clone(&names.publisher),
                     a: x.min(y),
                     b: x.max(y),
                     quad: happening.event().quad(),

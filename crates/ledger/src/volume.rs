@@ -1,6 +1,6 @@
 //! How much news there was: what rates are measured against.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bifrons_faces::{Bucket, Cell, Period};
 use datafusion::arrow::array::{Array, Date32Array, Int32Array, Int64Array};
@@ -56,4 +56,22 @@ pub fn volume(
         *periods.entry(Period::of(date, bucket)).or_default() += cell;
     }
     Ok(periods.into_iter().collect())
+}
+
+/// The origins of what counts: `news`, and the data sets that were imported; sorted.
+///
+/// # Errors
+/// As [`volume`].
+pub fn origins(ledger: &Ledger) -> Result<BTreeSet<String>> {
+    let mut all = BTreeSet::new();
+    for file in ledger.manifest.of(Table::Volume) {
+        read(&ledger.root.join(&file.path), &["origin"], |batch| {
+            // A batch has one origin.
+            if batch.num_rows() > 0 {
+                all.insert(decode::owned(decode::strings(&batch, "origin")?, 0));
+            }
+            Ok(())
+        })?;
+    }
+    Ok(all)
 }

@@ -9,7 +9,7 @@ use bifrons_faces::{Balance, Bucket, Cell, Kappa, Period, SignedTie, TriadKind, 
 use bifrons_ledger::Dyad;
 
 use super::{Bounds, FilterArg, LedgerArg};
-use crate::pairs::World;
+use crate::pairs::{World, warn_of_origins};
 use crate::session::{Exit, Session};
 use crate::sheet::{Datum, OutArg, Sheet, Style};
 
@@ -52,6 +52,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let style = args.out.style(session)?;
     let ledger = args.ledger.open()?;
+    warn_of_origins(&ledger, args.reports.origin(), session)?;
     let world = World::read(&ledger, args.by, &args.bounds.options(&args.reports))?;
     let codes: BTreeMap<&str, usize> = {
         let mut codes: BTreeMap<&str, usize> = world

@@ -43,7 +43,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
             count(report.total - told, "more problem")
         )?;
     }
-    if report.leftovers > 0 {
+    if report.leftovers > 0 && args.ledger.as_of.is_none() {
         session.note(&format!(
             "{} of a writer that was stopped; the next `bifrons add` removes them",
             count(report.leftovers, "leftover file")

@@ -1,6 +1,6 @@
 //! `bifrons evidence`: the sentences behind a number.
 
-use std::io::{self, Write as _};
+use std::io::{self, Write};
 
 use anyhow::Result;
 use bifrons_core::{EventType, Face, Factuality, Kind, State};
@@ -10,8 +10,9 @@ use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use super::{Bounds, FilterArg, LedgerArg};
-use crate::output::{self, Format, plain};
-use crate::session::{Exit, Session};
+use crate::output::{self, plain};
+use crate::session::{Exit, Ink, Session};
+use crate::sheet::{Datum, OutArg, Sheet, Style};
 use crate::{flat, markup, record};
 
 /// Events that a table lists unless told otherwise.
@@ -54,9 +55,8 @@ pub struct Args {
     /// Most events, the earliest first [default: 50 in a table, else all]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// How events are written [default: table on a terminal, csv in a pipe]
-    #[arg(short, long, value_enum)]
-    format: Option<Format>,
+    #[command(flatten)]
+    out: OutArg,
     #[command(flatten)]
     ledger: LedgerArg,
 }
@@ -76,8 +76,8 @@ enum KindArg {
 /// Lists the events.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let ledger = args.ledger.open()?;
-    let format = Format::choose(args.format, session.terminal);
-    let limit = args.limit.or((format == Format::Table).then_some(LISTED));
+    let style = args.out.style(session)?;
+    let limit = args.limit.or((style == Style::Table).then_some(LISTED));
     let found = evidence(
         &ledger,
         args.a.code,
@@ -86,31 +86,31 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     )?;
     let more = limit.is_some_and(|n| found.len() > n);
     let found = &found[..limit.unwrap_or(usize::MAX).min(found.len())];
-    match format {
-        Format::Table => cards(found, session)?,
-        Format::Csv => {
-            let columns: Vec<&str> = flat::COLUMNS
-                .into_iter()
-                .chain([
-                    "direction",
-                    "other",
-                    "reports",
-                    "publisher",
-                    "published",
-                    "title",
-                    "url",
-                ])
-                .collect();
-            output::csv(&mut session.out, &columns)?;
-            found
-                .iter()
-                .try_for_each(|e| output::csv(&mut session.out, &row(e)))?;
+    let ink = args.out.ink(session);
+    args.out.write(session, |out| match style {
+        Style::Table => Ok(cards(found, ink, out)?),
+        Style::Jsonl => {
+            let mut records = found.iter().map(object);
+            Ok(records.try_for_each(|record| output::json(&mut &mut *out, &record))?)
         }
-        Format::Jsonl => found
-            .iter()
-            .try_for_each(|e| output::json(&mut session.out, &object(e)))?,
-    }
-    session.out.flush()?;
+        _ => {
+            let more = [
+                "direction",
+                "other",
+                "reports",
+                "publisher",
+                "published",
+                "title",
+                "url",
+            ];
+            let row = |e: &Evidence| row(e).into_iter().map(Datum::Text).collect();
+            let sheet = Sheet {
+                columns: flat::COLUMNS.into_iter().chain(more).collect(),
+                rows: found.iter().map(row).collect(),
+            };
+            sheet.write(style, out, usize::MAX)
+        }
+    })?;
     if found.is_empty() {
         let more = if args.all {
             ""
@@ -133,20 +133,19 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
 }
 
 /// Events as paragraphs, each with its reports.
-pub fn cards(found: &[Evidence], session: &mut Session) -> io::Result<()> {
+pub fn cards(found: &[Evidence], ink: Ink, out: &mut dyn Write) -> io::Result<()> {
     let width = output::width();
     for (i, evidence) in found.iter().enumerate() {
         if i > 0 {
-            writeln!(session.out)?;
+            writeln!(out)?;
         }
-        card(evidence, width, session)?;
+        card(evidence, width, ink, out)?;
     }
     Ok(())
 }
 
-fn card(evidence: &Evidence, width: usize, session: &mut Session) -> io::Result<()> {
-    let (ink, event) = (session.ink, &evidence.event);
-    let out = &mut session.out;
+fn card(evidence: &Evidence, width: usize, ink: Ink, out: &mut dyn Write) -> io::Result<()> {
+    let event = &evidence.event;
     let date = event
         .date
         .map_or_else(|| "undated".to_string(), |d| d.to_string());

@@ -60,7 +60,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         "\n{}\n",
         session.ink.bold("Some of the events behind these numbers")
     )?;
-    cards(&found, session)?;
+    cards(&found, session.ink, &mut session.out)?;
     let id = found
         .first()
         .map(|e| e.event.id.as_str())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{BufWriter, Write};
+use std::io::{BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -27,8 +27,8 @@ verifies it. The same ledger gives the same package."
 pub struct Args {
     /// Folder to make; it must be empty or not there
     folder: PathBuf,
-    /// Forms of the events
-    #[arg(long = "as", value_enum, value_delimiter = ',', default_values_t = [Form::Csv, Form::Parquet])]
+    /// Forms of the events [default: csv and parquet; csv alone with --no-text]
+    #[arg(long = "as", value_enum, value_delimiter = ',')]
     forms: Vec<Form>,
     /// Leave out the evidence sentences: for sources that may not be quoted
     #[arg(long)]
@@ -53,15 +53,20 @@ enum Form {
 /// Writes the package.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let ledger = args.ledger.open()?;
-    prepare(&args.folder)?;
-    if args.no_text && args.forms.contains(&Form::Parquet) {
+    let forms = match (args.forms.is_empty(), args.no_text) {
+        (false, _) => args.forms.clone(),
+        (true, true) => vec![Form::Csv],
+        (true, false) => vec![Form::Csv, Form::Parquet],
+    };
+    if args.no_text && forms.contains(&Form::Parquet) {
         bail!(
             "--no-text cannot be had with Parquet, whose files are the ledger's own; use --as csv"
         );
     }
-    let events = events(args, &ledger)?;
+    prepare(&args.folder)?;
+    let events = events(args, &forms, &ledger)?;
     faces(args, &ledger)?;
-    if args.forms.contains(&Form::Parquet) {
+    if forms.contains(&Form::Parquet) {
         for file in ledger.manifest().of(Table::Events) {
             let to = args.folder.join(&file.path);
             fs::create_dir_all(to.parent().unwrap_or(&args.folder))
@@ -73,7 +78,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     write(&args.folder.join("CODEBOOK.md"), &codebook())?;
     write(
         &args.folder.join("README.md"),
-        &readme(args, &ledger, events),
+        &readme(args, &forms, &ledger, events),
     )?;
     let files = sums(&args.folder)?;
     session.note(&format!(
@@ -109,8 +114,8 @@ fn write(path: &Path, text: &str) -> Result<()> {
 }
 
 /// Events in all forms but Parquet, and the documents; the number of events.
-fn events(args: &Args, ledger: &Ledger) -> Result<u64> {
-    let has = |form| args.forms.contains(&form);
+fn events(args: &Args, forms: &[Form], ledger: &Ledger) -> Result<u64> {
+    let has = |form| forms.contains(&form);
     let open = |form, name: &str| {
         has(form)
             .then(|| create(&args.folder.join(name)))
@@ -128,11 +133,19 @@ fn events(args: &Args, ledger: &Ledger) -> Result<u64> {
     let mut sources = create(&args.folder.join("documents.csv"))?;
     output::csv(
         &mut sources,
-        &["id", "date", "publisher", "title", "url", "language"],
+        &[
+            "id",
+            "date",
+            "publisher",
+            "title",
+            "url",
+            "language",
+            "origin",
+        ],
     )?;
     let (mut number, mut last) = (0, String::new());
     let mut written: std::collections::HashSet<String> = std::collections::HashSet::new();
-    each_batch::<anyhow::Error>(ledger, |event, document| {
+    each_batch::<anyhow::Error>(ledger, |event, document, origin| {
         number += 1;
         let bare: Event;
         let event = match args.no_text {
@@ -148,10 +161,10 @@ fn events(args: &Args, ledger: &Ledger) -> Result<u64> {
         if let Some(out) = &mut csv {
             output::csv(out, &flat::row(event))?;
         }
-        if let Some(out) = &mut polecat {
+        if let Some(out) = polecat.as_mut().filter(|_| event.counted) {
             writeln!(out, "{}", exchange::polecat(event, document).join("\t"))?;
         }
-        if let Some(out) = &mut plover {
+        if let Some(out) = plover.as_mut().filter(|_| event.counted) {
             output::json(out, &exchange::plover(event, document))?;
         }
         if let Some(d) = document.filter(|d| d.id != last)
@@ -159,8 +172,16 @@ fn events(args: &Args, ledger: &Ledger) -> Result<u64> {
         {
             last.clone_from(&d.id);
             let date = d.date.map_or_else(String::new, |d| d.to_string());
-            let row = [&d.id, &date, &d.publisher, &d.title, &d.url, &d.language];
-            output::csv(&mut sources, &row)?;
+            let row = [
+                &d.id,
+                &date,
+                &d.publisher,
+                &d.title,
+                &d.url,
+                &d.language,
+                origin,
+            ];
+            output::csv(&mut sources, &row.map(|cell: &str| cell))?;
         }
         Ok(())
     })?;
@@ -182,12 +203,11 @@ fn faces(args: &Args, ledger: &Ledger) -> Result<()> {
     Ok(out.flush()?)
 }
 
-fn readme(args: &Args, ledger: &Ledger, events: u64) -> String {
+fn readme(args: &Args, forms: &[Form], ledger: &Ledger, events: u64) -> String {
     let manifest = ledger.manifest();
-    let text = serde_json::to_vec(manifest).unwrap_or_default();
+    let text = serde_json::to_vec(&manifest.files).unwrap_or_default();
     let version: String = hex(&Sha256::digest(text)).chars().take(16).collect();
-    let forms: Vec<String> = args
-        .forms
+    let forms: Vec<String> = forms
         .iter()
         .filter_map(|f| f.to_possible_value())
         .map(|v| v.get_name().to_string())
@@ -195,17 +215,19 @@ fn readme(args: &Args, ledger: &Ledger, events: u64) -> String {
     format!(
         "# Event data\n\n\
          {events} events in {} documents, coded or imported by Bifrons {}.\n\n\
-         - Ledger format {}, state `{version}` (hash of the list of its files).\n\
+         - Ledger format {}, version {} of its states, `{version}` (hash of the list of its files).\n\
          - Made by `bifrons export DIR --as {}{}`; the same ledger gives the same files.\n\
-         - `events.*` and `events/`: the events; columns are explained in CODEBOOK.md. Rows are reports: several may tell of one event.\n\
+         - `events.csv` and `events/`: all events, also those that are planned, denied or claimed (`factuality`, `counted`); CODEBOOK.md explains the\n\
+         columns. Rows are reports: several may tell of one event. `events.polecat.tsv` and `events.plover.jsonl` have those that count.\n\
          - `faces.csv`: all pairs of states by month and direction; there an event counts once, however many report it.\n\
          - `documents.csv`: where the events are from. Texts are left out: they belong to their publishers.\n\
          - `SHA256SUMS`: `sha256sum -c SHA256SUMS` verifies the files.\n\n\
-         Imported events stay under the terms of those who coded them (column `origin` of the Parquet files): see their licences before\n\
-         you publish this package.\n",
+         Imported events stay under the terms of those who coded them (column `origin` of the Parquet files and of documents.csv): see their\n\
+         licences before you publish this package.\n",
         ledger.rows(Table::Documents),
         env!("CARGO_PKG_VERSION"),
         manifest.format,
+        manifest.version,
         forms.join(","),
         if args.no_text { " --no-text" } else { "" },
     )
@@ -275,7 +297,13 @@ fn sums(folder: &Path) -> Result<u64> {
         let mut hasher = Sha256::new();
         let mut file =
             File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
-        std::io::copy(&mut file, &mut hasher)?;
+        let mut buffer = vec![0u8; 1 << 16];
+        loop {
+            match file.read(&mut buffer)? {
+                0 => break,
+                n => hasher.update(&buffer[..n]),
+            }
+        }
         text.push_str(&format!("{}  {name}\n", hex(&hasher.finalize())));
     }
     write(&folder.join("SHA256SUMS"), &text)?;

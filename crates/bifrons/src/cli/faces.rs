@@ -1,24 +1,22 @@
 //! `bifrons faces`: both faces of a pair, period by period.
 
-use std::io::Write;
-
 use anyhow::{Result, bail};
 use bifrons_core::State;
 use bifrons_draw::{FlipMark, PairPicture, Sides, Svg, pair};
 use bifrons_faces::{
-    Bucket, Cell, Direction, FaceRow, FlipOptions, Kappa, Memory, Period, Rate, Series, Smoothing,
-    World, ambivalence, fill, flips, kappas, rates,
+    Bucket, Cell, Direction, FaceRow, FlipOptions, Kappa, Memory, Period, Rate, Series, World,
+    ambivalence, fill, flips, rates,
 };
 use bifrons_ledger::{Ledger, dyads, faces, volume};
 
 use super::{Bounds, FilterArg, LedgerArg};
+use crate::output::csv;
+use crate::pairs::{self, span, warn_of_origins};
 use crate::picture;
 use crate::portrait::{self, Portrait};
 use crate::session::{Exit, Session};
 use crate::sheet::{Datum, OutArg, Sheet, Style};
 
-/// Pairs that have news in a month: among so many the world's events are shared out to make the rate of a usual pair.
-const USUAL_PAIRS: f64 = 2000.0;
 /// Rows that a table of all pairs lists.
 const LISTED: usize = 60;
 
@@ -65,7 +63,11 @@ pub struct Args {
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let style = args.out.style(session)?;
     let ledger = args.ledger.open()?;
+    warn_of_origins(&ledger, args.reports.origin(), session)?;
     let options = args.bounds.options(&args.reports);
+    if args.a.is_none() && !args.measures && matches!(style, Style::Csv | Style::Jsonl) {
+        return all_pairs(args, &ledger, style, session);
+    }
     let rows = match args.a {
         Some(a) => faces(&ledger, a.code, args.b.map(|b| b.code), args.by, &options)?,
         None => {
@@ -74,10 +76,15 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         }
     };
     if rows.is_empty() {
+        if !matches!(style, Style::Table | Style::Svg | Style::Png) {
+            let empty = sheet(args, &ledger, &rows)?;
+            args.out
+                .write(session, |out| empty.write(style, out, LISTED))?;
+        }
         nothing(args, &ledger, session);
         return Ok(Exit::Nothing);
     }
-    let ink = session.ink;
+    let ink = args.out.ink(session);
     match (style, args.a) {
         (Style::Svg | Style::Png, _) => {
             let svg = drawn(args, &ledger, &rows)?;
@@ -107,6 +114,36 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
+/// All pairs, one after another: their rows may be millions.
+fn all_pairs(args: &Args, ledger: &Ledger, style: Style, session: &mut Session) -> Result<Exit> {
+    let all = dyads(ledger, None, args.by, &args.bounds.options(&args.reports))?;
+    if all.is_empty() {
+        nothing(args, ledger, session);
+        return Ok(Exit::Nothing);
+    }
+    args.out.write(session, |out| {
+        if style == Style::Csv {
+            csv(&mut &mut *out, &FaceRow::COLUMNS)?;
+        }
+        for dyad in &all {
+            for row in dyad.rows(Kappa::default()) {
+                match style {
+                    Style::Csv => csv(&mut &mut *out, &row.values())?,
+                    _ => {
+                        let sheet = Sheet {
+                            columns: FaceRow::COLUMNS.to_vec(),
+                            rows: vec![plain(&row)],
+                        };
+                        sheet.write(style, out, 1)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    })?;
+    Ok(Exit::Done)
+}
+
 /// The picture of a pair, with its flips.
 fn drawn(args: &Args, ledger: &Ledger, rows: &[FaceRow]) -> Result<Svg> {
     let (Some(a), Some(b)) = (args.a, args.b) else {
@@ -129,7 +166,10 @@ fn drawn(args: &Args, ledger: &Ledger, rows: &[FaceRow]) -> Result<Svg> {
         rows,
         sides,
     );
-    if let Some(series) = Series::from_rows(a.code, b.code, args.by, rows) {
+    if let Some(span) = span(ledger, args.by, &args.bounds.options(&args.reports))? {
+        let both = rows.iter().filter(|r| r.key.direction == Direction::Both);
+        let cells = both.map(|r| (&r.key.period, r.cell));
+        let series = Series::from_cells(a.code, b.code, args.by, span, cells);
         let found = flips(&series, &FlipOptions::default());
         picture.flips = found.iter().map(FlipMark::from).collect();
     }
@@ -203,7 +243,7 @@ fn plain(row: &FaceRow) -> Vec<Datum> {
     row.values().into_iter().enumerate().map(datum).collect()
 }
 
-/// The volume of news, period by period.
+/// The world's events and the volume of news, period by period.
 struct Media {
     periods: Vec<Period>,
     world: Vec<World>,
@@ -212,26 +252,21 @@ struct Media {
 
 impl Media {
     fn read(args: &Args, ledger: &Ledger) -> Result<Self> {
-        let volume = volume(ledger, args.by, args.reports.origin())?;
-        let days = || volume.iter().filter_map(|(p, _)| p.bounds());
-        let first = days().map(|d| d.0).min();
-        let last = days().map(|d| d.1).max();
-        let periods = first
-            .zip(last)
-            .map_or_else(Vec::new, |(a, b)| args.by.periods(a, b));
-        let (cells, _) = fill(&periods, volume.iter().map(|(p, c)| (p.clone(), *c)));
-        let busy = cells.iter().filter(|c| c.events() > 0).count().max(1) as f64;
-        let usual = cells.iter().map(Cell::events).sum::<u64>() as f64 / busy;
+        let all = pairs::World::read(ledger, args.by, &args.bounds.options(&args.reports))?;
+        let told = volume(ledger, args.by, args.reports.origin())?;
+        let (told, _) = fill(&all.periods, told.into_iter());
+        let busy = told.iter().filter(|c| c.events() > 0).count().max(1) as f64;
+        let usual = told.iter().map(Cell::events).sum::<u64>() as f64 / busy;
         // Exposure 1 is a period with as much news as usual, so that a rate is events a usual period.
-        let world = |cell: &Cell| World {
+        let world = |(cell, told): (&Cell, &Cell)| World {
             quads: cell.quads().map(|n| n as f64),
-            exposure: cell.events() as f64 / usual,
-            pairs: USUAL_PAIRS,
+            exposure: told.events() as f64 / usual,
+            pairs: all.dyads.len().max(1) as f64,
         };
         Ok(Self {
-            world: cells.iter().map(world).collect(),
-            kappas: kappas(&cells, Smoothing::default()),
-            periods,
+            world: all.sum.iter().zip(&told).map(world).collect(),
+            kappas: all.kappas,
+            periods: all.periods,
         })
     }
 

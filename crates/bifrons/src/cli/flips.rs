@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{Bounds, FilterArg, LedgerArg};
 use crate::output::plain;
-use crate::pairs::{name, span};
+use crate::pairs::{name, span, warn_of_origins};
 use crate::session::{Exit, Session};
 use crate::sheet::{Datum, OutArg, Sheet, Style};
 
@@ -29,7 +29,8 @@ const FEWEST: u64 = 30;
     after_help = "A flip is where a new regime begins: the faces of the pair before and after are not those of one. `face` tells whether words, deeds
 or both changed; `direction` where it leads, by the Goldstein scores; `probability` how likely someone who knows the pair would
 list a turning point there. `before` and `after` are events a period of words and deeds of cooperation, words and deeds of conflict.
-All of the history is looked at; with --live only what was known then: alarms as they would have come."
+All of the history is looked at. With --live alarms are told as they would have come, half a one a year for drifts of level and for leaps
+each; only that budget is set by all of the history."
 )]
 pub struct Args {
     /// A state: ISO 3166 code, English name or COW number; without it all pairs
@@ -67,6 +68,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let style = args.out.style(session)?;
     let ledger = args.ledger.open()?;
+    warn_of_origins(&ledger, args.reports.origin(), session)?;
     let all = series(&ledger, args)?;
     if args.live {
         return live(args, &all, style, session);
@@ -84,7 +86,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
                 .then(x.date.cmp(&y.date))
         });
     }
-    let ink = session.ink;
+    let ink = args.out.ink(session);
     let listed = if args.b.is_some() { usize::MAX } else { LISTED };
     args.out.write(session, |out| match style {
         Style::Table => {
@@ -178,7 +180,7 @@ fn telling(args: &Args, ledger: &Ledger, flip: &Flip) -> Result<Vec<bifrons_ledg
         reports: args.reports.filter(),
         since: Some(flip.date.into()),
         until: Some(end.into()),
-        counted_only: true,
+        counted_only: args.reports.factuality.is_none(),
         ..EvidenceFilter::default()
     };
     let mut found = evidence(ledger, &flip.a, Some(&flip.b), &filter)?;
@@ -321,7 +323,8 @@ fn record(args: &Args, ledger: &Ledger, flip: &Flip) -> Result<Value> {
     Ok(Value::Object(object))
 }
 
-/// Alarms as they would have come, at thresholds that give half an alarm a year over the pairs asked for.
+/// Alarms as they would have come: none looks ahead, but for the thresholds, which are such that the pairs asked for have half an alarm
+/// a year of each kind over all of their history.
 fn live(args: &Args, all: &[Series], style: Style, session: &mut Session) -> Result<Exit> {
     const A_YEAR: f64 = 0.5;
     let grid: Vec<f64> = (2..=60).map(|i| f64::from(i) / 2.0).collect();
@@ -355,9 +358,9 @@ fn live(args: &Args, all: &[Series], style: Style, session: &mut Session) -> Res
     };
     args.out
         .write(session, |out| sheet.write(style, out, usize::MAX))?;
-    Ok(if sheet.rows.is_empty() {
-        Exit::Nothing
-    } else {
-        Exit::Done
-    })
+    if sheet.rows.is_empty() {
+        session.note("no alarm would have come");
+        return Ok(Exit::Nothing);
+    }
+    Ok(Exit::Done)
 }

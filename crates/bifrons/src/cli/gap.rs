@@ -6,11 +6,13 @@ use bifrons_draw::{Caption, GapsPicture};
 use bifrons_faces::{Bucket, Cell, Gap, Lately, gaps};
 
 use super::{Bounds, FilterArg, LedgerArg};
-use crate::pairs::{World, is_of, name};
+use crate::pairs::{World, is_of, name, warn_of_origins};
 use crate::picture;
 use crate::session::{Exit, Session};
 use crate::sheet::{Datum, OutArg, Sheet, Style};
 
+/// What is said of an empty list.
+const NONE: &str = "no pair has words and three deeds there";
 /// Pairs that a table lists.
 const LISTED: usize = 30;
 
@@ -48,6 +50,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let style = args.out.style(session)?;
     let ledger = args.ledger.open()?;
+    warn_of_origins(&ledger, args.reports.origin(), session)?;
     let world = World::read(&ledger, args.by, &args.bounds.options(&args.reports))?;
     let rows: Vec<Vec<Cell>> = world.dyads.iter().map(|d| world.row(d)).collect();
     let lately = Lately {
@@ -63,6 +66,35 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         let dyad = &world.dyads[g.pair];
         is_of(dyad, args.a) && is_of(dyad, args.b)
     };
+    if matches!(style, Style::Svg | Style::Png) {
+        let label = |g: &Gap| {
+            let dyad = &world.dyads[g.pair];
+            format!("{} and {}", name(dyad.a), name(dyad.b))
+        };
+        let rows: Vec<_> = found
+            .iter()
+            .filter(wanted)
+            .take(LISTED)
+            .map(|g| (label(g), *g))
+            .collect();
+        if rows.is_empty() {
+            session.note(NONE);
+            return Ok(Exit::Nothing);
+        }
+        let picture = GapsPicture {
+            caption: Caption {
+                title: "Where words and deeds part".to_string(),
+                subtitle: ledger.path().display().to_string(),
+                note: "To the right words are friendlier than deeds. Bars: 80 percent.".to_string(),
+            },
+            rows,
+            format: bifrons_draw::Format::default(),
+        };
+        let svg = bifrons_draw::gaps(&picture);
+        args.out
+            .write(session, |out| picture::write(style, &svg, out))?;
+        return Ok(Exit::Done);
+    }
     let sheet = Sheet {
         columns: vec![
             "a", "b", "words", "deeds", "gap", "low", "high", "sure", "events",
@@ -83,7 +115,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     args.out
         .write(session, |out| sheet.write(style, out, LISTED))?;
     if sheet.rows.is_empty() {
-        session.note("no pair has words and three deeds there");
+        session.note(NONE);
         return Ok(Exit::Nothing);
     }
     Ok(Exit::Done)

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use bifrons_core::{EventType, State};
 use bifrons_draw::{Caption, HedgePicture};
 use bifrons_faces::{
-    Bucket, Direction, Hedge, HedgeRules, Rivalry, Transfer, YearFace, arms_of_events, hedges,
-    rivalries, rivalries_of_faces, transfers,
+    Bucket, Hedge, HedgeRules, Rivalry, Transfer, YearFace, arms_of_events, hedges, rivalries,
+    rivalries_of_faces, transfers,
 };
 use bifrons_ledger::{Dyad, FaceOptions, Filter, Ledger, dyads, yearly};
 use jiff::civil::Date;
 
 use super::{Bounds, FilterArg, LedgerArg};
-use crate::pairs::name;
+use crate::pairs::{name, warn_of_origins};
 use crate::picture;
 use crate::session::{Exit, Session};
 use crate::sheet::{Datum, OutArg, Sheet, Style};
@@ -22,8 +22,10 @@ use crate::sheet::{Datum, OutArg, Sheet, Style};
 const LISTED: usize = 25;
 /// Points of a picture that are named.
 const NAMED: usize = 12;
-/// CAMEO codes of military aid and arms: what arms are told by where no table of transfers is in the ledger.
-const ARMS: [&str; 3] = ["072", "0612", "0872"];
+/// CAMEO code of military aid: what arms are told by where no table of transfers is in the ledger.
+const ARMS: &str = "072";
+/// Years that a figure of capability may be old: tables end before the news does.
+const OLD: i16 = 10;
 
 /// Arguments of `hedges`.
 #[derive(Debug, clap::Args)]
@@ -59,6 +61,7 @@ pub struct Args {
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let style = args.out.style(session)?;
     let ledger = args.ledger.open()?;
+    warn_of_origins(&ledger, args.reports.origin(), session)?;
     let options = args.bounds.options(&args.reports);
     let dyads = dyads(&ledger, None, Bucket::Year, &options)?;
     let data = Data::read(&ledger, &dyads, &options)?;
@@ -88,11 +91,11 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     for (_, what) in sources.iter().filter(|(known, _)| !known) {
         session.note(&format!("no table of {what} is in the ledger: they are told by the events; see `bifrons import table --help`"));
     }
-    Ok(if found.is_empty() {
-        Exit::Nothing
-    } else {
-        Exit::Done
-    })
+    if found.is_empty() {
+        session.note("nobody hedges there by these rules");
+        return Ok(Exit::Nothing);
+    }
+    Ok(Exit::Done)
 }
 
 struct Data {
@@ -164,28 +167,25 @@ fn deliveries(
     options: &FaceOptions,
     codes: &BTreeMap<String, usize>,
 ) -> Result<Vec<(usize, usize, i16, EventType, bool)>> {
+    let options = FaceOptions {
+        filter: Filter {
+            cameo: Some(ARMS.to_string()),
+            ..options.filter.clone()
+        },
+        ..options.clone()
+    };
     let mut all = Vec::new();
-    for code in ARMS {
-        let options = FaceOptions {
-            filter: Filter {
-                cameo: Some(code.to_string()),
-                ..options.filter.clone()
-            },
-            ..options.clone()
+    for dyad in dyads(ledger, None, Bucket::Year, &options)? {
+        let (Some(&a), Some(&b)) = (codes.get(dyad.a), codes.get(dyad.b)) else {
+            continue;
         };
-        for dyad in dyads(ledger, None, Bucket::Year, &options)? {
-            let (a, b) = (codes[dyad.a], codes[dyad.b]);
-            for row in dyad.rows(Default::default()) {
-                let Some((first, _)) = row.key.period.bounds() else {
-                    continue;
-                };
-                let pair = match row.key.direction {
-                    Direction::Forward => (a, b),
-                    Direction::Backward => (b, a),
-                    _ => continue,
-                };
-                let one = (pair.0, pair.1, first.year(), EventType::Aid, true);
-                all.extend((0..row.cell.events()).map(|_| one));
+        for (period, cells) in &dyad.cells {
+            let Some((first, _)) = period.bounds() else {
+                continue;
+            };
+            for ((supplier, recipient), cell) in [((a, b), cells[0]), ((b, a), cells[1])] {
+                let one = (supplier, recipient, first.year(), EventType::Aid, true);
+                all.extend((0..cell.events()).map(|_| one));
             }
         }
     }
@@ -213,7 +213,7 @@ fn write(
     let code = |i: usize| data.names[i].as_str();
     if matches!(style, Style::Svg | Style::Png) {
         if found.is_empty() {
-            bail!("there is nothing to draw");
+            return Ok(());
         }
         let label = |h: &Hedge| {
             format!(
@@ -244,7 +244,13 @@ fn write(
         row.extend([h.h, h.d].map(|x| Datum::real(x, 2)));
         row.extend([h.rank[0], h.rank[1], h.share[0], h.share[1]].map(|x| Datum::real(x, 2)));
         row.extend(h.deeds.map(|x| Datum::some(x, 2)));
-        row.push(Datum::some(data.strengths.ratio(h.b, h.c, last), 2));
+        let of = |state| {
+            data.strengths
+                .latest(state, last, OLD)
+                .map(|(_, share)| share)
+        };
+        let strength = of(h.b).zip(of(h.c)).map(|(b, c)| b / c);
+        row.push(Datum::some(strength, 2));
         row
     };
     let sheet = Sheet {

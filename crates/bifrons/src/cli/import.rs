@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::Write as _;
 use std::sync::mpsc::{Receiver, sync_channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use anyhow::{Context, Result, bail};
 use bifrons_ledger::{Imported, Ledger, Mention, Rejected, Stretch};
@@ -15,12 +15,15 @@ use rayon::prelude::*;
 
 use super::LedgerArg;
 use super::add::bar;
-use crate::output::{self, Format, count};
+use crate::output::{Format, count};
 use crate::session::{Exit, Session};
+use crate::sheet::{Datum, Sheet, Style};
 use crate::{input, work};
 
 /// Chunks (of 4 MB) that become one batch of the ledger.
 const TOGETHER: usize = 12;
+/// Rejected rows that are told one by one.
+const TOLD: usize = 20;
 
 /// Arguments of `import`.
 #[derive(Debug, clap::Args)]
@@ -51,8 +54,8 @@ Events of another kind are told by their columns:
 )]
 pub struct Args {
     /// Whose event data
-    #[arg(value_enum)]
-    from: From,
+    #[arg(value_enum, required = true)]
+    from: Option<From>,
     /// Files, folders or patterns; `-` is standard input
     #[arg(required = true)]
     paths: Vec<OsString>,
@@ -124,7 +127,10 @@ pub fn run(cli: &Cli, session: &mut Session) -> Result<Exit> {
 
 impl Args {
     fn options(&self) -> Result<EventOptions> {
-        let format = match (self.from, &self.map) {
+        let Some(from) = self.from else {
+            bail!("say whose data it is: gdelt, icews, polecat, phoenix, keds or csv");
+        };
+        let format = match (from, &self.map) {
             (From::Csv, Some(map)) => {
                 EventFormat::Map(Map::parse(map).map_err(|e| anyhow::anyhow!("--map: {e}"))?)
             }
@@ -141,8 +147,10 @@ impl Args {
             (From::Keds, None) => EventFormat::Keds,
         };
         let mut options = EventOptions::new(format);
-        if let Some(name) = &self.name {
-            options.dataset.clone_from(name);
+        match &self.name {
+            Some(name) => options.dataset.clone_from(name),
+            None if from == From::Csv => options.dataset = "csv".to_string(),
+            None => {}
         }
         if let Some(bytes) = self.chunk {
             options.chunk = bytes;
@@ -230,21 +238,23 @@ impl Total {
                 }
             }
             Format::Csv | Format::Jsonl => {
-                let rows = lines.into_iter().map(|(outcome, reason, rows)| {
-                    vec![name.to_string(), outcome, reason, rows.to_string()]
-                });
-                let columns = ["dataset", "outcome", "reason", "rows"];
-                output::rows(
-                    &mut session.out,
-                    format,
-                    &columns,
-                    &rows.collect::<Vec<_>>(),
-                )?;
+                let row = |(outcome, reason, rows): (String, String, u64)| {
+                    vec![name.into(), outcome.into(), reason.into(), Datum::int(rows)]
+                };
+                let sheet = Sheet {
+                    columns: vec!["dataset", "outcome", "reason", "rows"],
+                    rows: lines.into_iter().map(row).collect(),
+                };
+                let style = match format {
+                    Format::Jsonl => Style::Jsonl,
+                    _ => Style::Csv,
+                };
+                sheet.write(style, &mut session.out, usize::MAX)?;
             }
         }
         session.out.flush()?;
         if self.skipped > 0 {
-            let some = count(self.skipped, "stretch");
+            let some = count(self.skipped, "part");
             session.note(&format!(
                 "{some} of these files were in the ledger already, and are not counted here"
             ));
@@ -266,7 +276,8 @@ fn import(
     // The lock first: who cannot write should be told before much is read.
     ledger.has_import("")?;
     let known = ledger.manifest().imports.keys().cloned().collect();
-    let parts = parts(chunks(sources, options)?, known, options, threads)?;
+    let (parts, reader) = parts(chunks(sources, options)?, known, options, threads)?;
+    let mut told = 0;
     for part in parts {
         let Part {
             stretch,
@@ -276,13 +287,16 @@ fn import(
             progress,
         } = part;
         for rejected in &rejected {
-            bar.suspend(|| session.say(rejected));
+            told += 1;
+            if told <= TOLD {
+                bar.suspend(|| session.say(rejected));
+            }
         }
         total.rejected += rejected.len() as u64;
         total.skipped += skipped;
         total.tally.add(&tally);
         total.mentions += stretch.mentions.len() as u64;
-        if !stretch.digests.is_empty() {
+        if !stretch.digests.is_empty() || !stretch.rejected.is_empty() {
             let done = ledger.import(&stretch)?;
             total.done.events += done.events;
             total.done.merged += done.merged;
@@ -295,6 +309,15 @@ fn import(
         bar.set_message(count(total.tally.read, "row"));
     }
     bar.finish_and_clear();
+    if reader.join().is_err() {
+        bail!("reading failed midway; what came before is kept, and the same command completes it");
+    }
+    if told > TOLD {
+        session.say(&format!(
+            "and {} more rejected rows; they are in the table `rejected`",
+            told - TOLD
+        ));
+    }
     Ok(total)
 }
 
@@ -312,7 +335,7 @@ fn parts(
     known: std::collections::BTreeSet<String>,
     options: &EventOptions,
     threads: Option<usize>,
-) -> Result<Receiver<Part>> {
+) -> Result<(Receiver<Part>, JoinHandle<()>)> {
     let pool = work::pool(threads)?;
     let origin = options.dataset.clone();
     let (send, receive) = sync_channel(0);
@@ -348,11 +371,11 @@ fn parts(
             }
         }
     };
-    thread::Builder::new()
+    let reader = thread::Builder::new()
         .name("import".to_string())
         .spawn(read_all)
         .context("cannot start a thread")?;
-    Ok(receive)
+    Ok((receive, reader))
 }
 
 fn read(origin: &str, chunks: &[Chunk]) -> Part {

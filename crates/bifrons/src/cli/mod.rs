@@ -2,6 +2,7 @@
 
 mod actors;
 mod add;
+mod align;
 mod balance;
 mod check;
 mod code;
@@ -16,6 +17,7 @@ mod flips;
 mod gap;
 mod hedges;
 mod import;
+mod latent;
 mod parse;
 mod places;
 mod query;
@@ -23,6 +25,7 @@ mod relate;
 mod resolve;
 mod speakers;
 mod tables;
+mod ties;
 mod versions;
 mod voices;
 
@@ -83,8 +86,16 @@ enum Verb {
     Gap(gap::Args),
     /// Tell which source tells a pair's conflict more often than the others
     Voices(voices::Args),
+    /// Follow the warmth and hostility of a pair, with intervals, also where counts are thin
+    Latent(latent::Args),
+    /// Tell who has the same friends and foes
+    Align(align::Args),
     /// Tell how balanced the network of friends and foes is
     Balance(balance::Args),
+    /// List memberships, treaties, alliances, rivalries and the like, with their time
+    Ties(ties::Args),
+    /// List numbers through time that reports or tables state
+    Indicators(ties::Args),
     /// List events with their sentences and sources
     Evidence(evidence::Args),
     /// Tell how a sentence, or an event of the ledger, is coded, and why not otherwise
@@ -167,7 +178,11 @@ fn run(verb: &Verb, session: &mut Session) -> Result<Exit> {
         Verb::Hedges(args) => hedges::run(args, session),
         Verb::Gap(args) => gap::run(args, session),
         Verb::Voices(args) => voices::run(args, session),
+        Verb::Latent(args) => latent::run(args, session),
+        Verb::Align(args) => align::run(args, session),
         Verb::Balance(args) => balance::run(args, session),
+        Verb::Ties(args) => ties::ties(args, session),
+        Verb::Indicators(args) => ties::indicators(args, session),
         Verb::Evidence(args) => evidence::run(args, session),
         Verb::Explain(args) => explain::run(args, session),
         Verb::Query(args) => query::run(args, session),

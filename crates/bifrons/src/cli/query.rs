@@ -1,28 +1,34 @@
 //! `bifrons query`: read-only SQL on the ledger, with the coder as a function.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use bifrons_code::Coder;
 use bifrons_core::{Document, Event};
 use bifrons_ledger::arrow::array::{
     Array as _, AsArray as _, RecordBatch, StringArray, StructArray,
 };
+use bifrons_ledger::arrow::compute::concat_batches;
 use bifrons_ledger::arrow::datatypes::{DataType, Field, Schema};
-use bifrons_ledger::{Ledger, QueryLimits, QueryResult, events_of, record_fields};
+use bifrons_ledger::{
+    Ledger, QueryLimits, QueryResult, event_parquet, events_of, parquet_of, record_fields,
+};
 use bifrons_read::Read;
 
 use super::LedgerArg;
 use crate::catch::caught;
 use crate::output::{self, Format};
 use crate::session::{Exit, Session};
+use crate::sheet::{Datum, OutArg, Sheet, Style};
 use crate::{flat, input, record};
 
 /// Arguments of `query`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Tables: documents, events, pairs, rejected, and the view reports with one event_key for all reports of an event.
+    after_help = "Tables: documents, events, pairs, volume, mentions, indicators, memberships, yearly, rejected, and the view reports with one event_key
+for all reports of an event.
 The function code(text, date) gives a list of events:
   bifrons query \"SELECT event, count(*) AS n FROM events WHERE counted GROUP BY event ORDER BY n DESC\"
   bifrons query \"SELECT unnest(code(text, published)) FROM news\" --register news=file.jsonl"
@@ -30,19 +36,19 @@ The function code(text, date) gives a list of events:
 pub struct Args {
     /// One SELECT
     sql: String,
-    /// How rows are written [default: table on a terminal, csv in a pipe]
-    #[arg(short, long, value_enum)]
-    format: Option<Format>,
     /// Make a file a table: Parquet as it is, JSON lines and text as documents with the columns id, date, publisher, title,
     /// url, language, text and published (the date again, for `code`)
     #[arg(long, value_name = "NAME=FILE", value_parser = named)]
     register: Vec<(String, PathBuf)>,
+    #[command(flatten)]
+    out: OutArg,
     #[command(flatten)]
     ledger: LedgerArg,
 }
 
 /// Answers the query.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
+    let style = args.out.style(session)?;
     let folder = args.ledger.folder();
     // Registered files can be asked without a ledger.
     let scratch = (!args.register.is_empty()
@@ -61,11 +67,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         register(&ledger, name, path, session)?;
     }
     let result = ledger.query(&args.sql, QueryLimits::NONE)?;
-    write(
-        &result,
-        Format::choose(args.format, session.terminal),
-        session,
-    )?;
+    args.out.write(session, |out| write(&result, style, out))?;
     Ok(if result.rows() == 0 {
         Exit::Nothing
     } else {
@@ -74,28 +76,42 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
 }
 
 /// A single column of events is written as `bifrons code` writes them, everything else as it comes.
-fn write(result: &QueryResult, format: Format, session: &mut Session) -> Result<()> {
-    let out = &mut session.out;
+fn write(result: &QueryResult, style: Style, out: &mut dyn Write) -> Result<()> {
+    let mut out = out;
+    let text = |row: Vec<String>| row.into_iter().map(Datum::Text).collect();
     if let Some(events) = only_events(result)? {
-        match format {
-            Format::Jsonl => events
-                .iter()
-                .try_for_each(|e| output::json(out, &record::event(e)))?,
-            Format::Csv => output::rows(
-                out,
-                format,
-                &flat::COLUMNS,
-                &events.iter().map(flat::row).collect::<Vec<_>>(),
-            )?,
-            Format::Table => {
-                output::table(out, &SHOWN, &events.iter().map(shown).collect::<Vec<_>>())?
+        let sheet = match style {
+            Style::Jsonl => {
+                let mut records = events.iter().map(record::event);
+                return Ok(records.try_for_each(|event| output::json(&mut out, &event))?);
             }
-        }
-        return Ok(());
+            Style::Parquet => return Ok(out.write_all(&event_parquet(&events)?)?),
+            Style::Table => Sheet {
+                columns: SHOWN.to_vec(),
+                rows: events.iter().map(|e| text(shown(e))).collect(),
+            },
+            _ => Sheet {
+                columns: flat::COLUMNS.to_vec(),
+                rows: events.iter().map(|e| text(flat::row(e))).collect(),
+            },
+        };
+        return sheet.write(style, out, usize::MAX);
     }
-    match format {
-        Format::Jsonl => std::io::Write::write_all(out, result.jsonl()?.as_bytes())?,
-        _ => output::rows(out, format, &result.columns(), &result.cells()?)?,
+    match style {
+        Style::Jsonl => out.write_all(result.jsonl()?.as_bytes())?,
+        Style::Parquet => {
+            let batches = result.batches();
+            let schema = batches
+                .first()
+                .context("the query has no rows, and so no columns for a file")?;
+            out.write_all(&parquet_of(&concat_batches(&schema.schema(), batches)?)?)?;
+        }
+        Style::Table => output::rows(&mut out, Format::Table, &result.columns(), &result.cells()?)?,
+        Style::Csv => output::rows(&mut out, Format::Csv, &result.columns(), &result.cells()?)?,
+        Style::Md => output::markdown(&mut out, &result.columns(), &result.cells()?)?,
+        Style::Svg | Style::Png => {
+            bail!("rows are no picture; use table, csv, jsonl, md or parquet")
+        }
     }
     Ok(())
 }

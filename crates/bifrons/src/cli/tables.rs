@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 use bifrons_ledger::{Ledger, Rejected, Stretch};
 use bifrons_read::tables::{Map, Seen, TableOptions, Tally, chunks, known_tables};
 
@@ -48,11 +48,9 @@ pub struct Args {
 /// Reads, appends, and reports what became of every row.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let style = args.out.style(session)?;
-    let style = if style == Style::Csv && session.terminal {
-        Style::Table
-    } else {
-        style
-    };
+    if matches!(style, Style::Svg | Style::Png) {
+        bail!("the report is no picture; use table, csv, jsonl, md or parquet");
+    }
     let mut options = TableOptions {
         name: args.name.clone(),
         ..TableOptions::default()

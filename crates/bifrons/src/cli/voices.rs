@@ -1,10 +1,10 @@
 //! `bifrons voices`: which source tells which face.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use bifrons_core::State;
-use bifrons_faces::{Report, Voice, VoiceRules, clusters, told, voices};
+use bifrons_faces::{Report, Told, Voice, VoiceRules, clusters, told, voices};
 use bifrons_ledger::tellings;
 
 use super::{Bounds, FilterArg, LedgerArg};
@@ -13,6 +13,8 @@ use crate::sheet::{Datum, OutArg, Sheet};
 
 /// Voices that a table lists.
 const LISTED: usize = 30;
+/// Sources that are compared, those that tell most events.
+const MOST_SOURCES: usize = 500;
 /// Share of a source's events that another tells too, above which it is taken for that one's printer.
 const COPIES: f64 = 0.5;
 
@@ -45,19 +47,20 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let style = args.out.style(session)?;
     let ledger = args.ledger.open()?;
     let all = tellings(&ledger, &args.bounds.options(&args.reports))?;
-    let sources = numbered(all.iter().map(|t| t.publisher.as_str()));
+    let sources = numbered(all.iter().map(|t| &*t.publisher));
     let pairs = numbered(all.iter().map(|t| (t.a, t.b)));
     let reports: Vec<Report> = all
         .iter()
         .map(|t| Report {
-            source: sources[t.publisher.as_str()],
+            source: sources[&*t.publisher],
             pair: pairs[&(t.a, t.b)],
             quad: t.quad,
             event: t.event,
         })
         .collect();
     let with = clusters(&reports, sources.len(), COPIES);
-    let found = voices(&told(&reports, &with), VoiceRules::default());
+    let told = loudest(told(&reports, &with));
+    let found = voices(&told, VoiceRules::default());
     let (sources, pairs): (Vec<&str>, Vec<(&str, &str)>) =
         (sources.into_keys().collect(), pairs.into_keys().collect());
     let wanted = |v: &&Voice| {
@@ -92,10 +95,28 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         .write(session, |out| sheet.write(style, out, LISTED))?;
     if sheet.rows.is_empty() {
         session
-            .note("no source of known name tells enough events there to be compared with others");
+            .note("no source tells enough events there to be compared with others; KEDS and the like name no publishers");
         return Ok(Exit::Nothing);
     }
     Ok(Exit::Done)
+}
+
+/// What the sources say that tell most events: comparing takes memory by sources times pairs, and who tells little cannot be
+/// compared.
+fn loudest(mut told: Vec<Told>) -> Vec<Told> {
+    let mut events: BTreeMap<usize, u64> = BTreeMap::new();
+    for t in &told {
+        *events.entry(t.source).or_default() += t.quads.iter().sum::<u64>();
+    }
+    let mut order: Vec<(u64, usize)> = events.into_iter().map(|(s, n)| (n, s)).collect();
+    order.sort_by(|x, y| y.cmp(x));
+    let kept: BTreeSet<usize> = order
+        .into_iter()
+        .take(MOST_SOURCES)
+        .map(|(_, s)| s)
+        .collect();
+    told.retain(|t| kept.contains(&t.source));
+    told
 }
 
 /// Each value with its place in their order.
