@@ -324,8 +324,17 @@ fn formats_of_code() {
         .output()
         .unwrap();
     assert!(output.stdout.starts_with(b"PAR1") && output.stdout.ends_with(b"PAR1"));
-    let (code, _, err) = run(&["code", "--format", "polecat"], sentence);
-    assert!(code == 2 && err.contains("not in this version"), "{err}");
+    let (code, out, err) = run(&["code", "--format", "polecat"], sentence);
+    let columns = |line: &str| line.split('\t').count();
+    assert!(
+        code == 0 && out.lines().map(columns).all(|n| n == 40),
+        "{out}{err}"
+    );
+    let (code, out, err) = run(&["code", "--format", "plover"], sentence);
+    assert!(
+        code == 0 && json(&out)[0]["actor"][0]["code"].is_string(),
+        "{out}{err}"
+    );
     assert_eq!(run(&["code", "-q"], sentence).2, "");
 }
 

@@ -133,9 +133,9 @@ fn a_disk_without_room_is_told_and_harms_nothing() {
     let file = folder.path().join("rows.tsv");
     fs::write(&file, rows()).unwrap();
     let (ledger, whole) = (folder.path().join("small"), folder.path().join("whole"));
-    // Files of more than 60 kB are refused, as by a disk that is full: the manifest comes to that when some batches are in.
+    // Files of more than 30 kB are refused, as by a disk that is full: the manifest comes to that when some batches are in.
     let mut command = Command::new("sh");
-    let script = "trap '' XFSZ; ulimit -f 120; exec \"$0\" \"$@\"";
+    let script = "trap '' XFSZ; ulimit -f 60; exec \"$0\" \"$@\"";
     command.args(["-c", script, PROGRAM]);
     command.args(import(&file, &ledger).get_args());
     let output = command.output().unwrap();

@@ -20,13 +20,6 @@ pub enum Format {
     Jsonl,
 }
 
-impl Format {
-    /// The format asked for, else the one that fits where the output goes.
-    pub fn choose(asked: Option<Self>, terminal: bool) -> Self {
-        asked.unwrap_or(if terminal { Self::Table } else { Self::Csv })
-    }
-}
-
 /// Writes rows of text under their columns; as JSON, every value is a string, or null if empty.
 pub fn rows(
     out: &mut impl Write,

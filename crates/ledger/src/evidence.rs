@@ -194,8 +194,8 @@ fn trace(ledger: &Ledger, found: &[Found]) -> Result<Vec<Evidence>> {
         .map(|f| f.batch.as_str())
         .collect();
     let files = |table: Table, batch: usize| {
-        let of = ledger.manifest.of(table);
-        of.filter(move |f| f.batch == batches[batch])
+        let (of, name) = (ledger.manifest.of(table), batches[batch]);
+        of.filter(move |f| f.batch == name)
     };
     let mut asked: Vec<(usize, PathBuf, Arc<HashSet<String>>)> = Vec::new();
     for ((batch, year), ids) in events {

@@ -496,7 +496,7 @@ fn take(batch: &RecordBatch, wanted: &Wanted<'_>, into: &mut Read) -> Result<()>
             score: score.value(i),
             goldstein: goldstein.value(i),
             names: match publisher {
-                Some(publisher) => known(names, publishers, publisher, i),
+                Some(publisher) => place_of(names, publishers, publisher, i),
                 None => names.len() as u32,
             },
         });
@@ -516,7 +516,7 @@ fn take(batch: &RecordBatch, wanted: &Wanted<'_>, into: &mut Read) -> Result<()>
 }
 
 /// The place of a publisher among those met.
-fn known(
+fn place_of(
     names: &mut Vec<Names>,
     publishers: &mut HashMap<String, u32>,
     column: &StringArray,

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use bifrons_code::Coder;
 use bifrons_core::{Document, Event, Measure, PartialDate};
 use bifrons_ledger::{Ledger, Rejected};

@@ -1,7 +1,6 @@
 //! `bifrons balance`: how the network of friends and foes hangs together.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 
 use anyhow::Result;
 use bifrons_core::State;
