@@ -1,7 +1,5 @@
 //! Events that others coded, into the same tables.
 
-use std::collections::BTreeMap;
-
 use bifrons_core::{Document, Event, PartialDate, Yearly, content_hash};
 
 use rustc_hash::FxHashSet;
@@ -80,11 +78,13 @@ impl Ledger {
     /// refuses; in each case the ledger is as before.
     pub fn import(&mut self, stretch: &Stretch) -> Result<Imported> {
         self.lock()?;
-        let documents: BTreeMap<&str, &Document> = stretch
+        let mut seen: FxHashSet<&str> = FxHashSet::default();
+        let mut documents: Vec<&Document> = stretch
             .documents
             .iter()
-            .map(|d| (d.id.as_str(), d))
+            .filter(|d| seen.insert(&d.id))
             .collect();
+        documents.sort_unstable_by(|x, y| x.id.cmp(&y.id));
         let mut seen: FxHashSet<&str> = FxHashSet::default();
         let fresh = stretch.events.iter().filter(|e| seen.insert(&e.id));
         let events: Vec<&Event> = fresh.collect();
@@ -99,7 +99,7 @@ impl Ledger {
             ..Imported::default()
         };
         let (files, keys) = batch::files(Batch {
-            documents: documents.into_values().collect(),
+            documents,
             events,
             measures: Vec::new(),
             mentions,

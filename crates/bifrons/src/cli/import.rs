@@ -1,6 +1,5 @@
 //! `bifrons import`: events that others coded, into the ledger.
 
-use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::Write as _;
 use std::sync::mpsc::{Receiver, sync_channel};
@@ -21,7 +20,7 @@ use crate::sheet::{Datum, Sheet, Style};
 use crate::{input, work};
 
 /// Chunks (of 4 MB) that become one batch of the ledger.
-const TOGETHER: usize = 12;
+const TOGETHER: usize = 8;
 /// Rejected rows that are told one by one.
 const TOLD: usize = 20;
 
@@ -298,6 +297,8 @@ fn import(
         total.mentions += stretch.mentions.len() as u64;
         if !stretch.digests.is_empty() || !stretch.rejected.is_empty() {
             let done = ledger.import(&stretch)?;
+            // Freeing a million strings takes a while: not on this thread.
+            thread::spawn(move || drop(stretch));
             total.done.events += done.events;
             total.done.merged += done.merged;
             total.done.repeated += done.repeated;
@@ -338,7 +339,7 @@ fn parts(
 ) -> Result<(Receiver<Part>, JoinHandle<()>)> {
     let pool = work::pool(threads)?;
     let origin = options.dataset.clone();
-    let (send, receive) = sync_channel(0);
+    let (send, receive) = sync_channel(1);
     let read_all = move || {
         let mut seen = known;
         loop {
@@ -391,7 +392,6 @@ fn read(origin: &str, chunks: &[Chunk]) -> Part {
         skipped: 0,
         progress: Progress::default(),
     };
-    let mut documents = BTreeMap::new();
     for batch in batches {
         part.tally.add(&batch.tally);
         part.rejected
@@ -410,11 +410,9 @@ fn read(origin: &str, chunks: &[Chunk]) -> Part {
                 sentence: m.sentence,
                 confidence: m.confidence,
             }));
-        for document in batch.documents {
-            documents.entry(document.id.clone()).or_insert(document);
-        }
+        // Each is there once a chunk; the ledger takes repeats out.
+        stretch.documents.extend(batch.documents);
     }
-    part.stretch.documents = documents.into_values().collect();
     part
 }
 
