@@ -234,7 +234,7 @@ mod tests {
             (at("Recipient Country").as_str(), at("Source").as_str()),
             ("UKR", "Wire")
         );
-        assert_eq!(at("Event Date"), "2021-05-28");
+        assert_eq!(at("Event Date"), "2021-05-30");
         assert!(
             row.iter()
                 .all(|cell| !cell.is_empty() && !cell.contains('\t'))

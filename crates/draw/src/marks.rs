@@ -131,7 +131,7 @@ impl<'a> Marks<'a> {
         for (flip, x, row) in &self.all {
             let name = date_name(flip.date, self.bucket);
             let mut tip = format!(
-                "{name}: flip {}, probability {:.2}",
+                "{name}: flip towards {}, probability {:.2}",
                 flip.course, flip.probability
             );
             if !flip.note.is_empty() {

@@ -220,6 +220,9 @@ impl Read {
     }
 }
 
+/// Numbers of the two codes; `None` if one of them has left the codebook.
+type Pair = Option<(u16, u16)>;
+
 /// The code of that number.
 pub(crate) fn code(number: u16) -> &'static str {
     CODES.get(usize::from(number)).copied().unwrap_or_default()
@@ -454,7 +457,7 @@ fn take(batch: &RecordBatch, wanted: &Wanted<'_>, into: &mut Read) -> Result<()>
     let score: &Float32Array = decode::column(batch, "score")?;
     let goldstein: &Float32Array = decode::column(batch, "goldstein")?;
     let filter = Columns::of(batch, &wanted.selection.filter)?;
-    let mut last: Option<(&str, &str, Option<(u16, u16)>)> = None;
+    let mut last: Option<(&str, &str, Pair)> = None;
     for i in 0..batch.num_rows() {
         let event = EventType::parse(event.value(i))
             .ok_or_else(|| Error::columns(format!("`{}` is no event type", event.value(i))))?;

@@ -62,17 +62,20 @@ pub(crate) fn again<'f>(
     );
     for file in documents {
         read(&root.join(&file.path), &[], |b| {
-            Ok(told.extend(decode::documents(&b)?))
+            told.extend(decode::documents(&b)?);
+            Ok(())
         })?;
     }
     for file in events {
         read(&root.join(&file.path), &[], |b| {
-            Ok(found.extend(decode::events(&b)?))
+            found.extend(decode::events(&b)?);
+            Ok(())
         })?;
     }
     for file in rejected {
         read(&root.join(&file.path), &[], |b| {
-            Ok(refused.extend(rejected_of(&b)?))
+            refused.extend(rejected_of(&b)?);
+            Ok(())
         })?;
     }
     told.sort_by(|x, y| x.id.cmp(&y.id));

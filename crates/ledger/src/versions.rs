@@ -32,12 +32,13 @@ impl FromStr for AsOf {
 
     /// Reads a number of a version, or a day, month or year, of which the last day counts.
     fn from_str(text: &str) -> std::result::Result<Self, String> {
-        if let Some(number) = text
-            .strip_prefix('v')
-            .or(Some(text))
-            .filter(|t| t.len() != 4)
-            && let Ok(number) = number.parse()
-        {
+        // Four digits are a year, unless a `v` says otherwise.
+        let number = match text.strip_prefix('v') {
+            Some(number) => number.parse().ok(),
+            None if text.len() != 4 => text.parse().ok(),
+            None => None,
+        };
+        if let Some(number) = number {
             return Ok(Self::Version(number));
         }
         let date: std::result::Result<PartialDate, _> = text.parse();

@@ -254,7 +254,7 @@ impl Media {
     fn read(args: &Args, ledger: &Ledger) -> Result<Self> {
         let all = pairs::World::read(ledger, args.by, &args.bounds.options(&args.reports))?;
         let told = volume(ledger, args.by, args.reports.origin())?;
-        let (told, _) = fill(&all.periods, told.into_iter());
+        let (told, _) = fill(&all.periods, told);
         let busy = told.iter().filter(|c| c.events() > 0).count().max(1) as f64;
         let usual = told.iter().map(Cell::events).sum::<u64>() as f64 / busy;
         // Exposure 1 is a period with as much news as usual, so that a rate is events a usual period.

@@ -161,12 +161,15 @@ fn faces(dyad: &Dyad, codes: &BTreeMap<String, usize>) -> Vec<YearFace> {
     exact.filter_map(of).flatten().collect()
 }
 
-/// Events of arms given or sold, as the measure takes them.
+/// Supplier, recipient, year, type, and that it is weapons: as [`arms_of_events`] takes them.
+type Delivery = (usize, usize, i16, EventType, bool);
+
+/// Events of arms given.
 fn deliveries(
     ledger: &Ledger,
     options: &FaceOptions,
     codes: &BTreeMap<String, usize>,
-) -> Result<Vec<(usize, usize, i16, EventType, bool)>> {
+) -> Result<Vec<Delivery>> {
     let options = FaceOptions {
         filter: Filter {
             cameo: Some(ARMS.to_string()),

@@ -151,7 +151,7 @@ impl Args {
                 |row| matches!(&row[2], Datum::Text(name) if name.to_lowercase().contains(&word)),
             );
         }
-        rows.sort_by(|x, y| key(x).cmp(&key(y)));
+        rows.sort_by_cached_key(|row| key(row));
         let sheet = Sheet { columns, rows };
         self.out
             .write(session, |out| sheet.write(style, out, LISTED))?;
