@@ -8,8 +8,9 @@ use bifrons_core::{Document, Event, EventType, Face, Kind, PartialDate, Span};
 use bifrons_faces::{Bucket, Direction, Period};
 
 use crate::faces::seen_from;
+use crate::filter::Filter;
 use crate::happening::{Happening, fold, within};
-use crate::pairs::{Filter, Names, Selection, Texts};
+use crate::pairs::{Names, Selection, Texts};
 use crate::store::read_ids;
 use crate::threads::{map, processors};
 use crate::{Error, Ledger, Result, Table, decode};

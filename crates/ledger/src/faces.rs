@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use bifrons_core::{EventType, PartialDate};
 use bifrons_faces::{Bucket, Cell, Direction, FaceKey, FaceRow, Kappa, Period, face_rows};
 
+use crate::filter::Filter;
 use crate::happening::{Happening, date_of, fold, within};
-use crate::pairs::{Filter, Selection, Texts};
+use crate::pairs::{Selection, Texts};
 use crate::{Ledger, Result};
 
 /// What to count, and how to weigh it.
