@@ -7,10 +7,9 @@ use bifrons_core::State;
 use bifrons_faces::{Bucket, Cell, Kappa, SignedTie, alignments, ideal_points};
 use bifrons_ledger::{dyads, yearly};
 
-use super::{Bounds, FilterArg, LedgerArg};
-use crate::pairs::warn_of_origins;
+use super::Asked;
 use crate::session::{Exit, Session};
-use crate::sheet::{Datum, OutArg, Sheet};
+use crate::sheet::{Datum, Sheet};
 
 /// Pairs that a table lists.
 const LISTED: usize = 30;
@@ -33,26 +32,13 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 5)]
     fewest: usize,
     #[command(flatten)]
-    bounds: Bounds,
-    #[command(flatten)]
-    reports: FilterArg,
-    #[command(flatten)]
-    out: OutArg,
-    #[command(flatten)]
-    ledger: LedgerArg,
+    asked: Asked,
 }
 
 /// Compares and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
-    let style = args.out.style(session)?;
-    let ledger = args.ledger.open()?;
-    warn_of_origins(&ledger, args.reports.origin(), session)?;
-    let dyads = dyads(
-        &ledger,
-        None,
-        Bucket::Year,
-        &args.bounds.options(&args.reports),
-    )?;
+    let (style, ledger) = args.asked.open(session)?;
+    let dyads = dyads(&ledger, None, Bucket::Year, &args.asked.options())?;
     let codes: BTreeMap<&str, usize> = {
         let mut codes: BTreeMap<&str, usize> =
             dyads.iter().flat_map(|d| [(d.a, 0), (d.b, 0)]).collect();
@@ -118,7 +104,8 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
             })
             .collect(),
     };
-    args.out
+    args.asked
+        .out
         .write(session, |out| sheet.write(style, out, LISTED))?;
     if sheet.rows.is_empty() {
         session.note("no two states have ties with so many others in common; try --fewest 2");

@@ -7,10 +7,10 @@ use bifrons_core::State;
 use bifrons_faces::{Balance, Bucket, Cell, Kappa, Period, SignedTie, TriadKind, balance};
 use bifrons_ledger::Dyad;
 
-use super::{Bounds, FilterArg, LedgerArg};
-use crate::pairs::{World, warn_of_origins};
+use super::Asked;
+use crate::pairs::World;
 use crate::session::{Exit, Session};
-use crate::sheet::{Datum, OutArg, Sheet, Style};
+use crate::sheet::{Datum, Sheet, Style};
 
 /// Networks of other signs that chance is told by.
 const SHUFFLES: usize = 200;
@@ -38,21 +38,13 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 5)]
     fewest: u64,
     #[command(flatten)]
-    bounds: Bounds,
-    #[command(flatten)]
-    reports: FilterArg,
-    #[command(flatten)]
-    out: OutArg,
-    #[command(flatten)]
-    ledger: LedgerArg,
+    asked: Asked,
 }
 
 /// Computes and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
-    let style = args.out.style(session)?;
-    let ledger = args.ledger.open()?;
-    warn_of_origins(&ledger, args.reports.origin(), session)?;
-    let world = World::read(&ledger, args.by, &args.bounds.options(&args.reports))?;
+    let (style, ledger) = args.asked.open(session)?;
+    let world = World::read(&ledger, args.by, &args.asked.options())?;
     let codes: BTreeMap<&str, usize> = {
         let mut codes: BTreeMap<&str, usize> = world
             .dyads
@@ -95,7 +87,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
             None => sheet.rows.push(summary(&found, period, ties.len())),
         }
     }
-    args.out.write(session, |out| {
+    args.asked.out.write(session, |out| {
         sheet.write(
             style,
             out,
@@ -105,7 +97,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
             writeln!(
                 out,
                 "\nThe triads of a state: bifrons balance STATE{}",
-                args.ledger.flag()
+                args.asked.ledger.flag()
             )?;
         }
         Ok(())

@@ -10,11 +10,11 @@ use bifrons_faces::{
 use bifrons_ledger::{Dyad, EvidenceFilter, Ledger, dyads, evidence};
 use serde_json::{Value, json};
 
-use super::{Bounds, FilterArg, LedgerArg};
+use super::Asked;
 use crate::output::plain;
-use crate::pairs::{name, span, warn_of_origins};
+use crate::pairs::{name, span};
 use crate::session::{Exit, Session};
-use crate::sheet::{Datum, OutArg, Sheet, Style};
+use crate::sheet::{Datum, Sheet, Style};
 
 /// Sentences that each flip shows.
 const SENTENCES: usize = 3;
@@ -55,20 +55,12 @@ pub struct Args {
     #[arg(long)]
     no_evidence: bool,
     #[command(flatten)]
-    bounds: Bounds,
-    #[command(flatten)]
-    reports: FilterArg,
-    #[command(flatten)]
-    out: OutArg,
-    #[command(flatten)]
-    ledger: LedgerArg,
+    asked: Asked,
 }
 
 /// Finds and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
-    let style = args.out.style(session)?;
-    let ledger = args.ledger.open()?;
-    warn_of_origins(&ledger, args.reports.origin(), session)?;
+    let (style, ledger) = args.asked.open(session)?;
     let all = series(&ledger, args)?;
     if args.live {
         return live(args, &all, style, session);
@@ -86,9 +78,9 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
                 .then(x.date.cmp(&y.date))
         });
     }
-    let ink = args.out.ink(session);
+    let ink = args.asked.out.ink(session);
     let listed = if args.b.is_some() { usize::MAX } else { LISTED };
-    args.out.write(session, |out| match style {
+    args.asked.out.write(session, |out| match style {
         Style::Table => {
             for flip in found.iter().take(listed) {
                 card(args, &ledger, flip, ink, out)?;
@@ -122,7 +114,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
 
 /// The series of the pairs asked for, from the first period of the ledger to the last.
 fn series(ledger: &Ledger, args: &Args) -> Result<Vec<Series>> {
-    let options = args.bounds.options(&args.reports);
+    let options = args.asked.options();
     let Some(span) = span(ledger, args.by, &options)? else {
         return Ok(Vec::new());
     };
@@ -177,10 +169,10 @@ fn telling(args: &Args, ledger: &Ledger, flip: &Flip) -> Result<Vec<bifrons_ledg
             Shown::Deeds => Some(bifrons_core::Kind::Deed),
             Shown::Both => None,
         },
-        reports: args.reports.filter(),
+        reports: args.asked.reports.filter(),
         since: Some(flip.date.into()),
         until: Some(end.into()),
-        counted_only: args.reports.factuality.is_none(),
+        counted_only: args.asked.reports.factuality.is_none(),
         ..EvidenceFilter::default()
     };
     let mut found = evidence(ledger, &flip.a, Some(&flip.b), &filter)?;
@@ -356,7 +348,8 @@ fn live(args: &Args, all: &[Series], style: Style, session: &mut Session) -> Res
         columns: vec!["a", "b", "period", "face", "kind"],
         rows: rows.collect(),
     };
-    args.out
+    args.asked
+        .out
         .write(session, |out| sheet.write(style, out, usize::MAX))?;
     if sheet.rows.is_empty() {
         session.note("no alarm would have come");

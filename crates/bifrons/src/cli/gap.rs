@@ -5,11 +5,11 @@ use bifrons_core::State;
 use bifrons_draw::{Caption, GapsPicture};
 use bifrons_faces::{Bucket, Cell, Gap, Lately, gaps};
 
-use super::{Bounds, FilterArg, LedgerArg};
-use crate::pairs::{World, is_of, name, warn_of_origins};
+use super::Asked;
+use crate::pairs::{World, is_of, name};
 use crate::picture;
 use crate::session::{Exit, Session};
-use crate::sheet::{Datum, OutArg, Sheet, Style};
+use crate::sheet::{Datum, Sheet, Style};
 
 /// What is said of an empty list.
 const NONE: &str = "no pair has words and three deeds there";
@@ -37,21 +37,13 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 12.0)]
     half_life: f64,
     #[command(flatten)]
-    bounds: Bounds,
-    #[command(flatten)]
-    reports: FilterArg,
-    #[command(flatten)]
-    out: OutArg,
-    #[command(flatten)]
-    ledger: LedgerArg,
+    asked: Asked,
 }
 
 /// Ranks and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
-    let style = args.out.style(session)?;
-    let ledger = args.ledger.open()?;
-    warn_of_origins(&ledger, args.reports.origin(), session)?;
-    let world = World::read(&ledger, args.by, &args.bounds.options(&args.reports))?;
+    let (style, ledger) = args.asked.open(session)?;
+    let world = World::read(&ledger, args.by, &args.asked.options())?;
     let rows: Vec<Vec<Cell>> = world.dyads.iter().map(|d| world.row(d)).collect();
     let lately = Lately {
         half_life: if args.half_life > 0.0 {
@@ -91,7 +83,8 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
             format: bifrons_draw::Format::default(),
         };
         let svg = bifrons_draw::gaps(&picture);
-        args.out
+        args.asked
+            .out
             .write(session, |out| picture::write(style, &svg, out))?;
         return Ok(Exit::Done);
     }
@@ -112,7 +105,8 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
             })
             .collect(),
     };
-    args.out
+    args.asked
+        .out
         .write(session, |out| sheet.write(style, out, LISTED))?;
     if sheet.rows.is_empty() {
         session.note(NONE);

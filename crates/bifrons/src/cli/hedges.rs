@@ -12,11 +12,11 @@ use bifrons_faces::{
 use bifrons_ledger::{Dyad, FaceOptions, Filter, Ledger, dyads, yearly};
 use jiff::civil::Date;
 
-use super::{Bounds, FilterArg, LedgerArg};
-use crate::pairs::{name, warn_of_origins};
+use super::Asked;
+use crate::pairs::name;
 use crate::picture;
 use crate::session::{Exit, Session};
-use crate::sheet::{Datum, OutArg, Sheet, Style};
+use crate::sheet::{Datum, Sheet, Style};
 
 /// Hedges that a table lists.
 const LISTED: usize = 25;
@@ -48,21 +48,13 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = 50.0)]
     least_arms: f64,
     #[command(flatten)]
-    bounds: Bounds,
-    #[command(flatten)]
-    reports: FilterArg,
-    #[command(flatten)]
-    out: OutArg,
-    #[command(flatten)]
-    ledger: LedgerArg,
+    asked: Asked,
 }
 
 /// Finds and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
-    let style = args.out.style(session)?;
-    let ledger = args.ledger.open()?;
-    warn_of_origins(&ledger, args.reports.origin(), session)?;
-    let options = args.bounds.options(&args.reports);
+    let (style, ledger) = args.asked.open(session)?;
+    let options = args.asked.options();
     let dyads = dyads(&ledger, None, Bucket::Year, &options)?;
     let data = Data::read(&ledger, &dyads, &options)?;
     let Some((first, last)) = years(args, &data.faces) else {
@@ -200,8 +192,12 @@ fn years(args: &Args, faces: &[YearFace]) -> Option<(i16, i16)> {
     let first = faces.iter().map(|f| f.year).min()?;
     let last = faces.iter().map(|f| f.year).max()?;
     let year = |d: Date| d.year();
-    let since = args.bounds.since.map_or(first, |d| year(d.first_day()));
-    let until = args.bounds.until.map_or(last, |d| year(d.last_day()));
+    let since = args
+        .asked
+        .bounds
+        .since
+        .map_or(first, |d| year(d.first_day()));
+    let until = args.asked.bounds.until.map_or(last, |d| year(d.last_day()));
     (since <= until).then_some((since, until))
 }
 
@@ -238,6 +234,7 @@ fn write(
         };
         let svg = bifrons_draw::hedge(&picture);
         return args
+            .asked
             .out
             .write(session, |out| picture::write(style, &svg, out));
     }
@@ -263,6 +260,7 @@ fn write(
         ],
         rows: found.iter().map(row).collect(),
     };
-    args.out
+    args.asked
+        .out
         .write(session, |out| sheet.write(style, out, LISTED))
 }

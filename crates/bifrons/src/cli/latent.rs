@@ -6,11 +6,11 @@ use bifrons_draw::{Caption, LatentPicture};
 use bifrons_faces::{Bucket, Cell, Latent, Period, fill, fit_latent, latent_filter, latent_smooth};
 use bifrons_ledger::volume;
 
-use super::{Bounds, FilterArg, LedgerArg};
-use crate::pairs::{World, warn_of_origins};
+use super::Asked;
+use crate::pairs::World;
 use crate::picture;
 use crate::session::{Exit, Session};
-use crate::sheet::{Datum, OutArg, Sheet, Style};
+use crate::sheet::{Datum, Sheet, Style};
 
 /// Pairs that the model is fitted to, the busiest: what is usual, and how counts burst.
 const FITTED: usize = 60;
@@ -38,21 +38,13 @@ pub struct Args {
     #[arg(long)]
     live: bool,
     #[command(flatten)]
-    bounds: Bounds,
-    #[command(flatten)]
-    reports: FilterArg,
-    #[command(flatten)]
-    out: OutArg,
-    #[command(flatten)]
-    ledger: LedgerArg,
+    asked: Asked,
 }
 
 /// Fits and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
-    let style = args.out.style(session)?;
-    let ledger = args.ledger.open()?;
-    warn_of_origins(&ledger, args.reports.origin(), session)?;
-    let world = World::read(&ledger, args.by, &args.bounds.options(&args.reports))?;
+    let (style, ledger) = args.asked.open(session)?;
+    let world = World::read(&ledger, args.by, &args.asked.options())?;
     let pair = [args.a.code.min(args.b.code), args.a.code.max(args.b.code)];
     let Some(dyad) = world.dyads.iter().find(|d| [d.a, d.b] == pair) else {
         session.note(&format!(
@@ -61,7 +53,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         ));
         return Ok(Exit::Nothing);
     };
-    let told = volume(&ledger, args.by, args.reports.origin())?;
+    let told = volume(&ledger, args.by, args.asked.reports.origin())?;
     let (told, _) = fill(&world.periods, told);
     let exposure: Vec<f64> = told.iter().map(|c| c.events() as f64).collect();
     let mut busiest: Vec<Vec<Cell>> = world.dyads.iter().map(|d| world.row(d)).collect();
@@ -106,7 +98,8 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
             format: bifrons_draw::Format::default(),
         };
         let svg = bifrons_draw::latent(&picture);
-        args.out
+        args.asked
+            .out
             .write(session, |out| picture::write(style, &svg, out))?;
         return Ok(Exit::Done);
     }
@@ -135,7 +128,8 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         ],
         rows: rows.iter().map(row).collect(),
     };
-    args.out
+    args.asked
+        .out
         .write(session, |out| sheet.write(style, out, usize::MAX))?;
     Ok(Exit::Done)
 }

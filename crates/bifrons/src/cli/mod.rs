@@ -40,7 +40,9 @@ use bifrons_ledger::{AsOf, FaceOptions, Filter, Ledger};
 use clap::{Parser, Subcommand};
 
 use crate::catch;
+use crate::pairs::warn_of_origins;
 use crate::session::{Exit, Session};
+use crate::sheet::{OutArg, Style};
 
 /// Codes political news into events, and shows both faces of a pair of states: how they work together, and how they
 /// work against each other, in words and in deeds.
@@ -334,6 +336,37 @@ impl Bounds {
             filter: reports.filter(),
             ..FaceOptions::default()
         }
+    }
+}
+
+/// What measures of pairs are asked with: which time, which reports, which ledger, and where the answer goes.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Asked {
+    #[command(flatten)]
+    bounds: Bounds,
+    #[command(flatten)]
+    reports: FilterArg,
+    #[command(flatten)]
+    out: OutArg,
+    #[command(flatten)]
+    ledger: LedgerArg,
+}
+
+impl Asked {
+    /// What to count.
+    pub fn options(&self) -> FaceOptions {
+        self.bounds.options(&self.reports)
+    }
+
+    /// How the answer is written, and the ledger, with a word of warning if several data sets are added up.
+    ///
+    /// # Errors
+    /// As [`OutArg::style`] and [`LedgerArg::open`].
+    pub fn open(&self, session: &Session) -> Result<(Style, Ledger)> {
+        let style = self.out.style(session)?;
+        let ledger = self.ledger.open()?;
+        warn_of_origins(&ledger, self.reports.origin(), session)?;
+        Ok((style, ledger))
     }
 }
 

@@ -7,9 +7,9 @@ use bifrons_core::State;
 use bifrons_faces::{Report, Told, Voice, VoiceRules, clusters, told, voices};
 use bifrons_ledger::tellings;
 
-use super::{Bounds, FilterArg, LedgerArg};
+use super::Asked;
 use crate::session::{Exit, Session};
-use crate::sheet::{Datum, OutArg, Sheet};
+use crate::sheet::{Datum, Sheet};
 
 /// Voices that a table lists.
 const LISTED: usize = 30;
@@ -33,20 +33,13 @@ pub struct Args {
     #[arg(value_parser = super::country)]
     b: Option<&'static State>,
     #[command(flatten)]
-    bounds: Bounds,
-    #[command(flatten)]
-    reports: FilterArg,
-    #[command(flatten)]
-    out: OutArg,
-    #[command(flatten)]
-    ledger: LedgerArg,
+    asked: Asked,
 }
 
 /// Compares and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
-    let style = args.out.style(session)?;
-    let ledger = args.ledger.open()?;
-    let all = tellings(&ledger, &args.bounds.options(&args.reports))?;
+    let (style, ledger) = args.asked.open(session)?;
+    let all = tellings(&ledger, &args.asked.options())?;
     let sources = numbered(all.iter().map(|t| &*t.publisher));
     let pairs = numbered(all.iter().map(|t| (t.a, t.b)));
     let reports: Vec<Report> = all
@@ -91,7 +84,8 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         ],
         rows: found.iter().filter(wanted).map(row).collect(),
     };
-    args.out
+    args.asked
+        .out
         .write(session, |out| sheet.write(style, out, LISTED))?;
     if sheet.rows.is_empty() {
         session
