@@ -121,6 +121,29 @@ fn every_row_of_an_import_is_accounted_for() {
 }
 
 #[test]
+fn a_file_of_another_kind_is_told_and_an_empty_one_is_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (other, empty) = (folder.path().join("other"), folder.path().join("empty"));
+    fs::write(&other, "hello\n").unwrap();
+    fs::write(&empty, "").unwrap();
+    let ledger = folder.path().join("l");
+    let import = |file: &Path| {
+        run(
+            &["import", "icews", text(file), "--ledger", text(&ledger)],
+            "",
+        )
+    };
+    let (code, _, err) = import(&other);
+    assert!(
+        code == 2 && err.contains("`Event Date` is missing") && !err.contains("no rows"),
+        "{err}"
+    );
+    assert_eq!(import(&empty).0, 1);
+    let (code, out, _) = run(&["faces", "--ledger", text(&ledger)], "");
+    assert!(code == 1 && out.starts_with("period,a,b,"), "{out}");
+}
+
+#[test]
 fn a_table_is_read_by_its_map() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("mine.csv");

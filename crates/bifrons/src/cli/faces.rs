@@ -117,10 +117,6 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
 /// All pairs, one after another: their rows may be millions.
 fn all_pairs(args: &Args, ledger: &Ledger, style: Style, session: &mut Session) -> Result<Exit> {
     let all = dyads(ledger, None, args.by, &args.bounds.options(&args.reports))?;
-    if all.is_empty() {
-        nothing(args, ledger, session);
-        return Ok(Exit::Nothing);
-    }
     args.out.write(session, |out| {
         if style == Style::Csv {
             csv(&mut &mut *out, &FaceRow::COLUMNS)?;
@@ -141,6 +137,10 @@ fn all_pairs(args: &Args, ledger: &Ledger, style: Style, session: &mut Session) 
         }
         Ok(())
     })?;
+    if all.is_empty() {
+        nothing(args, ledger, session);
+        return Ok(Exit::Nothing);
+    }
     Ok(Exit::Done)
 }
 

@@ -113,7 +113,7 @@ pub fn run(cli: &Cli, session: &mut Session) -> Result<Exit> {
         args.format.unwrap_or(Format::Table),
         session,
     )?;
-    if total.tally.read == 0 && total.skipped == 0 {
+    if total.tally.read == 0 && total.skipped == 0 && total.rejected == 0 {
         session.note("there are no rows in these files");
         return Ok(Exit::Nothing);
     }
