@@ -1,5 +1,6 @@
 //! What a run talks to: standard output for results, standard error for everything else.
 
+use std::cell::RefCell;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
 use crate::output::plain;
@@ -7,13 +8,39 @@ use crate::output::plain;
 /// The two streams of a run, and what is known of them.
 pub struct Session {
     /// Where results go, buffered.
-    pub out: BufWriter<StdoutLock<'static>>,
+    pub out: Out,
     /// Whether results are read on a terminal.
     pub terminal: bool,
     /// How text for people is marked.
     pub ink: Ink,
     /// Whether notes are left out (`--quiet`).
     pub quiet: bool,
+    /// What was said, where nobody reads standard error.
+    said: RefCell<Vec<String>>,
+}
+
+/// Where results go.
+pub enum Out {
+    /// Standard output.
+    Console(BufWriter<StdoutLock<'static>>),
+    /// The memory of a program that asked, such as the dashboard's server.
+    Memory(Vec<u8>),
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Console(console) => console.write(bytes),
+            Self::Memory(memory) => memory.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Console(console) => console.flush(),
+            Self::Memory(_) => Ok(()),
+        }
+    }
 }
 
 /// How a run ended; the number is the exit code.
@@ -33,17 +60,47 @@ impl Session {
         let terminal = io::stdout().is_terminal();
         let refused = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
         Self {
-            out: BufWriter::with_capacity(1 << 16, io::stdout().lock()),
+            out: Out::Console(BufWriter::with_capacity(1 << 16, io::stdout().lock())),
             terminal,
             ink: Ink {
                 colour: terminal && !refused,
             },
             quiet,
+            said: RefCell::default(),
         }
+    }
+
+    /// Streams for a program that asks: results and notes are kept in memory, without colour.
+    pub fn in_memory() -> Self {
+        Self {
+            out: Out::Memory(Vec::new()),
+            terminal: false,
+            ink: Ink { colour: false },
+            quiet: false,
+            said: RefCell::default(),
+        }
+    }
+
+    /// Whether results are kept in memory.
+    pub fn is_in_memory(&self) -> bool {
+        matches!(self.out, Out::Memory(_))
+    }
+
+    /// Results and notes of a session in memory; no results of one on the console.
+    pub fn into_answer(self) -> (Vec<u8>, Vec<String>) {
+        let bytes = match self.out {
+            Out::Memory(bytes) => bytes,
+            Out::Console(_) => Vec::new(),
+        };
+        (bytes, self.said.into_inner())
     }
 
     /// A line on standard error that is always shown.
     pub fn say(&self, text: &str) {
+        if self.is_in_memory() {
+            self.said.borrow_mut().push(plain(text));
+            return;
+        }
         // Where standard error is closed there is nobody to tell.
         let _ = writeln!(io::stderr(), "{}", plain(text));
     }

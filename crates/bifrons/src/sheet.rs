@@ -67,7 +67,8 @@ impl OutArg {
             (None, None) if session.terminal => Style::Table,
             (None, None) => Style::Csv,
         };
-        if matches!(told, Style::Parquet | Style::Svg | Style::Png) && self.output.is_none() {
+        let bytes = matches!(told, Style::Parquet | Style::Svg | Style::Png);
+        if bytes && self.output.is_none() && !session.is_in_memory() {
             let name = told.to_possible_value().map(|v| v.get_name().to_string());
             let name = name.unwrap_or_default();
             bail!("give a file for {name}: -o answer.{name}");
