@@ -2,4 +2,5 @@
 //!
 //! 1. [`next`] ranks who acts on whom next, and how, from counters that age from day to day.
 
+pub mod dyad;
 pub mod next;

@@ -1,0 +1,16 @@
+mod aging;
+mod classes;
+mod counts;
+mod features;
+mod model;
+mod panel;
+mod pool;
+mod regress;
+mod table;
+mod tally;
+pub use aging::HALF_LIVES;
+pub use classes::Class;
+pub use counts::{Counts, Part};
+pub use features::About;
+pub use model::*;
+pub use panel::{Dyad, Panel, Quads, Sides};
