@@ -37,6 +37,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let n = panel.len();
         let top: Vec<Dyad> = panel.busiest(n).into_iter().take(m).collect();
         let o = Opt { ridge: env("RIDGE", 100.0), train: env("TRAIN", if which == "keds" { 100.0 } else { 600.0 }) as usize, hist: env("HIST", if which == "keds" { 8.0 } else { 4.0 }) as usize, pool: env("POOL", 0.0) > 0.0, hurdle: env("HURDLE", 1.0) > 0.0, mix: env("MIX", 1.0) > 0.0, rest: env("REST", 0.0) as usize };
+        let vars = std::env::var("SETS").unwrap_or("|".into());
         let mut need = top.clone();
         let refit = env("REFIT", 1000.0) as usize;
         let mut at = te; let mut plans = vec![];
@@ -45,15 +46,19 @@ fn main() -> Result<(), Box<dyn Error>> {
         eprintln!("{which} {} periods, {} need, load {:?}", n, need.len(), t0.elapsed());
         let study = Study::new(panel, &need);
         eprintln!("table {:?}", t0.elapsed());
-        let drop = std::env::var("DROP").unwrap_or_default();
-        let only = std::env::var("ONLY").unwrap_or_default();
+        for set in vars.split('|').filter(|s| !s.is_empty() || vars == "|") {
+        println!("== {set}");
+        let o = Opt { ridge: set.split(' ').find_map(|s| s.strip_prefix("R=")).and_then(|x| x.parse().ok()).unwrap_or(o.ridge), ..o };
+        let drop = set.split(' ').find_map(|s| s.strip_prefix("D=")).unwrap_or("").replace('_', " ");
+        let only = set.split(' ').find_map(|s| s.strip_prefix("O=")).unwrap_or("").replace('_', " ");
+        let _x = std::env::var("DROP").unwrap_or_default();
         let keep = |a: &str, n: &str| -> bool { !drop.split(';').any(|d| !d.is_empty() && (a == d || n.contains(d))) && (only.is_empty() || only.split(';').any(|d| a == d || n.contains(d))) };
         let hs: Vec<usize> = std::env::var("HS").unwrap_or("1".into()).split(',').map(|x| x.parse().unwrap()).collect();
         let mut p = vec![vec![]; hs.len()]; let mut y = vec![vec![]; hs.len()]; let mut pm = vec![vec![]; hs.len()];
         let mut crps = vec![[0.0; 4]; hs.len()]; let mut cov = vec![[[0.0; 3]; 4]; hs.len()]; let mut pit = vec![[[0.0; 3]; 4]; hs.len()]; let mut cnt = vec![0.0; hs.len()]; let mut ls = vec![[0.0; 4]; hs.len()];
         for (i, (at, d)) in plans.iter().enumerate() {
             let models = study.all(d, *at, &hs, o, &keep);
-            if i == 0 { eprintln!("fit {:?}", t0.elapsed()); if env("SHOW", 0.0) > 0.0 { study.describe(&models[0][3]); } }
+            if i == 0 { eprintln!("fit {:?}", t0.elapsed()); if env("SHOW", 0.0) > 0.0 { study.describe(models[0].last().unwrap()); } }
             let end = plans.get(i + 1).map_or(n, |x| x.0);
             for (hi, h) in hs.iter().enumerate() {
                 // origins t with target t+h in test; model used if t+1 >= at
@@ -61,8 +66,8 @@ fn main() -> Result<(), Box<dyn Error>> {
                 for t in from..(end - 1).min(n) {
                     if t + h >= n || t + h < te { continue; }
                     for dd in &top {
-                        for q in 0..4 {
-                            let (pp, _, c) = study.tell(&models[hi][q], dd, t, *h, o);
+                        for q in if std::env::var("Q3").is_ok() { 3..4 } else { 0..4 } {
+                            let (pp, _, c) = study.tell(&models[hi][if std::env::var("Q3").is_ok() { 0 } else { q }], dd, t, *h, o);
                             let yy = study.count(dd, t + h, q);
                             if q == 3 { p[hi].push(pp); y[hi].push(yy > 0.0); pm[hi].push(c.any()); }
                             crps[hi][q] += c.crps(yy as u64); ls[hi][q] += c.log_score(yy as u64);
@@ -84,6 +89,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             for q in 0..4 { println!("   q{q} CRPS {:.4} LS {:.4} cover {:.3?} pit {:.3?}", crps[hi][q] / cnt[hi], ls[hi][q] / cnt[hi], cov[hi][q].map(|c| c / cnt[hi]), pit[hi][q].map(|c| c / cnt[hi])); }
         }
         eprintln!("{:?}", t0.elapsed());
+        }
     }
     Ok(())
 }

@@ -182,7 +182,7 @@ impl Features {
 
     /// The features at the end of period `t`, those of the season for the period `ahead` of it.
     pub fn row(&self, pasts: &Pasts, t: usize, ahead: usize) -> Vec<f64> {
-        let mut row = Vec::with_capacity(96);
+        let mut row = Vec::with_capacity(160);
         self.visit(pasts, t, ahead, &mut |_, _, x| row.push(x));
         row
     }
@@ -204,7 +204,8 @@ impl Features {
         see: &mut dyn FnMut(About, &dyn Fn() -> String, f64),
     ) {
         let weights = self.aging.weights.get(t).copied().unwrap_or([1.0; H]);
-        let rate = |sum: f64, h: usize| (self.aging.period * (sum + ADDED) / weights[h]).ln();
+        let added = std::env::var("ADDED").ok().and_then(|x| x.parse().ok()).unwrap_or(ADDED);
+        let rate = |sum: f64, h: usize| (self.aging.period * (sum + added) / weights[h]).ln();
         let within = |h: usize| self.memory(h);
         for (own, past) in [(true, &pasts.own), (false, &pasts.reply)] {
             if !own && self.sides == Sides::Summed {
@@ -256,6 +257,21 @@ impl Features {
                 let name = || format!("deeds− at home of {who}, {}", within(h));
                 see(About::Home, &name, rate(past.sums[h][3], h));
             }
+        }
+        for h in 0..H {
+            let both: f64 = pasts.own.sums[h][3] + pasts.reply.sums[h][3];
+            see(About::Conflict, &|| format!("V1 mk both {h}"), rate(both, h));
+            let both: f64 = pasts.own.sums[h][2..4].iter().sum();
+            see(About::Conflict, &|| format!("V2 conf own {h}"), rate(both, h));
+            let both: f64 = pasts.own.sums[h][..4].iter().sum();
+            see(About::Conflict, &|| format!("V3 all own {h}"), rate(both, h));
+            let both: f64 = pasts.own.sums[h][..4].iter().sum::<f64>() + pasts.reply.sums[h][..4].iter().sum::<f64>();
+            see(About::Conflict, &|| format!("V4 all both {h}"), rate(both, h));
+            let m = pasts.own.sums[h][3];
+            let w = weights[h] / self.aging.period;
+            see(About::Conflict, &|| format!("V5 p any {h}"), 1.0 - (-(m / w)).exp());
+            let m = pasts.own.sums[h][4];
+            see(About::Conflict, &|| format!("V6 p any days {h}"), 1.0 - (-(m / w)).exp());
         }
         let volume = self.volume.get(t).copied().unwrap_or(0.0);
         see(About::World, &|| "news lately".to_string(), volume);

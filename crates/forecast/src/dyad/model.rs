@@ -39,6 +39,10 @@ impl Study {
         for r in rows.values.chunks_exact_mut(w) { scale.apply(r); r.iter_mut().zip(&mask).for_each(|(x, m)| if !*m { *x = 0.0 }); }
         let b: Vec<f64> = y.iter().map(|y| f64::from(*y > 0.0)).collect();
         let any = fit(&rows, &b, Family::Logit, o.ridge, None);
+        if std::env::var("Q3").is_ok() {
+            let z = Weights(vec![0.0; w + 1]);
+            return QuadModel { scale, counts: z, any, pool_c: BTreeMap::new(), pool_a: BTreeMap::new(), classes: vec![Class { share: 1.0, times: 1.0, size: 1.0 }], spread: (0.0, 0.0), mask };
+        }
         let c1 = fit(&rows, &y, Family::Counts(1.0), o.ridge, None);
         let tally = Tally::new(&y);
         let means: Vec<f64> = rows.iter().map(|r| c1.predict(r).exp()).collect();
@@ -66,9 +70,9 @@ impl Study {
     pub fn count(&self, d: &Dyad, t: usize, q: usize) -> f64 { self.table.counts(d)[t][q] }
     pub fn panel(&self) -> &Panel { &self.panel }
     pub fn all(&self, dyads: &[Dyad], n: usize, hs: &[usize], o: Opt, keep: &(dyn Fn(&str, &str) -> bool + Sync)) -> Vec<Vec<QuadModel>> {
-        let tasks: Vec<(usize, usize)> = hs.iter().flat_map(|h| (0..4).map(move |q| (*h, q))).collect();
+        let tasks: Vec<(usize, usize)> = if std::env::var("Q3").is_ok() { hs.iter().flat_map(|h| [(*h, 3usize); 1]).collect() } else { hs.iter().flat_map(|h| (0..4).map(move |q| (*h, q))).collect() };
         let mut v: Vec<QuadModel> = tasks.par_iter().map(|(h, q)| self.fit(dyads, n, *h, *q, o, keep)).collect();
-        let mut out = vec![]; while !v.is_empty() { let rest = v.split_off(4.min(v.len())); out.push(v); v = rest; } out
+        let mut out = vec![]; while !v.is_empty() { let rest = v.split_off(if std::env::var("Q3").is_ok() { 1 } else { 4.min(v.len()) }); out.push(v); v = rest; } out
     }
     pub fn describe(&self, m: &QuadModel) { let names = self.table.features.names(); let mut a: Vec<(f64,String)> = m.any.0.iter().zip(&names).map(|(w,n)| (*w, n.1.clone())).collect(); a.sort_by(|x,y| y.0.abs().total_cmp(&x.0.abs())); for (w,n) in a.iter().take(30) { eprintln!("   {w:+.3} {n}"); } eprintln!("{:?} {:?}", m.classes, m.spread); }
 }
