@@ -44,6 +44,8 @@ impl Counts {
             });
         }
         let all: f64 = parts.iter().map(|p| p.weight).sum();
+        // Rounded weights are left as they are written.
+        let all = if (all - 1.0).abs() < 1e-4 { 1.0 } else { all };
         parts.iter_mut().for_each(|p| p.weight /= all);
         // Where the parts know of nothing but 0, there is nothing to share out.
         let some = parts.iter().any(|p| p.mean > 0.0);
@@ -61,6 +63,20 @@ impl Counts {
             size,
         };
         Self::new(None, [part])
+    }
+
+    /// The same with six digits of each number: as it is written down, so that what is read again is scored the same.
+    pub(super) fn rounded(self) -> Self {
+        let short = |x: f64| format!("{x:.5e}").parse().unwrap_or(x);
+        let part = |p: Part| Part {
+            weight: short(p.weight),
+            mean: short(p.mean),
+            size: short(p.size),
+        };
+        Self {
+            none: self.none.map(short),
+            parts: self.parts.into_iter().map(part).collect(),
+        }
     }
 
     /// The probability of none where it is told apart.
@@ -247,6 +263,107 @@ impl FromStr for Counts {
         match parts.is_empty() {
             true => Err(wrong()),
             false => Ok(Self::new(none, parts)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn near(a: f64, b: f64) -> bool {
+        (a - b).abs() < 1e-6
+    }
+
+    #[test]
+    fn a_small_negative_binomial_by_hand() {
+        // Mean 1 and size 1: every count half as likely as the one before, 1/2, 1/4, 1/8 …, so that F(k) = 1 − 2^−(k+1).
+        let counts = Counts::single(1.0, 1.0);
+        assert!(near(counts.probability(0), 0.5) && near(counts.probability(2), 0.125));
+        assert_eq!(counts.quantiles(&[0.25, 0.5, 0.9]), [0, 0, 3]);
+        // CRPS of 0: Σ 4^−(k+1) = 1/3; of 1: 1/4 + 1/12; of 2: 1/4 + 9/16 + 1/48.
+        for (came, crps) in [(0, 1.0 / 3.0), (1, 1.0 / 3.0), (2, 5.0 / 6.0)] {
+            assert!(near(counts.crps(came), crps), "{came}");
+        }
+        assert!(near(counts.log_score(1), 4f64.ln()));
+        let (before, below) = counts.transform(1);
+        assert!(near(before, 0.5) && near(below, 0.75));
+    }
+
+    #[test]
+    fn none_is_told_apart() {
+        let part = Part {
+            weight: 1.0,
+            mean: 1.0,
+            size: 1.0,
+        };
+        let counts = Counts::new(Some(0.8), [part]);
+        // 0.2 shared out as 1/4 : 1/8 : … among 1, 2, …: 0.1, 0.05, …; the mean is 0.2 · 1 / (1 − 1/2).
+        assert!(near(counts.any(), 0.2) && near(counts.probability(1), 0.1));
+        assert!(near(counts.mean(), 0.4));
+        assert_eq!(counts.quantiles(&[0.5, 0.8, 0.85, 0.95]), [0, 0, 1, 2]);
+    }
+
+    #[test]
+    fn never_is_a_forecast_too() {
+        let never = Counts::new(Some(0.3), []);
+        assert_eq!((never.any(), never.mean(), never.quantile(0.99)), (0.0, 0.0, 0));
+        assert_eq!(never.crps(3), 3.0);
+        assert_eq!(never.log_score(3), 20.0);
+    }
+
+    #[test]
+    fn what_is_no_distribution_is_refused() {
+        for text in ["", "none 0.5", "none 1.5 + 1 * 1 / 1", "1 * -1 / 1", "1 * 1", "1 * 1 / 0", "NaN * 1 / 1"] {
+            assert!(text.parse::<Counts>().is_err(), "{text}");
+        }
+    }
+
+    fn counts() -> impl Strategy<Value = Counts> {
+        let part = (0.01f64..1.0, 0.0f64..60.0, 0.05f64..200.0);
+        let part = part.prop_map(|(weight, mean, size)| Part { weight, mean, size });
+        (proptest::option::of(0.0f64..1.0), proptest::collection::vec(part, 1..4))
+            .prop_map(|(none, parts)| Counts::new(none, parts))
+    }
+
+    proptest! {
+        #[test]
+        fn quantiles_rise_and_undo_the_distribution(counts in counts(), mut levels in proptest::collection::vec(0.01f64..0.99, 1..6)) {
+            levels.sort_by(f64::total_cmp);
+            let quantiles = counts.quantiles(&levels);
+            prop_assert!(quantiles.windows(2).all(|w| w[0] <= w[1]));
+            for (level, quantile) in levels.iter().zip(quantiles) {
+                let (before, below) = counts.transform(quantile);
+                prop_assert!(before < *level + 1e-9 && below >= *level - 1e-9, "{} {} {}", before, level, below);
+            }
+        }
+
+        #[test]
+        fn scores_are_errors(counts in counts(), came in 0u64..200) {
+            prop_assert!(counts.crps(came) >= 0.0);
+            prop_assert!(counts.log_score(came) >= -1e-12);
+            prop_assert!((0.0..=1.0 + 1e-12).contains(&counts.any()));
+            // No forecast without doubt is scored better than its absolute error.
+            let sure = counts.quantile(0.5) as f64;
+            prop_assert!(counts.crps(came) <= (sure - came as f64).abs() + counts.mean() + 1.0);
+        }
+
+        #[test]
+        fn crps_is_the_distance_less_half_the_spread(counts in counts(), came in 0u64..30) {
+            // E|X − y| − ½ E|X − X′|, summed over all counts up to 4,000.
+            let p: Vec<f64> = (0..4000).map(|k| counts.probability(k)).collect();
+            prop_assume!(p.iter().sum::<f64>() > 1.0 - 1e-9);
+            let distance: f64 = p.iter().enumerate().map(|(k, p)| p * (k as f64 - came as f64).abs()).sum();
+            let mut below = 0.0;
+            let half_spread: f64 = p.iter().map(|p| { below += p; below * (1.0 - below) }).sum();
+            prop_assert!((counts.crps(came) - (distance - half_spread)).abs() < 1e-4);
+        }
+
+        #[test]
+        fn what_is_written_is_read(counts in counts()) {
+            let rounded = counts.rounded();
+            prop_assert_eq!(rounded.to_string().parse::<Counts>().unwrap(), rounded);
         }
     }
 }

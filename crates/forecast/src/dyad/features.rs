@@ -72,7 +72,7 @@ pub(super) struct Features {
     volume: Vec<f64>,
     /// What each party gave and took, and did at home.
     parties: BTreeMap<String, [Days; 3]>,
-    /// Day of the year, as a share, of the middle of each period and of six beyond the last.
+    /// Day of the year, as a share, of the middle of each period and of some beyond the last.
     seasons: Vec<f64>,
     /// Whether there are years enough, for each period.
     seasonal: Vec<bool>,
@@ -124,7 +124,7 @@ impl Features {
             };
             (rate(1) / rate(4)).ln()
         });
-        let seasons = (0..n + AHEAD).map(|at| season(panel, at));
+        let seasons = (0..n + MOST_AHEAD).map(|at| season(panel, at));
         Self {
             volume: volume.collect(),
             seasons: seasons.collect(),
@@ -204,8 +204,7 @@ impl Features {
         see: &mut dyn FnMut(About, &dyn Fn() -> String, f64),
     ) {
         let weights = self.aging.weights.get(t).copied().unwrap_or([1.0; H]);
-        let added = std::env::var("ADDED").ok().and_then(|x| x.parse().ok()).unwrap_or(ADDED);
-        let rate = |sum: f64, h: usize| (self.aging.period * (sum + added) / weights[h]).ln();
+        let rate = |sum: f64, h: usize| (self.aging.period * (sum + ADDED) / weights[h]).ln();
         let within = |h: usize| self.memory(h);
         for (own, past) in [(true, &pasts.own), (false, &pasts.reply)] {
             if !own && self.sides == Sides::Summed {
@@ -258,21 +257,6 @@ impl Features {
                 see(About::Home, &name, rate(past.sums[h][3], h));
             }
         }
-        for h in 0..H {
-            let both: f64 = pasts.own.sums[h][3] + pasts.reply.sums[h][3];
-            see(About::Conflict, &|| format!("V1 mk both {h}"), rate(both, h));
-            let both: f64 = pasts.own.sums[h][2..4].iter().sum();
-            see(About::Conflict, &|| format!("V2 conf own {h}"), rate(both, h));
-            let both: f64 = pasts.own.sums[h][..4].iter().sum();
-            see(About::Conflict, &|| format!("V3 all own {h}"), rate(both, h));
-            let both: f64 = pasts.own.sums[h][..4].iter().sum::<f64>() + pasts.reply.sums[h][..4].iter().sum::<f64>();
-            see(About::Conflict, &|| format!("V4 all both {h}"), rate(both, h));
-            let m = pasts.own.sums[h][3];
-            let w = weights[h] / self.aging.period;
-            see(About::Conflict, &|| format!("V5 p any {h}"), 1.0 - (-(m / w)).exp());
-            let m = pasts.own.sums[h][4];
-            see(About::Conflict, &|| format!("V6 p any days {h}"), 1.0 - (-(m / w)).exp());
-        }
         let volume = self.volume.get(t).copied().unwrap_or(0.0);
         see(About::World, &|| "news lately".to_string(), volume);
         for (name, x) in ["winter", "spring"].iter().zip(self.season(t, ahead)) {
@@ -308,7 +292,7 @@ const GIVEN: usize = 0;
 const TAKEN: usize = 1;
 const HOME: usize = 2;
 /// Farthest period ahead whose season is known.
-pub(super) const AHEAD: usize = 12;
+pub const MOST_AHEAD: usize = 12;
 /// Periods beyond which it makes no difference how long ago something was.
 const LONGEST: f64 = 120.0;
 

@@ -284,11 +284,6 @@ impl Panel {
     pub(super) fn world(&self) -> &[Quads] {
         &self.world
     }
-
-    /// The date of a day.
-    pub(super) fn date(&self, day: u32) -> Date {
-        self.first.saturating_add(i64::from(day).days())
-    }
 }
 
 pub(super) fn add(sum: &mut Quads, more: &Quads) {

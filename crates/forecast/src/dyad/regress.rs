@@ -237,3 +237,72 @@ pub(super) fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Option<Vec<f64>> {
     }
     Some(b)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn rows(x: &[f64]) -> Rows {
+        Rows {
+            width: 1,
+            values: x.to_vec(),
+        }
+    }
+
+    #[test]
+    fn odds_of_two_groups_by_hand() {
+        // One of four without, three of four with: log-odds −ln 3 and ln 3.
+        let x = [0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0];
+        let y = [1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0];
+        let weights = fit(&rows(&x), &y, Family::Logit, 0.0, None).0;
+        assert!((weights[0] - 2.0 * 3f64.ln()).abs() < 1e-4, "{weights:?}");
+        assert!((weights[1] + 3f64.ln()).abs() < 1e-4, "{weights:?}");
+    }
+
+    #[test]
+    fn means_of_two_groups_by_hand() {
+        // Whatever the size, the likeliest means of two groups are theirs: 1 and 4.
+        let (x, y) = ([0.0, 0.0, 1.0, 1.0], [0.0, 2.0, 1.0, 7.0]);
+        for size in [0.5, 3.0, 100.0] {
+            let weights = fit(&rows(&x), &y, Family::Counts(size), 0.0, None).0;
+            assert!((weights[0] - 4f64.ln()).abs() < 1e-3, "{size}: {weights:?}");
+            assert!(weights[1].abs() < 1e-3, "{size}: {weights:?}");
+        }
+    }
+
+    #[test]
+    fn a_feature_that_does_not_vary_tells_nothing() {
+        let mut all = rows(&[2.0; 6]);
+        let scale = Scale::of(&all);
+        scale.apply(&mut all.values);
+        assert_eq!(all.values, [0.0; 6]);
+        let weights = fit(&all, &[1.0, 0.0, 1.0, 0.0, 1.0, 0.0], Family::Logit, 1.0, None);
+        assert_eq!(weights.0[0], 0.0);
+    }
+
+    #[test]
+    fn a_system_by_hand() {
+        // 4x + 2y = 10, 2x + 5y = 13.
+        let found = solve(vec![vec![4.0, 0.0], vec![2.0, 5.0]], vec![10.0, 13.0]).unwrap();
+        assert!((found[0] - 1.5).abs() < 1e-12 && (found[1] - 2.0).abs() < 1e-12);
+        assert_eq!(solve(vec![vec![0.0]], vec![1.0]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn ridges_shrink(y in proptest::collection::vec(0u8..6, 8..40), ridge in 0.1f64..100.0) {
+            let x: Vec<f64> = (0..y.len()).map(|i| (i % 3) as f64 - 1.0).collect();
+            let y: Vec<f64> = y.into_iter().map(f64::from).collect();
+            for family in [Family::Logit, Family::Counts(2.0)] {
+                let y: Vec<f64> = match family {
+                    Family::Logit => y.iter().map(|y| f64::from(*y > 2.0)).collect(),
+                    Family::Counts(_) => y.clone(),
+                };
+                let loose = fit(&rows(&x), &y, family, ridge, None).0[0];
+                let tight = fit(&rows(&x), &y, family, 4.0 * ridge, None).0[0];
+                prop_assert!(tight.abs() <= loose.abs() + 1e-5, "{} {}", tight, loose);
+            }
+        }
+    }
+}
