@@ -10,7 +10,7 @@ pub(super) struct FlipModel {
     /// Of the features, then of the periods since the last flip; the constant last.
     pub weights: Weights,
     /// Mean and standard deviation of the log of periods since the last flip.
-    since: Scale,
+    pub since: Scale,
     /// Share of the periods learnt from with a flip so soon after.
     pub usual: f64,
 }
