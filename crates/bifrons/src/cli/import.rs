@@ -20,7 +20,7 @@ use crate::sheet::{Datum, Sheet, Style};
 use crate::{input, work};
 
 /// Chunks (of 4 MB) that become one batch of the ledger.
-const TOGETHER: usize = 8;
+const TOGETHER: usize = 4;
 /// Rejected rows that are told one by one.
 const TOLD: usize = 20;
 
