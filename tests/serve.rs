@@ -109,7 +109,7 @@ fn answers_are_those_of_the_command_they_name() {
         }
         found += rows.len();
     }
-    assert!(found > 500, "{found}");
+    assert!(found > 300, "{found}");
 }
 
 #[test]
@@ -426,16 +426,8 @@ fn a_text_is_coded_on_the_spot() {
         .unwrap()
         .iter()
         .chain(answer["measures"].as_array().unwrap());
-    let strip = |v: &Value| {
-        let mut v = v.clone();
-        // Ids of documents without one are made when they are read.
-        for key in ["id", "doc"] {
-            v.as_object_mut().unwrap().remove(key);
-        }
-        v
-    };
-    let mine: Vec<Value> = mine.map(strip).collect();
-    assert_eq!(mine, told.iter().map(strip).collect::<Vec<_>>());
+    let mine: Vec<Value> = mine.cloned().collect();
+    assert_eq!(mine, told);
     assert!(!mine.is_empty());
     let sentences = answer["sentences"].as_array().unwrap();
     assert_eq!((sentences.len(), &sentences[1]["start"]), (2, &46.into()));
@@ -603,18 +595,13 @@ const ENDLESS: &str = "SELECT sum(a.quad * b.quad + g.quad) FROM events a, event
 fn children(server: &Server) -> usize {
     let of = |entry: std::fs::DirEntry| {
         let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
-        let parent = stat
-            .rsplit(')')
-            .next()?
-            .split_whitespace()
-            .nth(1)?
-            .to_string();
-        (parent == server.id().to_string()).then_some(())
+        let mut rest = stat.rsplit(')').next()?.split_whitespace();
+        // One that has ended and is not yet buried runs no more.
+        let (state, parent) = (rest.next()?, rest.next()?);
+        (state != "Z" && parent == server.id().to_string()).then_some(())
     };
-    std::fs::read_dir("/proc")
-        .unwrap()
-        .filter_map(|e| of(e.unwrap()))
-        .count()
+    let all = std::fs::read_dir("/proc").unwrap();
+    all.filter_map(|entry| of(entry.unwrap())).count()
 }
 
 #[test]
@@ -659,27 +646,38 @@ fn queries_end_when_their_time_is_over_or_nobody_waits() {
 #[test]
 fn many_at_a_time_are_told_to_come_later() {
     let mut server = Server::start(example(), &[]);
-    let answers: Vec<u16> = std::thread::scope(|scope| {
-        let ask = |i: usize| {
-            let server = &server;
-            scope.spawn(move || {
-                // Texts differ, so that each is worked out.
-                let body = value!({"text": format!("Russia accused Ukraine of lying {i} times. ").repeat(200)});
-                server.post("/api/code", &body).status
-            })
-        };
-        let all: Vec<_> = (0..120).map(ask).collect();
-        all.into_iter().map(|t| t.join().unwrap()).collect()
-    });
-    let kinds: BTreeSet<u16> = answers.iter().copied().collect();
-    assert_eq!(kinds, BTreeSet::from([200, 503]), "{answers:?}");
-    assert!(answers.iter().filter(|s| **s == 200).count() >= 40);
-    assert!(server.lives());
+    let body = "{\"text\": \"Russia accused Ukraine of lying.\"}";
+    let head = format!(
+        "POST /api/code HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\nconnection: close\r\n\r\n",
+        server.host,
+        server.token,
+        body.len()
+    );
+    // Requests whose bodies do not come yet.
+    let open = |_| {
+        let mut stream = TcpStream::connect(&server.host).unwrap();
+        stream.write_all(head.as_bytes()).unwrap();
+        stream
+    };
+    let waiting: Vec<TcpStream> = (0..64).map(open).collect();
+    std::thread::sleep(Duration::from_millis(500));
+    let refused = server.get("/api/states.json");
+    assert_eq!(refused.status, 503);
+    assert!(refused.header("retry-after") == "1" && refused.json()["error"].is_string());
+    for mut stream in waiting {
+        stream.write_all(body.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    }
+    assert_eq!(server.get("/api/states.json").status, 200);
     let burst: Vec<u16> = (0..900)
         .map(|_| server.get("/api/states.json").status)
         .collect();
     let refused = burst.iter().filter(|s| **s == 429).count();
-    assert!(refused > 100, "{refused}");
+    assert!(refused > 50, "{refused}");
+    assert!(server.lives());
     std::thread::sleep(Duration::from_secs(1));
     assert_eq!(server.get("/api/states.json").status, 200);
 }
@@ -768,7 +766,7 @@ fn the_door_is_for_this_machine() {
         &["serve", "--ledger", text(&folder.path().join("none"))],
         "",
     );
-    assert!(code == 2 && err.contains("bifrons add"), "{err}");
+    assert!(code == 2 && err.contains("bifrons example"), "{err}");
 
     std::fs::write(&password, "correct horse battery\n").unwrap();
     let server = Server::start(

@@ -70,8 +70,8 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         as_of: None,
     }
     .folder();
-    // Errors are told before anything else is done; `bifrons example` makes a ledger for who has none.
-    Ledger::open(&folder).context("cannot open the ledger")?;
+    Ledger::open(&folder)
+        .context("cannot open the ledger (`bifrons example` makes one to look at)")?;
     let password = password(args)?;
     let address = address(&args.host)?;
     if !address.is_loopback() && password.is_none() {

@@ -81,6 +81,7 @@ fn ledger(ledger: &Ledger, app: &Shared) -> Result<Value, Failure> {
         },
         "sql": app.sql,
         "watch": app.watch,
+        "corrections": app.corrections.file_name().map(|name| name.to_string_lossy()),
         "figures": rows(include_str!("../../../../data/figures.txt"))
             .map(|c| json!({"figure": c.first(), "on": c.get(1), "reached": c.get(2)}))
             .collect::<Value>(),

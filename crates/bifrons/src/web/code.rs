@@ -1,5 +1,7 @@
 //! `POST /api/code`: a text that is pasted in is coded on the spot, and kept nowhere.
 
+use std::io::Cursor;
+
 use axum::Json;
 use axum::extract::State;
 use axum::extract::rejection::JsonRejection;
@@ -8,6 +10,7 @@ use axum::response::Response;
 use bifrons_code::Coder;
 use bifrons_code::text::split;
 use bifrons_core::{Document, PartialDate};
+use bifrons_read::{Options, Read, documents_from};
 use serde_json::{Value, json};
 
 use super::Shared;
@@ -25,7 +28,10 @@ pub async fn code(
     body: Result<Json<Value>, JsonRejection>,
 ) -> Result<Response, Failure> {
     let Json(body) = body.map_err(|e| Failure(e.status(), e.body_text()))?;
-    let document = document(&body)?;
+    let Some(document) = document(&body)? else {
+        let nothing = json!({"events": [], "measures": [], "sentences": [], "notes": ["the text has no words"]});
+        return Ok(Reply::json(&nothing).respond(&headers));
+    };
     let make = move || {
         let coded = caught(|| coded(&document));
         coded.map(|value| Reply::json(&value)).map_err(|place| {
@@ -37,7 +43,8 @@ pub async fn code(
     Ok(app.cache.once(make).await.respond(&headers))
 }
 
-fn document(body: &Value) -> Result<Document, Failure> {
+/// The document that `bifrons code` would read; `None` if it has no words.
+fn document(body: &Value) -> Result<Option<Document>, Failure> {
     let text = body.get("text").and_then(Value::as_str);
     let text = text.ok_or_else(|| Failure::bad("give a text: {\"text\": \"…\"}"))?;
     let letters = text.chars().count();
@@ -47,19 +54,23 @@ fn document(body: &Value) -> Result<Document, Failure> {
         )));
     }
     let date = match body.get("date") {
-        None | Some(Value::Null) => None,
-        Some(Value::String(date)) if date.is_empty() => None,
+        None | Some(Value::Null) => Value::Null,
+        Some(Value::String(date)) if date.is_empty() => Value::Null,
         Some(Value::String(date)) => {
             let read: Result<PartialDate, _> = date.parse();
-            Some(read.map_err(|e| Failure::bad(format!("date: {e}")))?)
+            read.map_err(|e| Failure::bad(format!("date: {e}")))?;
+            json!(date)
         }
         Some(_) => return Err(Failure::bad("date: give a text such as 2024-03-05")),
     };
-    Ok(Document {
-        text: text.to_string(),
-        date,
-        ..Document::default()
-    })
+    let line = json!({"text": text, "date": date}).to_string();
+    let bytes = Cursor::new(line.into_bytes());
+    let mut read = documents_from(bytes, "text.jsonl", &Options::default());
+    match read.next() {
+        Some(Read::Document(outcome)) => Ok(Some(outcome.value)),
+        Some(Read::Rejected(rejected)) => Err(Failure::bad(rejected.reason.to_string())),
+        Some(Read::Empty(_)) | None => Ok(None),
+    }
 }
 
 fn coded(document: &Document) -> Value {

@@ -125,8 +125,8 @@ impl Question {
         match tokio::time::timeout(TIME, self.talk(&mut child)).await {
             Ok(answer) => answer,
             Err(_) => {
-                // Killed when it is dropped; this only has it done at once.
-                let _ = child.start_kill();
+                // It would be killed when it is dropped; here it is gone before anybody else has a turn.
+                let _ = tokio::time::timeout(WAIT, child.kill()).await;
                 Err(Failure::bad(format!(
                     "it took longer than {} s; ask for less",
                     TIME.as_secs()
@@ -210,7 +210,7 @@ impl Question {
             "command": format!("bifrons query {}", quoted(&self.asked())),
             "program": env!("CARGO_PKG_VERSION"),
             "ledger": {"name": ledger, "version": version},
-            "columns": super::views::described(&head["columns"]),
+            "columns": super::views::described(&head["columns"], &self.sql),
             "notes": notes,
         });
         Ok(Reply::new(JSON, super::answers::with_rows(&head, rest)))

@@ -246,3 +246,59 @@ fn broken(_: Box<dyn std::any::Any + Send>) -> Response {
     let why = "the program failed on this; please report it, with the address";
     Failure(StatusCode::INTERNAL_SERVER_ERROR, why.into()).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpStream;
+
+    #[tokio::test]
+    async fn a_panic_is_one_answer_and_the_worker_lives() {
+        let folder = tempfile::tempdir().unwrap();
+        Ledger::create(folder.path()).unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let settings = Settings {
+            ledger: folder.path().to_string_lossy().into_owned(),
+            sql: true,
+            watch: false,
+            corrections: PathBuf::new(),
+            names: Vec::new(),
+            token: "t".to_string(),
+            password: None,
+        };
+        let server = Server::new(listener, settings).unwrap();
+        async fn fault() -> &'static str {
+            panic!("in a request")
+        }
+        let router = Router::new()
+            .route("/fault", get(fault))
+            .route("/fine", get(|| async { "fine" }));
+        let router = guarded(router, server.app.clone()).with_state(server.app.clone());
+        let service = router.into_make_service_with_connect_info::<connection::Peer>();
+        let door = connection::Door::new(server.listener);
+        tokio::spawn(async move { axum::serve(door, service).await });
+        // On one connection, too: the fault closes nothing.
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        for (path, says) in [
+            ("/fault", "500"),
+            ("/fine", "200"),
+            ("/fault", "500"),
+            ("/fine", "200"),
+        ] {
+            let ask = format!(
+                "GET {path} HTTP/1.1\r\nhost: {address}\r\nauthorization: Bearer t\r\n\r\n"
+            );
+            stream.write_all(ask.as_bytes()).await.unwrap();
+            let mut bytes = [0; 4096];
+            let n = stream.read(&mut bytes).await.unwrap();
+            let text = String::from_utf8_lossy(&bytes[..n]).into_owned();
+            assert!(
+                text.starts_with(&format!("HTTP/1.1 {says}")),
+                "{path}: {text}"
+            );
+            assert!(text.contains("nosniff") && !text.contains("in a request"));
+        }
+    }
+}

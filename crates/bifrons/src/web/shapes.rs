@@ -139,6 +139,11 @@ const ABOUT: Kind = Kind::Record(&[
     ),
     Column::flag("sql", "whether SQL is answered"),
     Column::flag("watch", "whether alarms are told as they come"),
+    Column::text(
+        "corrections",
+        "name of the file that corrections are written to",
+    )
+    .or_null(),
     Column::of(
         "figures",
         Kind::List(&Kind::Record(&[

@@ -311,10 +311,16 @@ pub fn all() -> Value {
     })
 }
 
-/// Columns of an answer, `[{"name", "type"}]`, with what they mean where a view has a column of that name that means one thing.
-pub fn described(columns: &Value) -> Value {
+/// Columns of an answer, `[{"name", "type"}]`, with what they mean where the tables that the query names agree on it.
+pub fn described(columns: &Value, sql: &str) -> Value {
+    let words = |c: char| !c.is_ascii_alphanumeric() && c != '_';
+    let sql = sql.to_lowercase();
+    let named: Vec<&View> = VIEWS
+        .iter()
+        .filter(|v| sql.split(words).any(|word| word == v.name))
+        .collect();
     let about = |name: &str| {
-        let mut found = VIEWS
+        let mut found = named
             .iter()
             .flat_map(|v| v.columns.iter())
             .filter(|(column, _)| *column == name)
@@ -364,8 +370,12 @@ mod tests {
     fn answers_are_described_where_that_is_sure() {
         let columns =
             json!([{"name": "quad", "type": "integer"}, {"name": "n", "type": "integer"}]);
-        let told = described(&columns);
+        let told = described(&columns, "SELECT quad, count(*) AS n FROM Pairs");
         assert!(told[0]["about"].as_str().unwrap().contains("deeds"));
         assert_eq!(told[1]["about"], "");
+        let date = json!([{"name": "date", "type": "text"}]);
+        let of = |sql| described(&date, sql)[0]["about"].clone();
+        assert_eq!(of("SELECT date FROM documents"), "when it was published");
+        assert_eq!(of("SELECT date FROM documents, events"), "");
     }
 }
