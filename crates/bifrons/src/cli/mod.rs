@@ -3,11 +3,12 @@
 mod actors;
 mod add;
 mod align;
+pub mod answers;
 mod balance;
 mod check;
 mod code;
 mod dates;
-mod evidence;
+pub mod evidence;
 mod example;
 mod explain;
 mod export;
@@ -15,6 +16,7 @@ mod faces;
 mod factuality;
 mod flips;
 mod gap;
+pub mod guest;
 mod hedges;
 mod import;
 mod latent;
@@ -23,6 +25,7 @@ mod places;
 mod query;
 mod relate;
 mod resolve;
+mod serve;
 mod speakers;
 mod tables;
 mod ties;
@@ -120,6 +123,11 @@ enum Verb {
     Relate(relate::Args),
     /// Measure the coder on gold data
     Score(bifrons_score::Args),
+    /// Open the dashboard: a web application over a ledger, for the browser of this machine
+    Serve(serve::Args),
+    /// Answer one query of a stranger; the server starts this itself
+    #[command(hide = true)]
+    Guest(guest::Args),
     /// Write a replication package: events, sources, faces, codebook, versions, checksums
     Export(export::Args),
     /// List the states that a ledger has had, for --as-of
@@ -199,6 +207,8 @@ fn run(verb: &Verb, session: &mut Session) -> Result<Exit> {
             bifrons_score::run(args, &mut session.out)?;
             Ok(Exit::Done)
         }
+        Verb::Serve(args) => serve::run(args, session),
+        Verb::Guest(args) => guest::run(args, session),
         Verb::Export(args) => export::run(args, session),
         Verb::Versions(args) => versions::run(args, session),
         Verb::Check(args) => check::run(args, session),
