@@ -5,7 +5,9 @@
 //!    in the order of the documents whatever their number.
 //! 3. [`record`] and [`flat`] give events as JSON and as rows, [`exchange`] in the forms of other projects; [`output`] and
 //!    [`sheet`] write rows as tables, CSV, JSON lines, Markdown and Parquet. [`pairs`] sets pairs in a row for the measures.
-//! 4. [`session`] holds what a run talks to. Results go to standard output, everything else to standard error.
+//! 4. [`review`] takes a person's verdicts on events; [`keys`] gives single keys of a terminal.
+//! 5. [`report`] sets what the verbs answer of a pair on one page.
+//! 6. [`session`] holds what a run talks to. Results go to standard output, everything else to standard error.
 //!
 //! Exit codes: 0 done, 1 nothing found, 2 an error, or input that was rejected.
 
@@ -14,6 +16,7 @@ mod cli;
 mod exchange;
 mod flat;
 mod input;
+mod keys;
 mod lines;
 mod markup;
 mod output;
@@ -21,6 +24,8 @@ mod pairs;
 mod picture;
 mod portrait;
 mod record;
+mod report;
+mod review;
 mod session;
 mod sheet;
 mod work;
