@@ -291,7 +291,8 @@ fn imported_events_make_a_report_without_sentences() {
         ],
     );
     assert!(
-        page.contains("The ledger holds 18 events of the two") && !page.contains("Events by month")
+        page.contains("The ledger holds 18 events of the two")
+            && !page.contains("<h2>Events by month")
     );
     assert!(page.contains("--since=2001-07 --origin=keds"));
 }

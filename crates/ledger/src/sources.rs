@@ -1,11 +1,12 @@
 //! Who the news is from: publishers with what they told, when, and whether they still do.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::Hasher as _;
 
 use bifrons_core::{EventType, Face, PartialDate};
 use bifrons_faces::{Pace, pace};
 use datafusion::arrow::array::{Array, BooleanArray};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::encode::days_of;
 use crate::happening::date_of;
@@ -156,6 +157,13 @@ fn ends(all: &BTreeMap<(String, String), Tally>) -> BTreeMap<String, i32> {
         .collect()
 }
 
+/// Of a document's id: 64 bits are enough among those of one batch.
+fn hash(id: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(id.as_bytes());
+    hasher.finish()
+}
+
 /// Publishers of the documents of a batch, with its events.
 fn tell(
     ledger: &Ledger,
@@ -172,7 +180,7 @@ fn tell(
             tallies.len() - 1
         }
     };
-    let mut of: FxHashMap<String, usize> = FxHashMap::default();
+    let mut of: FxHashMap<u64, usize> = FxHashMap::default();
     let mut dates: FxHashMap<String, Option<i32>> = FxHashMap::default();
     let mut tongues: FxHashSet<(usize, String)> = FxHashSet::default();
     let columns = ["id", "date", "publisher", "language"];
@@ -194,7 +202,7 @@ fn tell(
                     publisher.value(i)
                 };
                 let at = number(name, &mut tallies);
-                of.insert(text(id), at);
+                of.insert(hash(id.value(i)), at);
                 let tally = &mut tallies[at];
                 tally.documents += 1;
                 if !language.is_null(i) {
@@ -231,7 +239,7 @@ fn tell(
             );
             let counted: &BooleanArray = decode::column(&batch, "counted")?;
             for i in 0..batch.num_rows() {
-                let at = match of.get(doc.value(i)) {
+                let at = match of.get(&hash(doc.value(i))) {
                     Some(&at) => at,
                     None => number("", &mut tallies),
                 };

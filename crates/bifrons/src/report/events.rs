@@ -1,7 +1,7 @@
 //! The events that tell most, month by month, with their sentences and sources.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write as _;
 
 use anyhow::Result;
@@ -82,7 +82,7 @@ impl Page<'_> {
                 let kind = e.event.event.quad().kind();
                 (Reverse(e.reports.len()), Reverse(kind), Reverse(score))
             });
-            events.truncate(self.asked.events);
+            let mut events = distinct(events, self.asked.events);
             events.sort_by_key(|e| e.event.date.map(|d| (d.first_day(), d)));
             for one in events {
                 self.event(one);
@@ -136,6 +136,15 @@ impl Page<'_> {
             sources(&found.reports)
         );
     }
+}
+
+/// The first of them, each sentence once as long as there are others.
+fn distinct(events: Vec<&Evidence>, most: usize) -> Vec<&Evidence> {
+    let mut seen = HashSet::new();
+    let (first, again): (Vec<&Evidence>, Vec<&Evidence>) = events
+        .into_iter()
+        .partition(|e| e.event.text.is_empty() || seen.insert(e.event.text.as_str()));
+    first.into_iter().chain(again).take(most).collect()
 }
 
 /// Who, what, whom in the sentence, in its own code points.

@@ -16,7 +16,7 @@ use std::ffi::OsString;
 use std::fmt::Write as _;
 
 use anyhow::Result;
-use bifrons_core::State;
+use bifrons_core::{PartialDate, State};
 use bifrons_faces::Bucket;
 use bifrons_ledger::{Filter, Ledger};
 use jiff::civil::Date;
@@ -41,7 +41,7 @@ pub struct Asked {
     /// How time is cut; told by the length of time if not given.
     pub by: Option<Bucket>,
     /// First and last day, as far as they are bounded.
-    pub bounds: [Option<bifrons_core::PartialDate>; 2],
+    pub bounds: [Option<PartialDate>; 2],
     /// Which reports take part.
     pub filter: Filter,
     /// The words that ask for these: bounds and filter of a command line.
@@ -63,6 +63,8 @@ struct Page<'p> {
     by: Bucket,
     /// First and last day with news.
     days: [Date; 2],
+    /// Dates of the pair's first and last event, if any has one.
+    own: Option<[PartialDate; 2]>,
     /// Rows of the faces, all directions.
     faces: Vec<Value>,
     /// Commands that were asked, in order, with what they gave.
@@ -90,6 +92,7 @@ pub fn report(ledger: &Ledger, days: [Date; 2], asked: &Asked) -> Result<Option<
         name: crate::pairs::ledger_name(ledger),
         by,
         days,
+        own: None,
         faces: Vec::new(),
         commands: Vec::new(),
         figures: 0,
@@ -101,6 +104,7 @@ pub fn report(ledger: &Ledger, days: [Date; 2], asked: &Asked) -> Result<Option<
     if page.faces.is_empty() {
         return Ok(None);
     }
+    page.own = page.first_and_last()?;
     let flips = page.flips()?;
     let gap = page.gap()?;
     page.head();
@@ -134,6 +138,17 @@ impl Page<'_> {
             words.extend(self.asked.words.iter().cloned());
         }
         Question::new(words, self.asked.ledger.clone(), self.asked.as_of.clone())
+    }
+
+    /// Dates of the pair's first and last event.
+    fn first_and_last(&self) -> Result<Option<[PartialDate; 2]>> {
+        let mut words = vec!["pairs".to_string(), self.asked.a.code.to_string()];
+        words.extend(self.asked.words.iter().cloned());
+        let question = Question::new(words, self.asked.ledger.clone(), self.asked.as_of.clone());
+        let found = question.rows()?;
+        let own = found.iter().find(|r| text_of(r, "b") == self.asked.b.code);
+        let date = |name: &str| own.and_then(|r| text_of(r, name).parse().ok());
+        Ok(date("first").zip(date("last")).map(|(a, b)| [a, b]))
     }
 
     /// Notes a command for the account of how the report was made.

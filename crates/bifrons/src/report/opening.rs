@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
+use bifrons_core::PartialDate;
 use bifrons_ledger::versions;
+use jiff::civil::Date;
 use serde_json::Value;
 
 use super::html::{count, day, escape, number, period, theirs};
@@ -38,20 +40,24 @@ impl Page<'_> {
         );
     }
 
-    /// "January 2024 to December 2025".
+    /// "January 2024 to December 2025": the time asked for; as far as it is not bounded, that of the pair's own events.
     fn time(&self) -> String {
-        let [first, last] = self.days;
-        let month = |d: jiff::civil::Date| {
-            bifrons_core::PartialDate::from_month(d.year(), d.month())
-                .map(day)
-                .unwrap_or_default()
-        };
-        // Months at the ends are told as such where all of them is meant.
-        let whole = first == first.first_of_month() && last == last.last_of_month();
-        let bounded = self.asked.bounds.iter().any(Option::is_some);
-        let (from, to) = match whole || !bounded {
-            true => (month(first), month(last)),
-            false => (day(first.into()), day(last.into())),
+        let own = self.own.unwrap_or(self.days.map(PartialDate::from));
+        let [since, until] = self.asked.bounds;
+        let (first, last) = (since.unwrap_or(own[0]), until.unwrap_or(own[1]));
+        let (first, last) = (first.first_day(), last.last_day());
+        let month = |d: Date| PartialDate::from_month(d.year(), d.month()).map(day);
+        // Days are told only where a day was asked for.
+        let exact = [since, until]
+            .into_iter()
+            .flatten()
+            .any(|d| d.day().is_some());
+        let (from, to) = match exact {
+            true => (day(first.into()), day(last.into())),
+            false => (
+                month(first).unwrap_or_default(),
+                month(last).unwrap_or_default(),
+            ),
         };
         match from == to {
             true => from,
@@ -144,10 +150,11 @@ impl Page<'_> {
             .iter()
             .max_by(|x, y| probability(x).total_cmp(&probability(y)));
         if let Some(flip) = likeliest {
-            let date = text_of(flip, "date").parse().map(day).unwrap_or_default();
+            let date = text_of(flip, "date").parse().map(|d| self.by.label(d));
             let _ = write!(
                 lead,
-                " The likeliest turn begins on {date}, towards {} (probability {:.2}).",
+                " The likeliest turn begins in {}, towards {} (probability {:.2}).",
+                date.map(|label| period(&label)).unwrap_or_default(),
                 text_of(flip, "direction"),
                 probability(flip)
             );

@@ -14,29 +14,24 @@ const TURNS: usize = 8;
 
 impl Page<'_> {
     /// Turns of the pair, in order of time.
-    pub(super) fn flips(&mut self) -> Result<Vec<Value>> {
+    pub(super) fn flips(&self) -> Result<Vec<Value>> {
         let question = self.question("flips", &["--by", self.by.name()]);
         let mut found = question.rows()?;
         found.sort_by(|x, y| text_of(x, "date").cmp(text_of(y, "date")));
-        self.note(&question, "turning points, with their sentences");
         Ok(found)
     }
 
     /// The gap between words and deeds; `None` where it is not known.
-    pub(super) fn gap(&mut self) -> Result<Option<Value>> {
+    pub(super) fn gap(&self) -> Result<Option<Value>> {
         let question = self.question("gap", &["--by", self.by.name()]);
-        let found = question.rows()?.into_iter().next();
-        if found.is_some() {
-            self.note(&question, "words against deeds");
-        }
-        Ok(found)
+        Ok(question.rows()?.into_iter().next())
     }
 
     /// Both faces over time: together, and each direction for itself.
     pub(super) fn both_faces(&mut self, faces: &Question) -> Result<()> {
         self.h2("Both faces");
         self.p(
-            "Above the axis the two work together, below it against each other; words are light and deeds are dark. Both faces share one scale.",
+            "Above the axis the two work together, below it against each other; words are pale and deeds strong. Both faces share one scale.",
         );
         if let Some(svg) = faces.picture()? {
             let by = self.by;
@@ -67,6 +62,8 @@ impl Page<'_> {
                 "With fewer than three deeds, or without words, nothing can be said of how far the two part.",
             );
         };
+        let question = self.question("gap", &["--by", self.by.name()]);
+        self.note(&question, "words against deeds");
         let real = |name: &str| real_of(gap, name).unwrap_or_default();
         let (low, high) = (real("low"), real("high"));
         let told = match (low > 0.0, high < 0.0) {
