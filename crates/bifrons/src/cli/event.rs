@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::LedgerArg;
 use super::evidence::{self, source};
+use crate::column::{Column, Kind};
 use crate::output::{self, plain};
 use crate::session::{Exit, Ink, Session};
 use crate::sheet::{Datum, OutArg, Sheet, Style};
@@ -36,6 +37,106 @@ pub struct Args {
     #[command(flatten)]
     ledger: LedgerArg,
 }
+
+/// The fields of the record in JSON.
+pub const FIELDS: [Column; 36] = {
+    let mut all = [TREE; 36];
+    let mut i = 0;
+    while i < record::EVENT.len() {
+        all[i] = record::EVENT[i];
+        i += 1;
+    }
+    let mut j = 0;
+    while j < MORE.len() {
+        all[i + j] = MORE[j];
+        j += 1;
+    }
+    all
+};
+
+/// What it has besides the event's record.
+const MORE: [Column; 9] = [
+    Column::text(
+        "origin",
+        "news for what was coded here, else the name of a data set",
+    ),
+    Column::whole("version", "version of the ledger with which it joined"),
+    Column::of(
+        "document",
+        DOCUMENT,
+        "its document; none if the data set has none",
+    )
+    .or_null(),
+    Column::of(
+        "before",
+        Kind::List(&SENTENCE),
+        "the sentences before it, two at most",
+    ),
+    Column::of("after", Kind::List(&SENTENCE), "the sentences after it"),
+    Column::of(
+        "reports",
+        Kind::List(&evidence::REPORT),
+        "one for each document that reports the same, by date",
+    ),
+    Column::of(
+        "mentions",
+        Kind::List(&MENTION),
+        "reports that a data set tells in a file of its own",
+    ),
+    Column::of("foreign", FOREIGN, "what an imported row said").or_null(),
+    TREE,
+];
+
+const TREE: Column = Column::of(
+    "tree",
+    Kind::List(&WORD),
+    "the dependency tree of the sentence, with tree=1; empty where there is no sentence",
+)
+.or_missing();
+
+const DOCUMENT: Kind = Kind::Record(&[
+    Column::text("id", "its id"),
+    Column::date("date", "day of publication").or_null(),
+    Column::text("publisher", "publisher; empty if unknown"),
+    Column::text("title", "headline; empty if there is none"),
+    Column::text("url", "address; empty if unknown"),
+    Column::text("language", "language as stated; empty if unknown"),
+]);
+
+/// A sentence beside the event's.
+pub const SENTENCE: Kind = Kind::Record(&[
+    Column::whole("sentence", "its index"),
+    Column::whole("start", "where it begins, in code points"),
+    Column::whole("end", "where it ends"),
+    Column::text("text", "the sentence"),
+]);
+
+const MENTION: Kind = Kind::Record(&[
+    Column::text("doc", "id of the document"),
+    Column::text("publisher", "publisher; empty if unknown"),
+    Column::date("date", "day of the report").or_null(),
+    Column::text("url", "address; empty if unknown"),
+    Column::whole("sentence", "index of the sentence, from 0"),
+    Column::number("confidence", "0 to 1, by the data"),
+]);
+
+const FOREIGN: Kind = Kind::Record(&[
+    Column::text("origin", "the data set"),
+    Column::text("words", "its words for the event; empty if it has none"),
+    Column::texts("record", "what the row said"),
+]);
+
+/// A word of a tree.
+pub const WORD: Kind = Kind::Record(&[
+    Column::whole("id", "its number, from 1"),
+    Column::text("form", "the word"),
+    Column::text("lemma", "its dictionary form"),
+    Column::text("upos", "its part of speech"),
+    Column::whole("head", "number of its head; 0 for the root"),
+    Column::text("deprel", "its relation to the head"),
+    Column::whole("start", "where it begins, in code points of the document"),
+    Column::whole("end", "where it ends"),
+]);
 
 /// Looks it up and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {

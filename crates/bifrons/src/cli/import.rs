@@ -241,7 +241,7 @@ impl Total {
                     vec![name.into(), outcome.into(), reason.into(), Datum::int(rows)]
                 };
                 let sheet = Sheet {
-                    columns: vec!["dataset", "outcome", "reason", "rows"],
+                    columns: super::tables::ACCOUNT.to_vec(),
                     rows: lines.into_iter().map(row).collect(),
                 };
                 let style = match format {

@@ -3,12 +3,13 @@
 mod actors;
 mod add;
 mod align;
+pub mod answers;
 mod balance;
 mod check;
 mod code;
 mod dates;
 pub mod event;
-mod evidence;
+pub mod evidence;
 mod example;
 mod explain;
 mod export;
@@ -16,6 +17,7 @@ mod faces;
 mod factuality;
 mod flips;
 mod gap;
+pub mod guest;
 mod hedges;
 mod import;
 mod latent;
@@ -28,6 +30,7 @@ mod relate;
 mod report;
 mod resolve;
 mod review;
+mod serve;
 mod sources;
 mod speakers;
 mod tables;
@@ -36,7 +39,6 @@ mod versions;
 mod voices;
 mod volume;
 
-use std::ffi::OsString;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -142,6 +144,11 @@ enum Verb {
     Relate(relate::Args),
     /// Measure the coder on gold data
     Score(bifrons_score::Args),
+    /// Open the dashboard: a web application over a ledger, for the browser of this machine
+    Serve(serve::Args),
+    /// Answer one query of a stranger; the server starts this itself
+    #[command(hide = true)]
+    Guest(guest::Args),
     /// Write a replication package: events, sources, faces, codebook, versions, checksums
     Export(export::Args),
     /// List the states that a ledger has had, for --as-of
@@ -192,14 +199,6 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Answers the words of a command line, the program's name first, into a session.
-///
-/// # Errors
-/// If they are no command, or as the verb.
-pub fn ask(words: &[OsString], session: &mut Session) -> Result<Exit> {
-    run(&Cli::try_parse_from(words)?.verb, session)
-}
-
 fn run(verb: &Verb, session: &mut Session) -> Result<Exit> {
     match verb {
         Verb::Add(args) => add::run(args, session),
@@ -236,6 +235,8 @@ fn run(verb: &Verb, session: &mut Session) -> Result<Exit> {
             bifrons_score::run(args, &mut session.out)?;
             Ok(Exit::Done)
         }
+        Verb::Serve(args) => serve::run(args, session),
+        Verb::Guest(args) => guest::run(args, session),
         Verb::Export(args) => export::run(args, session),
         Verb::Versions(args) => versions::run(args, session),
         Verb::Check(args) => check::run(args, session),

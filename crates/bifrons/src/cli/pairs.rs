@@ -9,32 +9,54 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::Asked;
+use crate::column::{B, Column, Shape};
 use crate::pairs::span;
 use crate::session::{Exit, Session};
-use crate::sheet::{Datum, Sheet};
+use crate::sheet::{Datum, Sheet, Style};
 
 /// Pairs that a table lists unless told otherwise.
 const LISTED: usize = 40;
 
-/// Columns of the answer.
-const COLUMNS: [&str; 17] = [
-    "a",
-    "b",
-    "vc",
-    "mc",
-    "vk",
-    "mk",
-    "events",
-    "reports",
-    "share_conflict",
-    "first",
-    "last",
-    "cooperation_before",
-    "conflict_before",
-    "cooperation_change",
-    "conflict_change",
-    "cooperation_shift",
-    "conflict_shift",
+/// What the rows look like.
+pub const SHAPES: [Shape; 1] = [Shape {
+    name: "PairsRow",
+    with: None,
+    columns: &COLUMNS,
+}];
+
+const COLUMNS: [Column; 17] = [
+    Column::text(
+        "a",
+        "code of the state asked about, else of that of the pair which comes first in the alphabet",
+    ),
+    B,
+    Column::whole("vc", "events of words of cooperation, both directions together"),
+    Column::whole("mc", "events of deeds of cooperation"),
+    Column::whole("vk", "events of words of conflict"),
+    Column::whole("mk", "events of deeds of conflict"),
+    Column::whole("events", "events in all"),
+    Column::whole("reports", "documents that report them"),
+    Column::number("share_conflict", "part of conflict in all events, 0 to 1").or_null(),
+    Column::date("first", "date of the earliest event").or_null(),
+    Column::date("last", "date of the latest event").or_null(),
+    Column::whole(
+        "cooperation_before",
+        "events of cooperation in the time before, which is as long; none if no time was asked for, or there is no news of it",
+    )
+    .or_null(),
+    Column::whole("conflict_before", "events of conflict in the time before").or_null(),
+    Column::whole(
+        "cooperation_change",
+        "events of cooperation now, less those before",
+    )
+    .or_null(),
+    Column::whole("conflict_change", "events of conflict now, less those before").or_null(),
+    Column::number(
+        "cooperation_shift",
+        "how far cooperation departs from what the volume of news lets expect, in standard deviations; above 0 there is more",
+    )
+    .or_null(),
+    Column::number("conflict_shift", "the same of conflict").or_null(),
 ];
 
 /// Arguments of `pairs`.
@@ -78,6 +100,26 @@ enum Order {
     Change,
 }
 
+/// What a table on a terminal has room for, under shorter names; first what needs no time before.
+const SHOWN: [(&str, &str); 15] = [
+    ("a", "a"),
+    ("b", "b"),
+    ("vc", "vc"),
+    ("mc", "mc"),
+    ("vk", "vk"),
+    ("mk", "mk"),
+    ("events", "events"),
+    ("reports", "reports"),
+    ("share_conflict", "conflict"),
+    ("first", "first"),
+    ("last", "last"),
+    ("cooperation_change", "coop±"),
+    ("cooperation_shift", "shift"),
+    ("conflict_change", "conf±"),
+    ("conflict_shift", "shift"),
+];
+const ALONE: usize = 11;
+
 /// Counts and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let (style, ledger) = args.asked.open(session)?;
@@ -102,9 +144,14 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         rows: rows.iter().map(Row::values).collect(),
     };
     let listed = args.limit.unwrap_or(LISTED);
-    args.asked
-        .out
-        .write(session, |out| sheet.write(style, out, listed))?;
+    args.asked.out.write(session, |out| match style {
+        Style::Table => {
+            let known = rows.iter().any(|r| r.before.is_some());
+            let shown = if known { SHOWN.len() } else { ALONE };
+            sheet.some(&SHOWN[..shown]).write(style, out, listed)
+        }
+        _ => sheet.write(style, out, listed),
+    })?;
     if let Some(note) = before.as_ref().and_then(|b| b.note.as_ref()) {
         session.note(note);
     }

@@ -6,14 +6,34 @@ use anyhow::Result;
 use bifrons_ledger::{Ledger, Refused, refused};
 
 use super::LedgerArg;
+use crate::column::{Column, Shape};
 use crate::session::{Exit, Session};
 use crate::sheet::{Datum, OutArg, Sheet};
 
 /// Rows that a table lists unless told otherwise.
 const LISTED: usize = 60;
 
-/// Columns of the answer.
-const COLUMNS: [&str; 6] = ["outcome", "origin", "source", "line", "reason", "records"];
+/// What the rows look like.
+pub const SHAPES: [Shape; 1] = [Shape {
+    name: "RejectedRow",
+    with: None,
+    columns: &COLUMNS,
+}];
+
+const COLUMNS: [Column; 6] = [
+    Column::text(
+        "outcome",
+        "rejected: it could not be read; dropped: it is well-formed but no event of ours",
+    ),
+    Column::text(
+        "origin",
+        "news for what was coded here, else the name of a data set",
+    ),
+    Column::text("source", "file or stream; empty for what an import dropped"),
+    Column::whole("line", "line or record of the first, from 1").or_null(),
+    Column::text("reason", "why"),
+    Column::whole("records", "how many"),
+];
 
 /// Arguments of `rejected`.
 #[derive(Debug, clap::Args)]

@@ -8,28 +8,42 @@ use bifrons_ledger::{Source, sources};
 use clap::ValueEnum;
 
 use super::LedgerArg;
+use crate::column::{Column, Shape};
 use crate::session::{Exit, Session};
-use crate::sheet::{Datum, OutArg, Sheet};
+use crate::sheet::{Datum, OutArg, Sheet, Style};
 
 /// Sources that a table lists unless told otherwise.
 const LISTED: usize = 40;
 
-/// Columns of the answer.
-const COLUMNS: [&str; 14] = [
-    "publisher",
-    "origin",
-    "languages",
-    "documents",
-    "events",
-    "counted",
-    "conflict",
-    "share_conflict",
-    "first",
-    "last",
-    "longest_gap",
-    "gap_since",
-    "silent",
-    "fell_silent",
+/// What the rows look like.
+pub const SHAPES: [Shape; 1] = [Shape {
+    name: "SourcesRow",
+    with: None,
+    columns: &COLUMNS,
+}];
+
+const COLUMNS: [Column; 14] = [
+    Column::text("publisher", "who publishes; empty where none is named"),
+    Column::text("origin", "news for what was coded here, else the name of a data set"),
+    Column::text("languages", "languages as its documents state them, joined by |"),
+    Column::whole("documents", "its documents"),
+    Column::whole(
+        "events",
+        "events that they report, of any mark and however many others report the same",
+    ),
+    Column::whole("counted", "events of these that stand as facts"),
+    Column::whole("conflict", "events of conflict among those counted"),
+    Column::number("share_conflict", "part of conflict in those counted, 0 to 1").or_null(),
+    Column::date("first", "first day on which it published").or_null(),
+    Column::date("last", "last day").or_null(),
+    Column::whole("longest_gap", "days of the longest time without anything in between").or_null(),
+    Column::date("gap_since", "first day of it").or_null(),
+    Column::whole("silent", "days from its last to the last day of its origin").or_null(),
+    Column::date(
+        "fell_silent",
+        "its last day, if the silence is longer than a week, than any before it, and than chance lets expect of its pace",
+    )
+    .or_null(),
 ];
 
 /// Arguments of `sources`.
@@ -74,6 +88,19 @@ enum Order {
     Name,
 }
 
+/// What a table on a terminal has room for, under shorter names.
+const SHOWN: [(&str, &str); 9] = [
+    ("publisher", "publisher"),
+    ("origin", "origin"),
+    ("documents", "documents"),
+    ("events", "events"),
+    ("share_conflict", "conflict"),
+    ("first", "first"),
+    ("last", "last"),
+    ("silent", "silent"),
+    ("fell_silent", "fell silent"),
+];
+
 /// Counts and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let style = args.out.style(session)?;
@@ -99,8 +126,10 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         rows: found.iter().map(row).collect(),
     };
     let listed = args.limit.unwrap_or(LISTED);
-    args.out
-        .write(session, |out| sheet.write(style, out, listed))?;
+    args.out.write(session, |out| match style {
+        Style::Table => sheet.some(&SHOWN).write(style, out, listed),
+        _ => sheet.write(style, out, listed),
+    })?;
     if sheet.rows.is_empty() {
         let silent = if args.silent { " that fell silent" } else { "" };
         session.note(&format!("no source{silent} in {}", ledger.path().display()));

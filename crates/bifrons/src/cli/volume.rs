@@ -5,15 +5,39 @@ use bifrons_faces::Bucket;
 use bifrons_ledger::{Coverage, coverage};
 
 use super::{Bounds, LedgerArg};
+use crate::column::{Column, PERIOD, Shape};
 use crate::session::{Exit, Session};
 use crate::sheet::{Datum, OutArg, Sheet};
 
 /// Periods that a table lists.
 const LISTED: usize = 120;
 
-/// Columns of the answer.
-const COLUMNS: [&str; 8] = [
-    "period", "origin", "rows", "reports", "vc", "mc", "vk", "mk",
+/// What the rows look like.
+pub const SHAPES: [Shape; 1] = [Shape {
+    name: "VolumeRow",
+    with: None,
+    columns: &COLUMNS,
+}];
+
+const COLUMNS: [Column; 8] = [
+    PERIOD,
+    Column::text(
+        "origin",
+        "news for what was coded here, else the name of a data set",
+    ),
+    Column::whole(
+        "rows",
+        "reports of counted events between two states, by the day of the event; wire copy counts as often as it was printed",
+    ),
+    Column::whole(
+        "reports",
+        "documents published then; none if the data set names no documents",
+    )
+    .or_null(),
+    Column::whole("vc", "rows of words of cooperation"),
+    Column::whole("mc", "rows of deeds of cooperation"),
+    Column::whole("vk", "rows of words of conflict"),
+    Column::whole("mk", "rows of deeds of conflict"),
 ];
 
 /// Arguments of `volume`.

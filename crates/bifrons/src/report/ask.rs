@@ -5,8 +5,12 @@ use std::ffi::OsString;
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
-use crate::cli::ask;
+use crate::cli::answers;
 use crate::session::Session;
+use crate::web::quoted;
+
+/// Largest answer, in bytes.
+const LARGEST: usize = 1 << 30;
 
 /// A question to a verb.
 #[derive(Clone, Debug)]
@@ -67,22 +71,14 @@ impl Question {
         if let Some(as_of) = &self.as_of {
             words.extend(["--as-of".into(), as_of.into()]);
         }
-        let mut session = Session::in_memory();
-        ask(&words, &mut session)?;
+        let question = answers::Question::parse(&words).map_err(anyhow::Error::msg)?;
+        let mut session = Session::in_memory(LARGEST);
+        question.answer(&mut session)?;
         let (bytes, _) = session.into_answer();
         match String::from_utf8(bytes) {
             Ok(text) => Ok(text),
             Err(_) => bail!("an answer is no text"),
         }
-    }
-}
-
-/// A word for a shell.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./:=,+@%".contains(c);
-    match !word.is_empty() && word.chars().all(plain) {
-        true => word.to_string(),
-        false => format!("'{}'", word.replace('\'', "'\\''")),
     }
 }
 

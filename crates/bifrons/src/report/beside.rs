@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::html::{escape, theirs};
 use super::{Page, number_of, real_of, text_of};
+use crate::cli::answers::known;
 
 /// Voices, ties and numbers that are shown.
 const LISTED: usize = 20;
@@ -220,16 +221,29 @@ impl Page<'_> {
         let _ = writeln!(self.html, "<pre>{}</pre>", listed.trim_end());
     }
 
-    /// What the columns mean.
+    /// What the columns of the answers mean, by the verbs' own tables.
     pub(super) fn codebook(&mut self) {
         self.h2("Codebook");
-        let rows: Vec<Vec<String>> = CODEBOOK
-            .iter()
-            .map(|(name, about)| vec![format!("<code>{name}</code>"), escape(about)])
-            .collect();
+        let mut seen = std::collections::BTreeSet::new();
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        for verb in ["faces", "gap", "flips", "voices", "latent"] {
+            let shapes = known(verb).map_or(&[][..], |(_, shapes)| *shapes);
+            let columns = shapes.first().map_or(&[][..], |s| s.columns);
+            for column in columns.iter().filter(|c| seen.insert((c.name, c.about))) {
+                // The codes of the pair, and lists of sentences, are told by the page itself.
+                if !["a", "b", "evidence"].contains(&column.name) {
+                    rows.push(vec![
+                        verb.to_string(),
+                        format!("<code>{}</code>", escape(column.name)),
+                        escape(column.about),
+                    ]);
+                }
+            }
+        }
+        let columns = [("Answer", false), ("Column", false), ("Meaning", false)];
         self.table(
-            "The columns used here.",
-            &[("Column", false), ("Meaning", false)],
+            "The columns of the answers that this page is made of.",
+            &columns,
             &rows,
         );
     }
@@ -251,23 +265,6 @@ impl Page<'_> {
 /// Whose names and codes these are.
 const BORDERS: &str = "Names and codes of states follow ISO 3166 where it has one. Neither a name nor a code says anything about whose a territory is, or \
      about its status.";
-
-const CODEBOOK: [(&str, &str); 8] = [
-    ("vc", "events of words of cooperation"),
-    ("mc", "events of deeds of cooperation"),
-    ("vk", "events of words of conflict"),
-    ("mk", "events of deeds of conflict"),
-    (
-        "duality",
-        "0 where one face only shows, 1 where both show alike",
-    ),
-    (
-        "gap",
-        "above 0 where words are friendlier than deeds, -2 to 2; empty with fewer than three deeds",
-    ),
-    ("reports", "documents behind the events"),
-    ("period", "a day, week, month, quarter or year"),
-];
 
 fn caption(what: &str, shown: &[Vec<String>], all: &[Value]) -> String {
     match shown.len() < all.len() {

@@ -53,6 +53,15 @@ impl Review {
         })
     }
 
+    /// The same review of a ledger that has grown.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    pub fn renew(&mut self, ledger: &Ledger, all: bool) -> Result<()> {
+        self.queue = order::order(candidates(ledger, all)?);
+        Ok(())
+    }
+
     /// The file of corrections.
     pub fn file(&self) -> &Path {
         &self.file
@@ -126,20 +135,25 @@ impl Review {
         Ok(judged)
     }
 
-    /// Takes the last verdict of this review back, or the one on that event if it is among the last ten; tells the event.
+    /// Takes the last verdict of this review back, or the one on that event if it is among the last ten of the file; tells the event.
     ///
     /// # Errors
     /// If the file cannot be read or written.
     pub fn undo(&mut self, id: Option<&str>) -> Result<Option<String>> {
-        let at = match id {
-            None => self.lately.len().checked_sub(1),
-            Some(id) => self.lately.iter().position(|known| known == id),
+        let text = self.text()?;
+        let known = |id: &&str| {
+            let mut last = cases::judged(&text).into_iter().rev().take(UNDO);
+            last.any(|j| j.event == *id)
         };
-        let Some(event) = at.and_then(|at| self.lately.remove(at)) else {
+        let event = match id {
+            Some(id) => Some(id).filter(known).map(str::to_string),
+            None => self.lately.back().cloned(),
+        };
+        let Some(event) = event else {
             return Ok(None);
         };
-        let text = cases::without(&self.text()?, &event);
-        self.write(&text)?;
+        self.lately.retain(|other| *other != event);
+        self.write(&cases::without(&text, &event))?;
         Ok(Some(event))
     }
 
@@ -163,7 +177,7 @@ impl Review {
             "undo": self.lately.len(),
             "score": all,
             "types": lines.iter().skip(1).map(Line::object).collect::<Value>(),
-            "corrections": self.file.display().to_string(),
+            "corrections": self.file.file_name().map(|n| n.to_string_lossy()),
         }))
     }
 

@@ -5,6 +5,7 @@ use bifrons_faces::{Share, share};
 use serde_json::{Value, json};
 
 use super::{Judged, Verdict};
+use crate::column::Column;
 use crate::sheet::{Datum, Sheet};
 
 /// Probability that the interval holds.
@@ -28,9 +29,16 @@ pub struct Line {
 }
 
 impl Line {
-    /// Columns of the score.
-    pub const COLUMNS: [&'static str; 8] = [
-        "type", "judged", "right", "skipped", "share", "low", "high", "said",
+    /// What a line of the score looks like.
+    pub const COLUMNS: [Column; 8] = [
+        Column::text("type", "all, or a type of events"),
+        Column::whole("judged", "events judged right or wrong"),
+        Column::whole("right", "events judged right"),
+        Column::whole("skipped", "events passed over"),
+        Column::number("share", "part that is right, 0 to 1").or_null(),
+        Column::number("low", "lower end of its 95 % interval (Wilson)").or_null(),
+        Column::number("high", "upper end of its 95 % interval").or_null(),
+        Column::number("said", "mean confidence of the coder in the events judged").or_null(),
     ];
 
     /// As a JSON object.
