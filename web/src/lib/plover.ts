@@ -3,27 +3,27 @@
 import type { Entity, EventRecord, Mark } from './api/types';
 import { count, list } from './format';
 
-/** As "India … China" would be told: type by type. */
-const DOES: Record<string, string> = {
-  AGREE: 'agrees or promises',
-  CONSULT: 'meets or talks',
-  SUPPORT: 'praises or backs',
-  CONCEDE: 'yields in words',
-  COOPERATE: 'works together',
-  AID: 'gives aid',
-  RETREAT: 'yields in deeds',
-  REQUEST: 'asks or demands',
-  ACCUSE: 'criticises or accuses',
-  REJECT: 'refuses',
-  THREATEN: 'threatens',
-  PROTEST: 'protests',
-  SANCTION: 'cuts relations or sanctions',
-  MOBILIZE: 'moves forces',
-  COERCE: 'coerces',
-  ASSAULT: 'uses force',
+/** What one does, and what several do, type by type. */
+const DOES: Record<string, [one: string, several: string]> = {
+  AGREE: ['agrees or promises', 'agree or promise'],
+  CONSULT: ['meets or talks', 'meet or talk'],
+  SUPPORT: ['praises or backs', 'praise or back'],
+  CONCEDE: ['yields in words', 'yield in words'],
+  COOPERATE: ['works together', 'work together'],
+  AID: ['gives aid', 'give aid'],
+  RETREAT: ['yields in deeds', 'yield in deeds'],
+  REQUEST: ['asks or demands', 'ask or demand'],
+  ACCUSE: ['criticises or accuses', 'criticise or accuse'],
+  REJECT: ['refuses', 'refuse'],
+  THREATEN: ['threatens', 'threaten'],
+  PROTEST: ['protests', 'protest'],
+  SANCTION: ['cuts relations or sanctions', 'cut relations or sanction'],
+  MOBILIZE: ['moves forces', 'move forces'],
+  COERCE: ['coerces', 'coerce'],
+  ASSAULT: ['uses force', 'use force'],
 };
 
-export const does = (type: string): string => DOES[type] ?? type.toLowerCase();
+export const does = (type: string, several = false): string => DOES[type]?.[several ? 1 : 0] ?? type.toLowerCase();
 
 export const MARKS: Record<Mark, string> = {
   asserted: 'told as a fact',
@@ -57,7 +57,8 @@ export const parties = (entities: Entity[], nameOf: (code: string) => string): s
 export function headline(record: EventRecord, nameOf: (code: string) => string): string {
   const who = parties(record.actor, nameOf) || 'Somebody';
   const whom = parties(record.recipient, nameOf);
-  return whom ? `${who} → ${whom}: ${does(record.event)}` : `${who}: ${does(record.event)}`;
+  const what = does(record.event, record.actor.length > 1);
+  return whom ? `${who} → ${whom}: ${what}` : `${who}: ${what}`;
 }
 
 /** 240 million dollars, 6 killed; in the order told. */
