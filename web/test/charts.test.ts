@@ -4,10 +4,26 @@ import { timeTicks } from '../src/lib/charts/axis';
 import { apart, ribbon } from '../src/lib/charts/ribbons';
 import { bars, extent, highest, sum } from '../src/lib/faces';
 import { byPeriod } from '../src/lib/volume';
+import { lately, mostlyEnds } from '../src/lib/window';
 
 const day = (text: string): Date => new Date(`${text}T00:00:00Z`);
 const row = (period: string, counts: Partial<FacesRow>): FacesRow =>
-  ({ period, a: 'A', b: 'B', direction: 'both', vc: 0, mc: 0, vk: 0, mk: 0, coop: 0, conf: 0, duality: null, gap: null, reports: 0, ...counts }) as FacesRow;
+  ({
+    period,
+    a: 'A',
+    b: 'B',
+    direction: 'both',
+    vc: 0,
+    mc: 0,
+    vk: 0,
+    mk: 0,
+    coop: 0,
+    conf: 0,
+    duality: null,
+    gap: null,
+    reports: 0,
+    ...counts,
+  }) as FacesRow;
 
 test('bars have no holes, and sums lose nothing', () => {
   const rows = [row('2024-01', { vc: 2, reports: 3 }), row('2024-04', { mk: 5 }), row('undated', { vc: 9 })];
@@ -52,8 +68,28 @@ test('labels that would cover another are left out', () => {
 
 test('volume of all origins', () => {
   const one = { rows: 1, reports: null, vc: 1, mc: 0, vk: 0, mk: 0 };
-  expect(byPeriod([{ period: '2', origin: 'a', ...one }, { period: '1', origin: 'a', ...one }, { period: '2', origin: 'b', ...one }])).toEqual([
+  expect(
+    byPeriod([
+      { period: '2', origin: 'a', ...one },
+      { period: '1', origin: 'a', ...one },
+      { period: '2', origin: 'b', ...one },
+    ]),
+  ).toEqual([
     { period: '1', vc: 1, mc: 0, vk: 0, mk: 0 },
     { period: '2', vc: 2, mc: 0, vk: 0, mk: 0 },
   ]);
+});
+
+test('the span that is compared ends where most of the news ends', () => {
+  const rows = [
+    { events: 100, last: '2006-07-28' },
+    { events: 60, last: '2006-07-10' },
+    { events: 3, last: '2018-06-01' },
+    { events: 1, last: null },
+  ];
+  expect(mostlyEnds(rows)).toBe('2006-07-28');
+  expect(mostlyEnds([])).toBeNull();
+  expect(lately(day('1979-01-01'), day('2006-08-01'))).toBe('2005-08');
+  expect(lately(day('2024-01-01'), day('2026-01-01'))).toBe('2025-07');
+  expect(lately(day('2024-01-01'), day('2024-02-01'))).toBeNull();
 });
