@@ -27,13 +27,16 @@ export async function keyboard({ page, origin }) {
   await page.keyboard.press('Enter');
   await page.waitForURL('**/pair/IND-CHN/2024-10');
   await page.waitForSelector('article');
-  await page.locator('article a').first().focus();
+  await page.locator('article a').last().focus();
+  const down = await page.evaluate(() => scrollY);
   await page.keyboard.press('Enter');
   await page.waitForURL('**/event/*');
   await page.waitForSelector('#why');
   assert.ok((await page.locator('.why li').count()) > 0, 'the event tells why');
   await page.goBack();
   await page.waitForSelector('article');
+  // Back where one was.
+  await page.waitForFunction((y) => Math.abs(scrollY - y) < 4, down);
   await page.goBack();
   await page.waitForSelector('.over');
   assert.equal(new URL(page.url()).pathname, '/pair/IND-CHN');
