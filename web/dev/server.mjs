@@ -16,7 +16,7 @@ import { about, codebook, event, sources, standIns, states } from './stand-ins.m
 const BIFRONS = process.env.BIFRONS ?? 'bifrons';
 const LEDGER = process.env.BIFRONS_LEDGER ?? 'example-ledger';
 const PORT = Number(process.argv[2] ?? 5199);
-const ASSETS = new URL('../../crates/bifrons/assets/', import.meta.url).pathname;
+const ASSETS = process.env.ASSETS ?? new URL('../../crates/bifrons/assets/', import.meta.url).pathname;
 
 const VERBS = new Set('faces flips hedges gap voices latent align balance ties indicators evidence versions'.split(' '));
 const PLACES = { a: 0, b: 1 };

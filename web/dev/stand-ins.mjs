@@ -47,7 +47,7 @@ export const standIns = {
       (quad, at) => `sum(CASE WHEN quad = ${quad} THEN rows ELSE 0 END) AS ${['vc', 'mc', 'vk', 'mk'][at]}`,
     );
     return sql(
-      `SELECT period, ${sums}, sum(rows) AS rows FROM (SELECT ${period} AS period, quad, rows FROM (SELECT cast(day AS varchar) AS day, origin, quad, rows FROM volume ${of})) GROUP BY period ORDER BY period`,
+      `SELECT period, ${sums}, sum(rows) AS rows FROM (SELECT ${period} AS period, quad, rows FROM (SELECT cast(day AS varchar) AS day, origin, quad, rows FROM volume ${of})) WHERE period IS NOT NULL GROUP BY period ORDER BY period`,
     );
   },
   async sources(query, { sql }) {
