@@ -26,13 +26,66 @@ const QUADS = [1, 2, 3, 4]
   .map((quad, at) => `count(DISTINCT CASE WHEN quad = ${quad} THEN key END) AS ${['vc', 'mc', 'vk', 'mk'][at]}`)
   .join(', ');
 
+/** As many whole months before as the span has: what `pairs` compares with. */
+function earlier(since, until) {
+  const month = (text) => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7) || 1) - 1;
+  const name = (at) => `${String(Math.floor(at / 12)).padStart(4, '0')}-${String((at % 12) + 1).padStart(2, '0')}`;
+  const from = month(since);
+  const to = until.length === 4 ? month(until) + 11 : month(until);
+  return [name(from - (to - from + 1)), name(from - 1)];
+}
+
 export const standIns = {
   async pairs(query, { sql }) {
     const of = query.a ? ` AND (lo = ${str(query.a)} OR hi = ${str(query.a)})` : '';
-    return sql(
-      `SELECT lo AS a, hi AS b, ${QUADS}, count(DISTINCT key) AS events, count(DISTINCT doc) AS reports, min(date) AS first, max(date) AS last
-       FROM pairs WHERE lo <> hi AND length(lo) = 3 AND length(hi) = 3 AND ${where(query)}${of} GROUP BY lo, hi ORDER BY events DESC LIMIT ${Number(query.limit ?? 10000)}`,
-    );
+    const counted = (filters) =>
+      sql(
+        `SELECT lo AS a, hi AS b, ${QUADS}, count(DISTINCT key) AS events, count(DISTINCT doc) AS reports, min(date) AS first, max(date) AS last
+         FROM pairs WHERE lo <> hi AND length(lo) = 3 AND length(hi) = 3 AND ${where(filters)}${of} GROUP BY lo, hi ORDER BY events DESC`,
+      );
+    const now = await counted(query);
+    const then = new Map();
+    let news = null;
+    if (query.since) {
+      const [ends] = await sql('SELECT max(date) AS last FROM pairs');
+      const [since, until] = earlier(query.since, query.until ?? ends.last);
+      for (const row of await counted({ ...query, since, until })) then.set(row.a + row.b, row);
+      const all = (rows) => rows.reduce((sum, row) => sum + row.events, 0);
+      news = [all(now), all([...then.values()])];
+    }
+    // Square roots of counts are about normal with variance 1/4.
+    const shift = (n, m) =>
+      news?.[1] ? +(2 * (Math.sqrt(n + 0.375) - Math.sqrt((m + 0.375) * (news[0] / news[1])))).toFixed(2) : null;
+    const rows = now.map((row) => {
+      const before = then.get(row.a + row.b);
+      const faces = [row.vc + row.mc, row.vk + row.mk];
+      const past = news?.[1] ? [(before?.vc ?? 0) + (before?.mc ?? 0), (before?.vk ?? 0) + (before?.mk ?? 0)] : null;
+      const turned = query.a && row.b === query.a;
+      return {
+        a: turned ? row.b : row.a,
+        b: turned ? row.a : row.b,
+        vc: row.vc,
+        mc: row.mc,
+        vk: row.vk,
+        mk: row.mk,
+        events: row.events,
+        reports: row.reports,
+        share_conflict: +(faces[1] / row.events).toFixed(3),
+        first: row.first,
+        last: row.last,
+        cooperation_before: past?.[0] ?? null,
+        conflict_before: past?.[1] ?? null,
+        cooperation_change: past ? faces[0] - past[0] : null,
+        conflict_change: past ? faces[1] - past[1] : null,
+        cooperation_shift: past ? shift(faces[0], past[0]) : null,
+        conflict_shift: past ? shift(faces[1], past[1]) : null,
+      };
+    });
+    if (query.sort === 'change') {
+      const most = (row) => Math.max(Math.abs(row.cooperation_shift ?? 0), Math.abs(row.conflict_shift ?? 0));
+      rows.sort((x, y) => most(y) - most(x));
+    }
+    return rows.slice(0, Number(query.limit ?? 10000));
   },
   async volume(query, { sql }) {
     const cut = {
@@ -42,12 +95,12 @@ export const standIns = {
       quarter: "concat(substr(day, 1, 4), '-Q', cast((cast(substr(day, 6, 2) AS int) + 2) / 3 AS int))",
     };
     const period = cut[query.by ?? 'month'] ?? cut.month;
-    const of = query.origin ? `WHERE origin = ${str(query.origin)}` : '';
+    const of = query.origin ? ` AND origin = ${str(query.origin)}` : '';
     const sums = [1, 2, 3, 4].map(
       (quad, at) => `sum(CASE WHEN quad = ${quad} THEN rows ELSE 0 END) AS ${['vc', 'mc', 'vk', 'mk'][at]}`,
     );
     return sql(
-      `SELECT period, ${sums}, sum(rows) AS rows FROM (SELECT ${period} AS period, quad, rows FROM (SELECT cast(day AS varchar) AS day, origin, quad, rows FROM volume ${of})) WHERE period IS NOT NULL GROUP BY period ORDER BY period`,
+      `SELECT period, origin, sum(rows) AS rows, sum(rows) AS reports, ${sums} FROM (SELECT ${period} AS period, origin, quad, rows FROM (SELECT cast(day AS varchar) AS day, origin, quad, rows FROM volume WHERE day IS NOT NULL${of})) GROUP BY period, origin ORDER BY period, origin`,
     );
   },
   async sources(query, { sql }) {
@@ -70,15 +123,23 @@ export async function about({ sql }, ledger) {
   const origins = await sql('SELECT DISTINCT origin FROM volume ORDER BY origin');
   return {
     program: '0.1.0',
-    ledger,
-    first: days?.first ?? null,
-    last: days?.last ?? null,
-    documents: docs?.n ?? 0,
-    reports: events?.n ?? 0,
-    events: events?.k ?? 0,
-    pairs: pairs?.n ?? 0,
-    origins: origins.map((row) => row.origin),
-    added: null,
+    ledger: {
+      ...ledger,
+      first: days?.first ?? null,
+      last: days?.last ?? null,
+      documents: docs?.n ?? 0,
+      reports: events?.n ?? 0,
+      events: events?.k ?? 0,
+      pairs: pairs?.n ?? 0,
+      rejected: 0,
+      origins: origins.map((row) => row.origin),
+      added: null,
+    },
+    sql: true,
+    watch: false,
+    figures: [{ figure: 'type of the event', on: 'gold', reached: '–' }],
+    borders: "The map is Natural Earth's, which draws borders as they are held and not as they are claimed.",
+    licences: [{ what: 'Map: Natural Earth', terms: 'public domain' }],
   };
 }
 
@@ -106,7 +167,7 @@ export function states() {
     code,
     name,
     numeric: numbers.get(others[name] ?? name) ?? null,
-    cow: cow ? Number(cow) : null,
+    cow: cow || null,
     from: span?.split('..')[0] || null,
     to: span?.split('..')[1] || null,
     lat: middles.get(code)?.[0] ?? null,
@@ -160,18 +221,19 @@ export async function event(id, tree, { sql, run, ledger, lines }) {
   }
   const [doc] = await sql(`SELECT * FROM documents WHERE id = ${str(record.doc)}`);
   const letters = Array.from(doc?.text ?? '');
+  const around = (from, to) => {
+    const text = letters.slice(Math.max(0, from), to).join('').trim();
+    return text ? [{ sentence: 0, start: from, end: to, text }] : [];
+  };
   const out = {
-    event: found,
-    before: letters
-      .slice(Math.max(0, record.start - 300), record.start)
-      .join('')
-      .trim(),
-    after: letters
-      .slice(record.end, record.end + 300)
-      .join('')
-      .trim(),
-    document: { id: doc?.id, publisher: doc?.publisher, date: doc?.date, title: doc?.title ?? '', url: doc?.url ?? '' },
-    foreign: null,
+    ...found,
+    origin: record.origin,
+    version: 1,
+    document: doc ? { id: doc.id, publisher: doc.publisher, date: doc.date, title: doc.title ?? '', url: doc.url ?? '' } : null,
+    before: around(record.start - 300, record.start),
+    after: around(record.end, record.end + 300),
+    mentions: [],
+    foreign: record.origin === 'news' ? null : { origin: record.origin, words: record.trigger.text, record: record.why },
   };
   if (tree && record.text) {
     const { stdout } = await run(['explain', id, '--tree', '--ledger', ledger]);

@@ -3,23 +3,31 @@
 import { forget, get } from './api/client';
 import type { State } from './api/types';
 
-/** As /api/about.json tells it; what an older server does not tell is missing. */
+/** What /api/about.json tells, with the ledger's own values beside its name and version. */
 export interface About {
   program: string;
   ledger: { name: string; version: string | number };
   first: string | null;
   last: string | null;
   documents: number;
+  /** Reports of events, counted or not. */
   reports: number;
+  /** Counted events, once for each pair of states that they join. */
   events: number;
   pairs: number;
+  rejected: number;
   origins: string[];
   /** When the last batch was added, as a moment. */
   added: string | null;
-  figures?: { name: string; value: string; about?: string }[];
-  borders?: string;
-  licences?: { what: string; licence: string }[];
+  /** Whether SQL may be asked, and whether alarms are told. */
+  sql: boolean;
+  watch: boolean;
+  figures: { figure: string; on: string; reached: string }[];
+  borders: string;
+  licences: { what: string; terms: string }[];
 }
+
+type Told = Omit<About, keyof About['ledger']> & { ledger: About['ledger'] & Partial<About> };
 
 class Ledger {
   about = $state.raw<About | null>(null);
@@ -29,8 +37,8 @@ class Ledger {
   #names = $derived(new Map(this.states.map((state) => [state.code, state])));
 
   async load(): Promise<void> {
-    const [about, states] = await Promise.allSettled([get<About>('/api/about.json'), get<State[]>('/api/states.json')]);
-    if (about.status === 'fulfilled') this.about = about.value;
+    const [about, states] = await Promise.allSettled([get<Told>('/api/about.json'), get<State[]>('/api/states.json')]);
+    if (about.status === 'fulfilled') this.about = { ...about.value, ...about.value.ledger, ledger: about.value.ledger } as About;
     if (states.status === 'fulfilled') this.states = states.value;
     if (about.status === 'rejected') throw about.reason;
   }
@@ -44,8 +52,10 @@ class Ledger {
     return this.#names.get(code)?.name ?? BODIES[code] ?? code;
   }
 
-  /** The ledger has a new version: all is asked again. */
-  grown(): void {
+  /** The ledger is at a version: if it is another than the one shown, all is asked again. */
+  grown(version: string | number): void {
+    const known = this.about?.ledger.version;
+    if (known === undefined || String(known) === String(version)) return;
     forget();
     this.changes += 1;
     void this.load().catch(() => undefined);

@@ -13,29 +13,54 @@ class Live {
   /** Whether the server is heard. */
   on = $state(false);
 
-  /** Returns what ends it. */
+  #source: EventSource | null = null;
+
+  /** Listens while the page is seen: a browser has few connections to one server, and many open pages. Returns what ends it. */
   listen(): () => void {
+    const look = () => (document.hidden ? this.#close() : this.#open());
+    document.addEventListener('visibilitychange', look);
+    look();
+    return () => {
+      document.removeEventListener('visibilitychange', look);
+      this.#close();
+    };
+  }
+
+  #open(): void {
+    if (this.#source) return;
     const source = new EventSource('/api/live');
+    this.#source = source;
     source.onopen = () => {
       this.on = true;
     };
     source.onerror = () => {
       this.on = false;
-      // Refused for good (no leave, or a server without live news): the browser would not try again either.
-      if (source.readyState === EventSource.CLOSED) source.close();
     };
-    source.addEventListener('ledger', () => ledger.grown());
+    source.addEventListener('ledger', (event) => {
+      const told = read(event);
+      if (told) ledger.grown(String(told.version));
+    });
     for (const kind of ['flip', 'unusual'] as const) {
       source.addEventListener(kind, (event) => {
-        try {
-          const data = JSON.parse((event as MessageEvent<string>).data) as Record<string, unknown>;
-          this.alarms = [{ kind, at: new Date(), data }, ...this.alarms].slice(0, 100);
-        } catch {
-          // Not JSON: an alarm that cannot be read is left out.
-        }
+        const data = read(event);
+        if (data) this.alarms = [{ kind, at: new Date(), data }, ...this.alarms].slice(0, 100);
       });
     }
-    return () => source.close();
+  }
+
+  #close(): void {
+    this.#source?.close();
+    this.#source = null;
+    this.on = false;
+  }
+}
+
+/** What an event says; null if it is no JSON. */
+function read(event: Event): Record<string, unknown> | null {
+  try {
+    return JSON.parse((event as MessageEvent<string>).data) as Record<string, unknown>;
+  } catch {
+    return null;
   }
 }
 

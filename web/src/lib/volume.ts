@@ -1,54 +1,15 @@
-/** The volume of news, whole. */
+/** Rows of `volume` without their origins. */
 
 import type { VolumeRow } from './api/types';
-import { type Counts, none } from './quads';
-import { type By, periods, range } from './time';
+import { add, type Counts } from './quads';
 
-export interface Bar extends Counts {
-  period: string;
-  /** All of it. */
-  rows: number;
-  /** First moment, and first moment after. */
-  start: number;
-  end: number;
-}
-
-/** One bar for each period of the span, origins together; periods without news are 0. */
-export function merged(rows: readonly VolumeRow[], start: Date, end: Date, by: By): Bar[] {
+/** The sum of all origins, period by period, in their order. */
+export function byPeriod(rows: readonly VolumeRow[]): (Counts & { period: string })[] {
   const sums = new Map<string, Counts>();
   for (const row of rows) {
-    const sum = sums.get(row.period) ?? none();
-    for (const key of ['vc', 'mc', 'vk', 'mk'] as const) sum[key] += row[key];
-    sums.set(row.period, sum);
+    const known = sums.get(row.period);
+    const own = { vc: row.vc, mc: row.mc, vk: row.vk, mk: row.mk };
+    sums.set(row.period, known ? add(known, own) : own);
   }
-  return periods(start, end, by).flatMap((period) => {
-    const span = range(period);
-    if (!span) return [];
-    const sum = sums.get(period) ?? none();
-    return [{ ...sum, period, rows: sum.vc + sum.mc + sum.vk + sum.mk, start: span.start.getTime(), end: span.end.getTime() }];
-  });
-}
-
-export interface Hole {
-  first: string;
-  last: string;
-  start: number;
-  end: number;
-}
-
-/** Runs of periods without anything, the longest first. */
-export function holes(bars: readonly Bar[]): Hole[] {
-  const out: Hole[] = [];
-  let open: Hole | null = null;
-  for (const bar of bars) {
-    if (bar.rows > 0) open = null;
-    else if (open) {
-      open.last = bar.period;
-      open.end = bar.end;
-    } else {
-      open = { first: bar.period, last: bar.period, start: bar.start, end: bar.end };
-      out.push(open);
-    }
-  }
-  return out.sort((left, right) => right.end - right.start - (left.end - left.start));
+  return [...sums].map(([period, counts]) => ({ period, ...counts })).sort((x, y) => x.period.localeCompare(y.period));
 }

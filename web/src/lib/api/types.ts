@@ -92,13 +92,25 @@ export interface PairRow extends Record<Quad, number> {
   b: string;
   events: number;
   reports: number;
-  first: string;
-  last: string;
+  share_conflict: number | null;
+  first: string | null;
+  last: string | null;
+  /** Of the time before, as long as the one asked for; null where none was asked for or there is no news of it. */
+  cooperation_before: number | null;
+  conflict_before: number | null;
+  cooperation_change: number | null;
+  conflict_change: number | null;
+  /** How far that is from what the volume of news lets expect, in standard deviations. */
+  cooperation_shift: number | null;
+  conflict_shift: number | null;
 }
 
+/** One row for each period and origin. */
 export interface VolumeRow extends Record<Quad, number> {
   period: string;
+  origin: string;
   rows: number;
+  reports: number | null;
 }
 
 export interface Span {
@@ -177,8 +189,29 @@ export interface TreeWord {
   id: number;
   form: string;
   upos: string;
+  /** 0 for the root. */
   head: number;
   deprel: string;
+}
+
+export interface ContextSentence {
+  sentence: number;
+  start: number;
+  end: number;
+  text: string;
+}
+
+/** An event, whole: its record and all that belongs to it. */
+export interface WholeEvent extends EventRecord {
+  origin: string;
+  document: { id: string; date: string | null; publisher: string; title: string; url: string; language?: string } | null;
+  before: ContextSentence[];
+  after: ContextSentence[];
+  reports: Report[];
+  mentions: { doc: string; publisher: string; date: string | null; url: string; sentence: number; confidence: number }[];
+  /** What an imported row said. */
+  foreign: { origin: string; words: string; record: string[] } | null;
+  tree?: TreeWord[];
 }
 
 export interface State {
@@ -186,9 +219,9 @@ export interface State {
   name: string;
   /** ISO 3166 numeric, three digits; null where there is none (Kosovo). */
   numeric: string | null;
-  cow: number | null;
-  from: number | null;
-  to: number | null;
+  cow: string | null;
+  from: string | null;
+  to: string | null;
   lat: number | null;
   lon: number | null;
 }

@@ -1,1 +1,0 @@
-import"./index-Bjq8eXv1.js";import{t as e}from"./Heading-DikFKZRy.js";function t(t){e(t,{title:`Pair`})}export{t as default};

@@ -1,0 +1,1 @@
+import{Q as e}from"./disclose-version-D4LCP3Cd.js";e();
