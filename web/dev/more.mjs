@@ -1,4 +1,5 @@
 /** Further stand-ins: sources, what was refused, views, review. Made-up figures where the program has none yet; no more than to draw with. */
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
@@ -28,56 +29,92 @@ export const more = {
     });
   },
   async rejected(_query, { sql }) {
-    const rows = await sql('SELECT reason, source, min(line) AS line, count(*) AS records FROM rejected GROUP BY reason, source').catch(
-      () => [],
-    );
-    return rows.map((row) => ({ outcome: 'rejected', origin: 'news', ...row })).sort((left, right) => right.records - left.records);
+    const rows = await sql(
+      'SELECT reason, source, min(line) AS line, count(*) AS records FROM rejected GROUP BY reason, source',
+    ).catch(() => []);
+    return rows
+      .map((row) => ({ outcome: 'rejected', origin: 'news', ...row }))
+      .sort((left, right) => right.records - left.records);
   },
 };
 
 export async function views({ sql }) {
   const TABLES = {
-    events: ['One row for each event that a sentence reports.', 'SELECT event, count(*) AS n FROM events WHERE counted GROUP BY event ORDER BY n DESC'],
+    events: [
+      'One row for each event that a sentence reports.',
+      'SELECT event, count(*) AS n FROM events WHERE counted GROUP BY event ORDER BY n DESC',
+    ],
     pairs: [
       'One row for each event and pair of codes that it joins: small, and sorted by pair and day.',
       'SELECT lo, hi, count(*) AS n FROM pairs WHERE counted AND quad = 4 GROUP BY lo, hi ORDER BY n DESC LIMIT 20',
     ],
-    documents: ['News reports with their full text.', 'SELECT publisher, count(*) AS n FROM documents GROUP BY publisher ORDER BY n DESC'],
+    documents: [
+      'News reports with their full text.',
+      'SELECT publisher, count(*) AS n FROM documents GROUP BY publisher ORDER BY n DESC',
+    ],
     volume: ['How many rows of pairs stand as facts, by day.', 'SELECT origin, sum(rows) AS n FROM volume GROUP BY origin'],
-    rejected: ['Input that could not be used, with the reason.', 'SELECT reason, count(*) AS n FROM rejected GROUP BY reason ORDER BY n DESC'],
+    rejected: [
+      'Input that could not be used, with the reason.',
+      'SELECT reason, count(*) AS n FROM rejected GROUP BY reason ORDER BY n DESC',
+    ],
   };
   const out = [];
   for (const [name, [about, example]] of Object.entries(TABLES)) {
     const [row] = await sql(`SELECT * FROM ${name} LIMIT 1`);
-    const columns = Object.entries(row ?? {}).map(([column, value]) => ({ name: column, type: Array.isArray(value) ? 'list' : typeof value, about: '' }));
+    const columns = Object.entries(row ?? {}).map(([column, value]) => ({
+      name: column,
+      type: Array.isArray(value) ? 'list' : typeof value,
+      about: '',
+    }));
     out.push({ name, about, columns, example });
   }
-  return { views: out, functions: ['count', 'sum', 'min', 'max', 'avg', 'date_trunc'], limits: 'one SELECT of at most 8 kB; 5 s, 10,000 rows, 50 MB; nothing is written' };
+  return {
+    views: out,
+    functions: ['count', 'sum', 'min', 'max', 'avg', 'date_trunc'],
+    limits: 'one SELECT of at most 8 kB; 5 s, 10,000 rows, 50 MB; nothing is written',
+  };
 }
 
 const judged = new Map();
 
-export async function review(request, query, { sql, run, ledger, lines }) {
+/** As `bifrons review` keeps it, but in memory. */
+export async function review(request, query, { sql }, whole) {
+  let after = query.get('after') ?? '';
   if (request.method === 'POST') {
     let body = '';
     for await (const part of request) body += part;
     const said = JSON.parse(body);
     if (said.undo) judged.delete(said.event);
     else judged.set(said.event, said.verdict);
+    after = said.event;
   }
-  const rows = await sql("SELECT id, doc, date FROM events WHERE text <> '' AND type = 'event' ORDER BY id");
-  const after = query.get('after') ?? '';
-  const next = rows.find((row) => row.id > after && !judged.has(row.id)) ?? rows.find((row) => !judged.has(row.id));
-  const counted = [...judged.values()].filter((verdict) => verdict !== 'skip');
-  const right = counted.filter((verdict) => verdict === 'right').length;
-  const n = counted.length;
-  let event = null;
-  if (next) {
-    const [record] = await sql(`SELECT * FROM events WHERE id = '${next.id}'`);
-    event = { enddate: null, place: null, ...record };
-  }
-  void [run, ledger, lines];
-  return { event, before: [], after: [], judged: n, right, share: n ? right / n : null, low: n ? Math.max(0, right / n - 0.2) : null, high: n ? Math.min(1, right / n + 0.2) : null, left: rows.length - judged.size };
+  const rows = await sql("SELECT id FROM events WHERE text <> '' AND counted ORDER BY reverse(id)");
+  const left = rows.filter((row) => !judged.has(row.id));
+  const at = rows.findIndex((row) => row.id === after);
+  const next = rows.slice(at + 1).find((row) => !judged.has(row.id)) ?? left[0];
+  const sure = [...judged.values()].filter((verdict) => verdict !== 'skip');
+  const n = sure.length;
+  const right = sure.filter((verdict) => verdict === 'right').length;
+  const share = n > 0 ? right / n : null;
+  const end = (by) => (share === null ? null : Math.min(1, Math.max(0, share + by)));
+  return {
+    event: next ? await whole(next.id) : null,
+    case: 'ACCUSE disapprove IND -> CHN asserted',
+    left: left.length,
+    undo: Math.min(10, judged.size),
+    score: {
+      type: 'all',
+      judged: n,
+      right,
+      skipped: judged.size - n,
+      share,
+      low: end(-0.2),
+      high: end(0.1),
+      said: n > 0 ? 0.9 : null,
+    },
+    types: [],
+    corrections: 'corrections.case',
+  };
 }
 
 const rowsOf = (file) =>
@@ -86,7 +123,74 @@ const rowsOf = (file) =>
     .filter((line) => line && !line.startsWith('#'))
     .map((line) => line.split(';').map((cell) => cell.trim()));
 
-export const cameo = () => {
-  const names = new Map(rowsOf('data/codes/cameo_names.txt').map(([code, name]) => [code, name]));
-  return rowsOf('data/cameo.txt').map(([code, goldstein, type]) => ({ code, goldstein: Number(goldstein), type, name: names.get(code) ?? '' }));
-};
+/** The codebook as the server tells it, from that of the other stand-ins. */
+export function book({ types, contexts, sectors, marks }) {
+  const names = new Map(rowsOf('data/codes/cameo_names.txt').map(([code, name]) => [code, name?.split(' | ')[0]]));
+  const QUADS =
+    'AGREE CONSULT SUPPORT CONCEDE,COOPERATE AID RETREAT,REQUEST ACCUSE REJECT THREATEN,PROTEST SANCTION MOBILIZE COERCE ASSAULT'
+      .split(',')
+      .map((line) => line.split(' '));
+  const quad = (type) => QUADS.findIndex((line) => line.includes(type)) + 1;
+  return {
+    types: types.map(({ type, score, modes }) => ({
+      name: type,
+      about: 'agrees, offers, promises, is willing to do something',
+      face: quad(type) < 3 ? 'cooperation' : 'conflict',
+      kind: quad(type) % 2 ? 'word' : 'deed',
+      quad: quad(type),
+      score,
+      cameo: '03',
+      modes: modes.map(({ mode, score }) => ({ name: mode, score })),
+    })),
+    contexts,
+    sectors: sectors.map((code) => (typeof code === 'string' ? { code, name: `Sector ${code}` } : code)),
+    marks: marks.map((name) => (typeof name === 'string' ? { name, about: 'how far it is said to be so' } : name)),
+    cameo: rowsOf('data/cameo.txt').map(([code, goldstein, event]) => ({
+      code,
+      name: names.get(code) ?? '',
+      goldstein: Number(goldstein),
+      event: event === '-' ? null : event,
+    })),
+    answers: [
+      {
+        verb: 'gap',
+        about: 'Rank the pairs whose words and deeds part',
+        shapes: [
+          {
+            with: null,
+            columns: [
+              { name: 'a', type: 'text', about: 'code of a state' },
+              { name: 'gap', type: 'number', about: 'words less deeds' },
+            ],
+          },
+        ],
+      },
+    ],
+    csv: [{ name: 'id', type: 'text', about: 'id of the event' }],
+  };
+}
+
+/** Codes a text by the program; its sentences are cut roughly. */
+export async function code(request, { bifrons, lines }) {
+  let body = '';
+  for await (const part of request) body += part;
+  const { text, date } = JSON.parse(body);
+  const document = JSON.stringify({ text, ...(date ? { date } : {}) });
+  const out = spawnSync(bifrons, ['code', '-'], { input: `${document}\n`, maxBuffer: 1 << 28 });
+  const rows = lines(out.stdout);
+  const sentences = [];
+  let at = 0;
+  for (const [index, part] of (text.match(/[^.!?]+[.!?"”]*\s*|[.!?]+\s*/g) ?? []).entries()) {
+    const letters = Array.from(part);
+    const shown = Array.from(part.trimEnd()).length;
+    const lead = shown - Array.from(part.trim()).length;
+    if (part.trim()) sentences.push({ index, start: at + lead, end: at + shown, text: part.trim() });
+    at += letters.length;
+  }
+  return {
+    events: rows.filter((row) => row.type === 'event'),
+    measures: rows.filter((row) => row.type !== 'event'),
+    sentences,
+    notes: rows.length > 0 ? [] : ['no event was found in the text'],
+  };
+}

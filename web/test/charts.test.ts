@@ -7,7 +7,22 @@ import { byPeriod } from '../src/lib/volume';
 
 const day = (text: string): Date => new Date(`${text}T00:00:00Z`);
 const row = (period: string, counts: Partial<FacesRow>): FacesRow =>
-  ({ period, a: 'A', b: 'B', direction: 'both', vc: 0, mc: 0, vk: 0, mk: 0, coop: 0, conf: 0, duality: null, gap: null, reports: 0, ...counts }) as FacesRow;
+  ({
+    period,
+    a: 'A',
+    b: 'B',
+    direction: 'both',
+    vc: 0,
+    mc: 0,
+    vk: 0,
+    mk: 0,
+    coop: 0,
+    conf: 0,
+    duality: null,
+    gap: null,
+    reports: 0,
+    ...counts,
+  }) as FacesRow;
 
 test('bars have no holes, and sums lose nothing', () => {
   const rows = [row('2024-01', { vc: 2, reports: 3 }), row('2024-04', { mk: 5 }), row('undated', { vc: 9 })];
@@ -52,7 +67,13 @@ test('labels that would cover another are left out', () => {
 
 test('volume of all origins', () => {
   const one = { rows: 1, reports: null, vc: 1, mc: 0, vk: 0, mk: 0 };
-  expect(byPeriod([{ period: '2', origin: 'a', ...one }, { period: '1', origin: 'a', ...one }, { period: '2', origin: 'b', ...one }])).toEqual([
+  expect(
+    byPeriod([
+      { period: '2', origin: 'a', ...one },
+      { period: '1', origin: 'a', ...one },
+      { period: '2', origin: 'b', ...one },
+    ]),
+  ).toEqual([
     { period: '1', vc: 1, mc: 0, vk: 0, mk: 0 },
     { period: '2', vc: 2, mc: 0, vk: 0, mk: 0 },
   ]);

@@ -6,7 +6,12 @@ const day = (text: string): Date => new Date(`${text}T00:00:00Z`);
 const row = (period: string, vc: number, mk = 0) => ({ period, rows: vc + mk, vc, mc: 0, vk: 0, mk }) as VolumeRow;
 
 test('origins are added up, and no period is left out', () => {
-  const bars = merged([row('2024-01', 2), row('2024-01', 3, 1), row('2024-04', 1), row('undated', 9)], day('2024-01-15'), day('2024-05-01'), 'month');
+  const bars = merged(
+    [row('2024-01', 2), row('2024-01', 3, 1), row('2024-04', 1), row('undated', 9)],
+    day('2024-01-15'),
+    day('2024-05-01'),
+    'month',
+  );
   expect(bars.map((bar) => [bar.period, bar.rows])).toEqual([
     ['2024-01', 6],
     ['2024-02', 0],

@@ -1,6 +1,7 @@
 /** What an alarm of the server says, and where it leads. Fields that are not there, or are no text, are left out. */
 
 import type { Alarm } from './live.svelte';
+import { quadOf } from './quads';
 import { paths } from './router';
 
 export interface Told {
@@ -12,6 +13,7 @@ export interface Told {
   path: string | null;
 }
 
+const ID = /^[A-Za-z0-9_-]{1,64}$/;
 const CODE = /^[A-Za-z][A-Za-z0-9]{1,4}$/;
 
 export function alarmOf({ kind, at, data }: Alarm, name: (code: string) => string): Told {
@@ -30,14 +32,17 @@ export function alarmOf({ kind, at, data }: Alarm, name: (code: string) => strin
       path: pair && paths.pair(pair.a, pair.b),
     };
   }
-  const id = text(data.id) ?? text(data.event_id);
-  const what = text(data.why) ?? text(data.quad_name);
+  const id = text(data.event);
+  const type = text(data.type);
+  const before = typeof data.before === 'number' ? data.before : null;
+  const quad = typeof data.quad === 'number' ? quadOf(data.quad).name : null;
+  const rare = before === null || !quad ? '' : before === 0 ? `, the first ${quad} in a year` : `, the second ${quad} in a year`;
   return {
     at,
     kind,
-    title: what ? `${between}, ${what}` : between,
-    detail: text(data.text),
-    path: id ? paths.event(id) : pair && paths.pair(pair.a, pair.b),
+    title: `${between}${type ? `: ${type}` : ''}${rare}`,
+    detail: [text(data.text), text(data.publisher)].filter(Boolean).join(' – ') || null,
+    path: id && ID.test(id) ? paths.event(id) : pair && paths.pair(pair.a, pair.b),
   };
 }
 
