@@ -14,7 +14,11 @@ export const more = {
          min(d.date) AS first, max(d.date) AS last
        FROM documents d JOIN pairs p ON p.doc = d.id WHERE true ${of} GROUP BY d.publisher ORDER BY documents DESC LIMIT 400`,
     );
-    const end = rows.reduce((last, row) => (row.last > last ? row.last : last), '');
+    const end =
+      rows
+        .map((row) => row.last)
+        .sort()
+        .at(-1) ?? '';
     return rows.map((row) => {
       const silent = Math.max(0, Math.round(day(end.slice(0, 10)) - day(row.last.slice(0, 10))));
       return {
