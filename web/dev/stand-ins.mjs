@@ -160,7 +160,11 @@ export function states() {
     'Western Sahara': 'W. Sahara',
     Eswatini: 'eSwatini',
   };
-  const middles = new Map(rowsOf('data/places/countries.txt').map(([code, lat, lon]) => [code, [Number(lat), Number(lon)]]));
+  const middles = new Map(
+    rowsOf('data/places/countries.txt')
+      .filter((row) => !row.includes('other'))
+      .map(([code, lat, lon]) => [code, [Number(lat), Number(lon)]]),
+  );
   return rowsOf('data/actors/states.txt').map(([code, name, cow, , , span]) => ({
     code,
     name,

@@ -4,6 +4,7 @@ import { timeTicks } from '../src/lib/charts/axis';
 import { apart, ribbon } from '../src/lib/charts/ribbons';
 import { bars, extent, highest, sum } from '../src/lib/faces';
 import { byPeriod } from '../src/lib/volume';
+import { lately, mostlyEnds } from '../src/lib/window';
 
 const day = (text: string): Date => new Date(`${text}T00:00:00Z`);
 const row = (period: string, counts: Partial<FacesRow>): FacesRow =>
@@ -77,4 +78,18 @@ test('volume of all origins', () => {
     { period: '1', vc: 1, mc: 0, vk: 0, mk: 0 },
     { period: '2', vc: 2, mc: 0, vk: 0, mk: 0 },
   ]);
+});
+
+test('the span that is compared ends where most of the news ends', () => {
+  const rows = [
+    { events: 100, last: '2006-07-28' },
+    { events: 60, last: '2006-07-10' },
+    { events: 3, last: '2018-06-01' },
+    { events: 1, last: null },
+  ];
+  expect(mostlyEnds(rows)).toBe('2006-07-28');
+  expect(mostlyEnds([])).toBeNull();
+  expect(lately(day('1979-01-01'), day('2006-08-01'))).toBe('2005-08');
+  expect(lately(day('2024-01-01'), day('2026-01-01'))).toBe('2025-07');
+  expect(lately(day('2024-01-01'), day('2024-02-01'))).toBeNull();
 });

@@ -62,8 +62,8 @@ export function svgText(root: Element, words: Words): string {
       copy.setAttribute('overflow', 'visible');
       out.append(copy);
     }
-    // Words of the page that belong to the drawing: names of small multiples, keys.
-    for (const label of root.querySelectorAll<HTMLElement>('[data-picture-text]')) {
+    // Words of the page that belong to the drawing: names of small multiples.
+    for (const label of root.querySelectorAll<HTMLElement>('[data-picture-text=""]')) {
       const place = label.getBoundingClientRect();
       const look = getComputedStyle(label);
       out.append(
@@ -74,6 +74,17 @@ export function svgText(root: Element, words: Words): string {
           fill: look.color,
         }),
       );
+    }
+    // The key of the colours stands where its numbers are on the page.
+    const swatches = [...root.querySelectorAll<HTMLElement>('[data-picture-swatch]')];
+    let x = MARGIN;
+    for (const swatch of swatches) {
+      const name = swatch.nextElementSibling?.getAttribute('data-picture-text') ?? '';
+      out.append(
+        box12(x, top + 2, getComputedStyle(swatch).backgroundColor),
+        text(name, x + 16, top + 12, { 'font-size': '12', 'font-family': sans, fill: ink }),
+      );
+      x += 16 + name.length * 6.3 + 18;
     }
     y = top + box.height + 20;
     for (const line of words.foot.flatMap((foot) => wrap(foot, Math.floor((width - 2 * MARGIN) / 5.6)))) {
@@ -177,6 +188,12 @@ function settle(from: Element, to: Element): void {
     to.removeAttribute('href');
     to.removeAttributeNS('http://www.w3.org/1999/xlink', 'href');
   }
+}
+
+function box12(x: number, y: number, fill: string): SVGRectElement {
+  const out = document.createElementNS(SVG, 'rect');
+  for (const [name, value] of Object.entries({ x, y, width: 11, height: 11, fill })) out.setAttribute(name, String(value));
+  return out;
 }
 
 function text(content: string, x: number, y: number, look: Record<string, string>): SVGTextElement {

@@ -12,3 +12,17 @@ export function lately(first: Date, end: Date): string | null {
   since.setUTCMonth(since.getUTCMonth() - months + 1);
   return iso(since).slice(0, 7);
 }
+
+/** The day by which half of the events have their pair's last one: where the news really ends, also if a few stray on. */
+export function mostlyEnds(rows: readonly { events: number; last: string | null }[]): string | null {
+  const dated = rows
+    .flatMap((row) => (row.last ? [{ events: row.events, last: row.last }] : []))
+    .sort((x, y) => x.last.localeCompare(y.last));
+  const half = dated.reduce((sum, row) => sum + row.events, 0) / 2;
+  let told = 0;
+  for (const row of dated) {
+    told += row.events;
+    if (told >= half) return row.last;
+  }
+  return null;
+}
