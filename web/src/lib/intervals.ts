@@ -15,7 +15,7 @@ export interface IntervalRow {
   number?: string;
   colour?: 'cooperation' | 'conflict' | '';
   picked?: boolean;
-  /** The row in words. */
+  /** The row in words, but for its name and number. */
   said: string;
 }
 
