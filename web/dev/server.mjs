@@ -21,9 +21,13 @@ const ASSETS = process.env.ASSETS ?? new URL('../../crates/bifrons/assets/', imp
 
 Object.assign(standIns, more);
 
-const VERBS = new Set('faces flips hedges gap voices latent align balance ties indicators evidence versions'.split(' '));
+const VERBS = new Set(
+  'faces flips hedges gap voices latent align balance ties indicators evidence versions pairs volume sources rejected'.split(' '),
+);
 const PLACES = { a: 0, b: 1 };
-const FLAGS = new Set(['live', 'measures', 'all', 'no_evidence', 'directions']);
+const FLAGS = new Set(['live', 'measures', 'all', 'no_evidence', 'directions', 'gone', 'silent']);
+/** Verbs that take no more rows than asked for. */
+const LIMITED = new Set(['evidence', 'pairs', 'sources', 'rejected']);
 const REFUSED = new Set(['ledger', 'output', 'format', 'register']);
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
@@ -62,6 +66,21 @@ export async function sql(text) {
 
 export const lines = (bytes) => bytes.toString('utf8').split('\n').filter(Boolean).map(JSON.parse);
 
+/** Whether the program itself has a verb by now. */
+let verbs;
+async function own(verb) {
+  verbs ??= run(['help']).then(
+    ({ stdout }) =>
+      new Set(
+        stdout
+          .toString('utf8')
+          .match(/^ {2}[a-z]+/gm)
+          ?.map((name) => name.trim()),
+      ),
+  );
+  return (await verbs).has(verb);
+}
+
 /** The words of a command line for a verb and a query. */
 function words(verb, query) {
   const places = [];
@@ -90,7 +109,7 @@ function columnsOf(rows) {
 /** Options that the program does not have yet and the stand-ins do. */
 function trimmed(verb, query) {
   const known = new URLSearchParams(query);
-  if (verb !== 'evidence') known.delete('limit');
+  if (!LIMITED.has(verb)) known.delete('limit');
   return known;
 }
 
@@ -98,7 +117,7 @@ async function answer(verb, ending, query) {
   const asked = words(verb, query);
   const command = ['bifrons', ...asked].map(quoted).join(' ');
   const ledger = await ledgerNow();
-  if (standIns[verb]) {
+  if (standIns[verb] && !(await own(verb))) {
     const rows = await standIns[verb](Object.fromEntries(query), { sql, run, ledger: LEDGER });
     if (ending === 'csv') return { type: '.csv', body: csv(rows) };
     return {
@@ -148,6 +167,13 @@ async function api(request, path, query) {
     return json(await review(request, query, tools, (id) => event(id, false, tools)));
   }
   if (path.startsWith('event/')) {
+    if (await own('event')) {
+      const id = path.slice(6).replace(/\.json$/, '');
+      const tree = query.has('tree') ? ['--tree'] : [];
+      const { stdout } = await run(['event', id, ...tree, '--ledger', LEDGER, '--format', 'jsonl']);
+      const [whole] = lines(stdout);
+      return whole ? json(whole) : { status: 404, ...json({ error: 'no such event is in the ledger' }) };
+    }
     const found = await event(path.slice(6).replace(/\.json$/, ''), query.has('tree'), tools);
     return found ? json(found) : { status: 404, ...json({ error: 'no such event is in the ledger' }) };
   }

@@ -1,6 +1,6 @@
 /** Rows of `faces` as bars without holes, and sums of them. */
 
-import type { Direction, FacesRow } from './api/types';
+import type { Direction, FacesRow, MeasuredFacesRow } from './api/types';
 import { add, type Counts, conflict, cooperation, none } from './quads';
 import { type By, periods, range } from './time';
 
@@ -54,8 +54,8 @@ export const sum = (rows: readonly Counts[]): Counts => rows.reduce<Counts>(add,
 /** The same counts as events a period of equal coverage, as `faces --measures` tells them. */
 export function rated(rows: readonly FacesRow[]): FacesRow[] {
   return rows.map((row) => {
-    const rate = (quad: 'vc' | 'mc' | 'vk' | 'mk') => Number((row as unknown as Record<string, unknown>)[`${quad}_rate`] ?? 0);
-    return { ...row, vc: rate('vc'), mc: rate('mc'), vk: rate('vk'), mk: rate('mk') };
+    const { vc_rate, mc_rate, vk_rate, mk_rate } = row as Partial<MeasuredFacesRow>;
+    return { ...row, vc: vc_rate ?? 0, mc: mc_rate ?? 0, vk: vk_rate ?? 0, mk: mk_rate ?? 0 };
   });
 }
 

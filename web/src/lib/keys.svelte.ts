@@ -22,7 +22,7 @@ const KEY = 'bifrons-keys';
 class Keys {
   open = $state<'help' | 'jump' | null>(null);
   on = $state(read());
-  #went = 0;
+  #went = Number.NEGATIVE_INFINITY;
 
   switch(on: boolean): void {
     this.on = on;
@@ -41,7 +41,7 @@ class Keys {
     if (event.key === '?') this.open = 'help';
     else if (event.key === '/') this.open = 'jump';
     else if (event.timeStamp - this.#went < 1500) {
-      this.#went = 0;
+      this.#went = Number.NEGATIVE_INFINITY;
       const to = GO.find(([key]) => key === event.key);
       if (!to) return;
       nav.go(nav.link(to[1]));

@@ -1,33 +1,12 @@
 /** What is known of the ledger on every page: its name and version, the states, and whether it has grown. */
 
 import { forget, get } from './api/client';
+import type { components } from './api/schema';
 import type { State } from './api/types';
 
-/** What /api/about.json tells, with the ledger's own values beside its name and version. */
-export interface About {
-  program: string;
-  ledger: { name: string; version: string | number };
-  first: string | null;
-  last: string | null;
-  documents: number;
-  /** Reports of events, counted or not. */
-  reports: number;
-  /** Counted events, once for each pair of states that they join. */
-  events: number;
-  pairs: number;
-  rejected: number;
-  origins: string[];
-  /** When the last batch was added, as a moment. */
-  added: string | null;
-  /** Whether SQL may be asked, and whether alarms are told. */
-  sql: boolean;
-  watch: boolean;
-  figures: { figure: string; on: string; reached: string }[];
-  borders: string;
-  licences: { what: string; terms: string }[];
-}
-
-type Told = Omit<About, keyof About['ledger']> & { ledger: About['ledger'] & Partial<About> };
+type Told = components['schemas']['About'];
+/** What /api/about.json tells, with the ledger's own values (first, last, documents, events …) beside its name and version. */
+export type About = Told & Told['ledger'];
 
 class Ledger {
   about = $state.raw<About | null>(null);
@@ -38,7 +17,7 @@ class Ledger {
 
   async load(): Promise<void> {
     const [about, states] = await Promise.allSettled([get<Told>('/api/about.json'), get<State[]>('/api/states.json')]);
-    if (about.status === 'fulfilled') this.about = { ...about.value, ...about.value.ledger, ledger: about.value.ledger } as About;
+    if (about.status === 'fulfilled') this.about = { ...about.value.ledger, ...about.value };
     if (states.status === 'fulfilled') this.states = states.value;
     if (about.status === 'rejected') throw about.reason;
   }

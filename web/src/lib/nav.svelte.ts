@@ -28,6 +28,7 @@ class Nav {
   go(to: string): void {
     const url = new URL(to, location.href);
     const other = url.pathname !== this.#path;
+    this.#keep();
     history.pushState(null, '', url);
     this.#read();
     if (other) {
@@ -47,10 +48,20 @@ class Nav {
 
   /** Listens to the browser's back and forward, and takes clicks on links of this site. */
   listen(): void {
-    addEventListener('popstate', () => {
+    // A page is drawn as its answers come: the browser alone would look for its place too early.
+    history.scrollRestoration = 'manual';
+    let pause = 0;
+    addEventListener('scroll', () => {
+      clearTimeout(pause);
+      pause = window.setTimeout(() => this.#keep(), 200);
+    });
+    addEventListener('popstate', (event) => {
+      clearTimeout(pause);
       const before = this.#path;
       this.#read();
-      if (before !== this.#path) this.moves += 1;
+      if (before === this.#path) return;
+      this.moves += 1;
+      this.#seek(Number((event.state as { y?: number } | null)?.y ?? 0));
     });
     document.addEventListener('click', (event) => {
       if (event.defaultPrevented || event.button !== 0) return;
@@ -65,6 +76,29 @@ class Nav {
       event.preventDefault();
       this.go(to);
     });
+  }
+
+  /** Keeps with the address how far down the reader is. */
+  #keep(): void {
+    history.replaceState({ y: Math.round(scrollY) }, '');
+  }
+
+  /** Goes down again as soon as the page is long enough, unless the reader moves first. */
+  #seek(y: number): void {
+    const until = performance.now() + 3000;
+    let still = true;
+    const stop = () => {
+      still = false;
+    };
+    for (const kind of ['wheel', 'touchstart', 'keydown', 'pointerdown'])
+      addEventListener(kind, stop, { once: true, passive: true });
+    const look = () => {
+      if (!still) return;
+      if (document.documentElement.scrollHeight >= y + innerHeight) scrollTo(0, y);
+      else if (performance.now() < until) requestAnimationFrame(look);
+    };
+    scrollTo(0, 0);
+    requestAnimationFrame(look);
   }
 
   #read(): void {

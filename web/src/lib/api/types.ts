@@ -1,10 +1,15 @@
-/** What the server answers. Rows are just what `bifrons VERB --format jsonl` gives. */
+/**
+ * What the server answers, as the pages read it. The shapes are the server's own (`schema.d.ts`); where a column has few values, they
+ * stand here. Rows are just what `bifrons VERB --format jsonl` gives.
+ */
 
-export interface Column {
-  name: string;
-  type: string;
-  about: string;
-}
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+/** A shape of the server with some of its columns told more narrowly. */
+type Narrow<T, N extends Partial<T>> = Omit<T, keyof N> & N;
+
+export type Column = Pick<Schemas['Column'], 'name' | 'type' | 'about'>;
 
 export interface Answer<R> {
   command: string;
@@ -18,74 +23,34 @@ export interface Answer<R> {
 export type Direction = 'a>b' | 'b>a' | 'a-b' | 'both';
 export type Face = 'cooperation' | 'conflict';
 export type Kind = 'word' | 'deed';
+/** Words and deeds of cooperation, words and deeds of conflict. */
 export type Quad = 'vc' | 'mc' | 'vk' | 'mk';
 export type Mark = 'asserted' | 'planned' | 'hypothetical' | 'denied' | 'historical';
 
-export interface FacesRow extends Record<Quad, number> {
-  period: string;
-  a: string;
-  b: string;
-  direction: Direction;
-  coop: number;
-  conf: number;
-  duality: number | null;
-  gap: number | null;
-  reports: number;
-}
+export type FacesRow = Narrow<Schemas['FacesRow'], { direction: Direction }>;
+/** With `measures`: rates for equal coverage too. */
+export type MeasuredFacesRow = Narrow<Schemas['MeasuredFacesRow'], { direction: Direction }>;
+export type FlipRow = Narrow<Schemas['FlipsRow'], { face: 'words' | 'deeds' | 'both'; direction: Face }>;
+export type HedgeRow = Schemas['HedgesRow'];
+export type GapRow = Schemas['GapRow'];
+export type LatentRow = Schemas['LatentRow'];
 
-export interface FlipRow {
-  a: string;
-  b: string;
-  /** First day of the new regime. */
-  date: string;
-  face: 'words' | 'deeds' | 'both';
-  direction: Face;
-  probability: number;
-  before: string;
-  after: string;
-  quads: Record<Quad, { before: number; after: number; z: number }>;
-  evidence: { event: string; date: string; text: string; publisher: string; reports: number }[];
-}
+export type Entity = Schemas['Entity'];
+export type Span = Schemas['Event']['trigger'];
+export type Place = NonNullable<Schemas['Event']['place']>;
+export type Report = Schemas['Report'];
 
-export interface HedgeRow {
-  a: string;
-  b: string;
-  c: string;
-  kind: string;
-  h: number | null;
-  d: number | null;
-  c_ab: number | null;
-  c_ac: number | null;
-  m_ab: number | null;
-  m_ac: number | null;
-  deeds_b: number | null;
-  deeds_c: number | null;
-  strength: number | null;
+interface Narrower {
+  type: 'event';
+  quad: 1 | 2 | 3 | 4;
+  date_basis: 'stated' | 'published' | 'none';
+  factuality: Mark;
 }
-
-export interface GapRow {
-  a: string;
-  b: string;
-  words: number;
-  deeds: number;
-  gap: number;
-  low: number;
-  high: number;
-  sure: number;
-  events: number;
-}
-
-export interface LatentRow {
-  period: string;
-  a: string;
-  b: string;
-  warmth: number;
-  warmth_low: number;
-  warmth_high: number;
-  hostility: number;
-  hostility_low: number;
-  hostility_high: number;
-}
+/** Spans count Unicode code points of the document. */
+export type EventRecord = Narrow<Schemas['Event'], Narrower>;
+/** A row of `evidence`: the record, which way it goes, and all reports of it. */
+export type EvidenceRow = Narrow<Schemas['EvidenceRow'], Narrower & { direction: Direction }>;
+export type State = Schemas['State'];
 
 export interface PairRow extends Record<Quad, number> {
   a: string;
@@ -111,78 +76,6 @@ export interface VolumeRow extends Record<Quad, number> {
   origin: string;
   rows: number;
   reports: number | null;
-}
-
-export interface Span {
-  text: string;
-  start: number;
-  end: number;
-}
-
-export interface Entity extends Span {
-  name: string | null;
-  code: string | null;
-  sector: string[];
-  implicit: boolean;
-  wikidata?: string;
-}
-
-export interface Place extends Span {
-  name: string;
-  country: string | null;
-  lat: number | null;
-  lon: number | null;
-}
-
-export interface Report {
-  event: string;
-  doc: string;
-  publisher: string;
-  date: string | null;
-  title: string;
-  url: string;
-  sentence: number;
-  start: number;
-  end: number;
-  text: string;
-}
-
-export interface EventRecord {
-  id: string;
-  type: 'event';
-  doc: string;
-  sentence: number;
-  /** In Unicode code points of the document, as all spans are. */
-  start: number;
-  end: number;
-  text: string;
-  trigger: Span;
-  event: string;
-  mode: string[];
-  context: string[];
-  cameo: string;
-  quad: 1 | 2 | 3 | 4;
-  score: number;
-  goldstein: number;
-  actor: Entity[];
-  recipient: Entity[];
-  date: string | null;
-  enddate: string | null;
-  date_basis: 'stated' | 'published' | 'none';
-  place: Place | null;
-  attribution: Entity[];
-  factuality: Mark;
-  counted: boolean;
-  magnitude: Record<string, number | { value: number; unit: string }>;
-  confidence: number;
-  why: string[];
-}
-
-/** A row of `evidence`: the record, which way it goes, and all reports of it. */
-export interface EvidenceRow extends EventRecord {
-  direction: Direction;
-  other: string;
-  reports: Report[];
 }
 
 export interface TreeWord {
@@ -212,16 +105,4 @@ export interface WholeEvent extends EventRecord {
   /** What an imported row said. */
   foreign: { origin: string; words: string; record: string[] } | null;
   tree?: TreeWord[];
-}
-
-export interface State {
-  code: string;
-  name: string;
-  /** ISO 3166 numeric, three digits; null where there is none (Kosovo). */
-  numeric: string | null;
-  cow: string | null;
-  from: string | null;
-  to: string | null;
-  lat: number | null;
-  lon: number | null;
 }
