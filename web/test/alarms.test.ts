@@ -9,7 +9,7 @@ test('a flip leads to its pair', () => {
   expect(told('flip', { a: 'CHN', b: 'IND', period: '2026-02', face: 'conflict', kind: 'leap' })).toEqual({
     at,
     kind: 'flip',
-    title: 'China and India turn to conflict',
+    title: 'China and India: conflict leaps',
     detail: '2026-02',
     path: '/pair/CHN-IND',
   });

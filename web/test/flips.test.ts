@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FlipRow } from '../src/lib/api/types';
-import { changes, chosen, keyOf, ordered, told } from '../src/lib/flips';
+import { changes, chosen, keyOf, moved, ordered, told } from '../src/lib/flips';
 
 const cell = (before: number, after: number, z: number) => ({ before, after, z });
 function flip(date: string, probability: number, face: FlipRow['face'], direction: FlipRow['direction']): FlipRow {
@@ -14,6 +14,7 @@ function flip(date: string, probability: number, face: FlipRow['face'], directio
     before: '',
     after: '',
     quads: { vc: cell(1, 2, 1.9), mc: cell(0, 0, 0), vk: cell(3, 9, 2), mk: cell(9, 1, -4) },
+    odds: { sum: 0, mean: 0, all: 0 },
     evidence: [],
   };
 }
@@ -45,4 +46,10 @@ test('a turn is told in words', () => {
   expect(told(second)).toBe('turned to conflict in words and deeds');
   expect(keyOf(first)).toBe('CHN-IND-2024-02-01');
   expect(changes(first).map((change) => change.sure)).toEqual([false, false, true, true]);
+});
+
+test('an alarm says which face moves, and how', () => {
+  expect(moved('conflict', 'drift')).toBe('conflict drifts');
+  expect(moved('cooperation conflict', 'drift leap')).toBe('cooperation and conflict drift and leap');
+  expect(moved('', '')).toBe('');
 });

@@ -48,7 +48,7 @@ for (const path of ['/pair/GRC-TUR', '/flips', '/gap', '/hedging?x=GRC&y=TUR', '
     }, drawn);
     assert.ok(size[0] > 200 && size[1] > 100, String(size));
     assert.ok(!/class=|var\(--|href=/.test(drawn), 'no look or link from outside');
-    assert.ok(drawn.includes(title.split(' ')[0]), 'its title stands in it');
+    assert.ok(drawn.toLowerCase().includes(title.toLowerCase().split(' ')[0]), 'its title stands in it');
     assert.ok(drawn.includes('bifrons '), 'and the command that made it');
 
     const png = await file(page, () => figure.getByRole('button', { name: 'PNG' }).click());

@@ -48,7 +48,6 @@ test('World → pair → month → sentence → explanation, and back', async ()
   await shot(page, 'walk-event');
 
   await page.goBack();
-  await page.goBack();
   await settled(page);
   assert.match(page.url(), new RegExp(`/pair/CHN-IND/${worst.period}`));
   assert.deepEqual(faults, []);

@@ -1,5 +1,6 @@
 /** What an alarm of the server says, and where it leads. Fields that are not there, or are no text, are left out. */
 
+import { moved } from './flips';
 import type { Alarm } from './live.svelte';
 import { quadOf } from './quads';
 import { paths } from './router';
@@ -22,13 +23,12 @@ export function alarmOf({ kind, at, data }: Alarm, name: (code: string) => strin
   const pair = a && b && CODE.test(a) && CODE.test(b) ? { a, b } : null;
   const between = pair ? `${name(pair.a)} and ${name(pair.b)}` : 'A pair';
   if (kind === 'flip') {
-    const to = text(data.direction) ?? text(data.face);
-    const when = text(data.date) ?? text(data.period);
+    const face = text(data.face);
     return {
       at,
       kind,
-      title: to ? `${between} turn to ${to}` : `${between} turn`,
-      detail: when,
+      title: face ? `${between}: ${moved(face, text(data.kind) ?? '')}` : `${between} turn`,
+      detail: text(data.period),
       path: pair && paths.pair(pair.a, pair.b),
     };
   }

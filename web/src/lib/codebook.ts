@@ -1,39 +1,11 @@
 /** The codebook as the server tells it, and looking things up in it. */
 
-export interface BookType {
-  name: string;
-  about: string;
-  face: 'cooperation' | 'conflict';
-  kind: 'word' | 'deed';
-  quad: number;
-  score: number;
-  cameo: string;
-  modes: { name: string; score: number }[];
-}
+import type { components } from './api/schema';
 
-export interface BookColumn {
-  name: string;
-  type: string;
-  about: string;
-  fields?: BookColumn[];
-}
-
-export interface BookCode {
-  code: string;
-  name: string | null;
-  goldstein: number;
-  event: string | null;
-}
-
-export interface Book {
-  types: BookType[];
-  contexts: string[];
-  cameo: BookCode[];
-  sectors: { code: string; name: string }[];
-  marks: { name: string; about: string }[];
-  answers: { verb: string; about: string; shapes: { with: string | null; columns: BookColumn[] }[] }[];
-  csv: BookColumn[];
-}
+export type Book = components['schemas']['Codebook'];
+export type BookType = Book['types'][number];
+export type BookCode = Book['cameo'][number];
+export type BookColumn = Omit<components['schemas']['Field'], 'fields'> & { fields?: BookColumn[] };
 
 /** Whether any of the texts has all the words looked for, in small or capital letters; codes are found by how they begin. */
 export function matches(wanted: string, texts: readonly (string | null | undefined)[]): boolean {

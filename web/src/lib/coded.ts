@@ -1,5 +1,6 @@
 /** A pasted text as the coder reads it: sentence by sentence, with what was found in each. */
 
+import type { components } from './api/schema';
 import type { EventRecord } from './api/types';
 import { add, type Counts, none, quadOf } from './quads';
 
@@ -11,26 +12,7 @@ export interface CodedSentence {
   text: string;
 }
 
-export interface Measure {
-  id: string;
-  type: 'indicator' | 'membership';
-  sentence: number;
-  text: string;
-  indicator?: {
-    name: string;
-    value: number | number[];
-    unit: string | null;
-    period: string | null;
-    parties: string[];
-    change?: string;
-    bound?: string;
-  };
-  organisation?: { name: string; code: string | null };
-  members?: EventRecord['actor'];
-  since?: string;
-  until?: string;
-  status?: string;
-}
+export type Measure = components['schemas']['Measure'];
 
 export interface CodedText {
   events: EventRecord[];

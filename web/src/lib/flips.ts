@@ -1,16 +1,19 @@
 /** Turns of pairs: which to show, and how they are told. */
 
-import type { Face, FlipRow, Quad } from './api/types';
+import type { components } from './api/schema';
+import type { FlipRow, Quad } from './api/types';
+import { list } from './format';
 import { QUADS } from './quads';
 import { range } from './time';
 
 /** A row of `flips --live`: an alarm as it would have come. */
-export interface AlarmRow {
-  a: string;
-  b: string;
-  period: string;
-  face: Face;
-  kind: string;
+export type AlarmRow = components['schemas']['AlarmsRow'];
+
+/** "conflict leaps", "cooperation and conflict drift and leap" */
+export function moved(face: string, kind: string): string {
+  const faces = face.split(' ').filter(Boolean);
+  const verbs = kind.split(' ').filter(Boolean);
+  return `${list(faces)} ${list(verbs.map((verb) => (faces.length > 1 ? verb : `${verb}s`)))}`.trim();
 }
 
 export interface Wanted {
