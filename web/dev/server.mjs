@@ -11,12 +11,15 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { basename, extname, join, normalize } from 'node:path';
-import { about, codebook, event, sources, standIns, states } from './stand-ins.mjs';
+import { book, code, more, review, views } from './more.mjs';
+import { about, codebook, event, standIns, states } from './stand-ins.mjs';
 
 const BIFRONS = process.env.BIFRONS ?? 'bifrons';
 const LEDGER = process.env.BIFRONS_LEDGER ?? 'example-ledger';
 const PORT = Number(process.argv[2] ?? 5199);
-const ASSETS = new URL('../../crates/bifrons/assets/', import.meta.url).pathname;
+const ASSETS = process.env.ASSETS ?? new URL('../../crates/bifrons/assets/', import.meta.url).pathname;
+
+Object.assign(standIns, more);
 
 const VERBS = new Set(
   'faces flips hedges gap voices latent align balance ties indicators evidence versions pairs volume sources rejected'.split(' '),
@@ -158,7 +161,11 @@ async function api(request, path, query) {
   const tools = { sql, run, ledger: LEDGER, lines };
   if (path === 'about.json') return json(await about(tools, await ledgerNow()));
   if (path === 'states.json') return json(states());
-  if (path === 'codebook.json') return json(codebook());
+  if (path === 'codebook.json') return json(book(codebook()));
+  if (path === 'views.json') return json(await views(tools));
+  if (path === 'review' || path === 'review.json') {
+    return json(await review(request, query, tools, (id) => event(id, false, tools)));
+  }
   if (path.startsWith('event/')) {
     if (await own('event')) {
       const id = path.slice(6).replace(/\.json$/, '');
@@ -170,12 +177,7 @@ async function api(request, path, query) {
     const found = await event(path.slice(6).replace(/\.json$/, ''), query.has('tree'), tools);
     return found ? json(found) : { status: 404, ...json({ error: 'no such event is in the ledger' }) };
   }
-  if (path === 'code' && request.method === 'POST') {
-    let body = '';
-    for await (const part of request) body += part;
-    const rows = await sql(`SELECT unnest(code('${JSON.parse(body).text.replaceAll("'", "''")}', NULL)) AS e`);
-    return json({ events: rows.map((row) => row.e), measures: [], sentences: [] });
-  }
+  if (path === 'code' && request.method === 'POST') return json(await code(request, { bifrons: BIFRONS, lines }));
   if (path === 'query.json') {
     const { code, stdout, stderr } = await run(['query', query.get('sql') ?? '', '--ledger', LEDGER, '--format', 'jsonl']);
     if (code > 1) return { status: 400, ...json({ error: stderr.trim() }) };
@@ -189,7 +191,6 @@ async function api(request, path, query) {
       rows,
     });
   }
-  if (path === 'sources.json') return json(await sources(tools));
   const match = /^(\w+)\.(\w+)$/.exec(path);
   if (!match) return { status: 404, ...json({ error: 'nothing is there' }) };
   return answer(match[1], match[2], query);

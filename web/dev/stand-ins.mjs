@@ -113,8 +113,6 @@ export const standIns = {
   },
 };
 
-export const sources = async (tools) => standIns.sources({}, tools);
-
 export async function about({ sql }, ledger) {
   const [days] = await sql('SELECT min(day) AS first, max(day) AS last FROM volume');
   const [docs] = await sql('SELECT count(*) AS n FROM documents');
