@@ -71,7 +71,9 @@ test('how a figure was made is a command that gives the same', async () => {
   await figure.locator('summary').click();
   const command = await figure.locator('.made code').first().innerText();
   assert.match(command, /^bifrons gap/);
-  const told = bifrons(...command.split(' ').slice(1), '--ledger', ledger, '--format', 'csv').trimEnd().split('\n');
+  const told = bifrons(...command.split(' ').slice(1), '--ledger', ledger, '--format', 'csv')
+    .trimEnd()
+    .split('\n');
   const csv = await file(page, () => figure.getByRole('link', { name: 'CSV', exact: true }).click());
   assert.deepEqual(csv.bytes.toString('utf8').trimEnd().split('\n'), told);
   assert.deepEqual(faults, []);

@@ -19,7 +19,11 @@ after(async () => {
 const focused = (page) =>
   page.evaluate(() => {
     const one = document.activeElement;
-    return { tag: one?.localName ?? '', text: (one?.getAttribute('aria-label') ?? one?.textContent ?? '').trim().slice(0, 60), id: one?.id ?? '' };
+    return {
+      tag: one?.localName ?? '',
+      text: (one?.getAttribute('aria-label') ?? one?.textContent ?? '').trim().slice(0, 60),
+      id: one?.id ?? '',
+    };
   });
 
 test('the first Tab leads to the content, and what has the focus is seen', async () => {
@@ -64,7 +68,12 @@ test('to a pair, its month and a sentence by keys alone', async () => {
 test('pages by two letters, help by ?, and keys can be switched off', async () => {
   const { page, faults, context, go } = await open(browser, server);
   await go('/');
-  for (const [letter, path] of [['f', '/flips'], ['v', '/voices'], ['c', '/codebook'], ['l', '/live']]) {
+  for (const [letter, path] of [
+    ['f', '/flips'],
+    ['v', '/voices'],
+    ['c', '/codebook'],
+    ['l', '/live'],
+  ]) {
     await page.keyboard.press('g');
     await page.keyboard.press(letter);
     await page.waitForURL(`**${path}`);

@@ -5,18 +5,47 @@ import { axe, launch, open, read, shot, sideways } from './support/browser.mjs';
 import { example, imported } from './support/ledgers.mjs';
 import { serve } from './support/server.mjs';
 
-const PLAIN = ['/', '/flips', '/gap', '/hedging', '/hedging?view=alignment', '/hedging?view=balance', '/voices', '/sources', '/query', '/review', '/codebook', '/about', '/live'];
+const PLAIN = [
+  '/',
+  '/flips',
+  '/gap',
+  '/hedging',
+  '/hedging?view=alignment',
+  '/hedging?view=balance',
+  '/voices',
+  '/sources',
+  '/query',
+  '/review',
+  '/codebook',
+  '/about',
+  '/live',
+];
 const LEDGERS = [
   {
     name: 'example',
     make: example,
-    paths: [...PLAIN, '/pair/CHN-IND', '/state/IND', '/pair/CHN-IND/2024-10', '/flips?live=1', '/flips?as=table', `/query?sql=${encodeURIComponent('SELECT * FROM documents')}`],
+    paths: [
+      ...PLAIN,
+      '/pair/CHN-IND',
+      '/state/IND',
+      '/pair/CHN-IND/2024-10',
+      '/flips?live=1',
+      '/flips?as=table',
+      `/query?sql=${encodeURIComponent('SELECT * FROM documents')}`,
+    ],
     event: ['CHN', 'IND'],
   },
   {
     name: 'keds',
     make: imported,
-    paths: [...PLAIN, '/pair/GRC-TUR', '/state/TUR', '/pair/GRC-TUR/1996-03', '/flips?a=TUR', `/query?sql=${encodeURIComponent('SELECT lo, hi, count(*) AS n FROM pairs GROUP BY lo, hi')}`],
+    paths: [
+      ...PLAIN,
+      '/pair/GRC-TUR',
+      '/state/TUR',
+      '/pair/GRC-TUR/1996-03',
+      '/flips?a=TUR',
+      `/query?sql=${encodeURIComponent('SELECT lo, hi, count(*) AS n FROM pairs GROUP BY lo, hi')}`,
+    ],
     event: ['GRC', 'TUR'],
   },
 ];
@@ -38,7 +67,9 @@ for (const ledger of LEDGERS) {
       for (const theme of ['light', 'dark']) {
         test(`${width} px, ${theme}`, async (t) => {
           const { page, faults, context, go } = await open(browser, server, { width, theme });
-          const answer = await page.request.get(`${server.origin}/api/evidence.json?a=${ledger.event[0]}&b=${ledger.event[1]}&limit=1`);
+          const answer = await page.request.get(
+            `${server.origin}/api/evidence.json?a=${ledger.event[0]}&b=${ledger.event[1]}&limit=1`,
+          );
           const id = (await answer.json()).rows[0].id;
           for (const path of [...ledger.paths, `/event/${id}`]) {
             await t.test(path, async () => {

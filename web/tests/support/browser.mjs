@@ -40,7 +40,8 @@ export async function open(browser, server, { width = 1280, height = width < 600
   });
   page.on('request', (request) => {
     const url = new URL(request.url());
-    if (url.protocol !== 'data:' && url.protocol !== 'blob:' && url.origin !== server.origin) faults.push(`request: ${request.url()}`);
+    if (url.protocol !== 'data:' && url.protocol !== 'blob:' && url.origin !== server.origin)
+      faults.push(`request: ${request.url()}`);
   });
   page.on('response', (response) => {
     if (response.status() >= 500) faults.push(`status ${response.status()}: ${response.url()}`);
@@ -102,11 +103,20 @@ export async function axe(page) {
   // As a script of the test, not of the page: the page's policy allows none but its own.
   await page.evaluate(AXE);
   const found = await page.evaluate(() =>
-    globalThis.axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
+    globalThis.axe.run(document, {
+      resultTypes: ['violations'],
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }),
   );
   return found.violations
     .filter((one) => one.impact === 'serious' || one.impact === 'critical')
-    .map((one) => `${one.id}: ${one.help} at ${one.nodes.slice(0, 3).map((node) => `${node.target} ${node.failureSummary?.split('\n')[1] ?? ''}`).join(' | ')}`);
+    .map(
+      (one) =>
+        `${one.id}: ${one.help} at ${one.nodes
+          .slice(0, 3)
+          .map((node) => `${node.target} ${node.failureSummary?.split('\n')[1] ?? ''}`)
+          .join(' | ')}`,
+    );
 }
 
 export async function shot(page, name) {

@@ -94,14 +94,26 @@ export function hostileReports() {
     text: `India accused China of shelling a village near ${evil} on Monday. China thanked India for "${evil}" and its help.`,
   }));
   const long = 'Long'.padEnd(5000, 'x');
-  reports.push({ id: 'long', date: '2024-04-01', publisher: long, title: `India accuses China ${long}`, url: `https://example.org/${long}`, text: `India accused China of shelling the village of ${long} on Monday.` });
+  reports.push({
+    id: 'long',
+    date: '2024-04-01',
+    publisher: long,
+    title: `India accuses China ${long}`,
+    url: `https://example.org/${long}`,
+    text: `India accused China of shelling the village of ${long} on Monday.`,
+  });
   return reports;
 }
 
 export function hostile() {
   const made = folder();
   const file = join(made, 'evil.jsonl');
-  writeFileSync(file, hostileReports().map((report) => `${JSON.stringify(report)}\n`).join(''));
+  writeFileSync(
+    file,
+    hostileReports()
+      .map((report) => `${JSON.stringify(report)}\n`)
+      .join(''),
+  );
   const ledger = join(made, 'evil');
   bifrons('example', '--ledger', ledger);
   bifrons('add', file, '--ledger', ledger);
