@@ -172,3 +172,46 @@ test('when the ledger grows, an open page says so and shows it', async () => {
   assert.deepEqual(faults, []);
   await context.close();
 });
+
+test('alarms of the server stand above every page, and among the flips', async () => {
+  const { page, faults, context, go } = await open(browser, server);
+  const events = [
+    ['flip', { a: 'CHN', b: 'IND', period: '2025-12', face: 'conflict', kind: 'leap' }],
+    [
+      'unusual',
+      {
+        a: 'KEN',
+        b: 'PER',
+        event: '00ff00ff00ff00ff',
+        type: 'AID',
+        quad: 2,
+        date: '2025-12-19',
+        text: '<b>Peru</b> sent food.',
+        publisher: 'P',
+        before: 0,
+      },
+    ],
+    ['unusual', 'no JSON'],
+  ];
+  const body = events
+    .map(([kind, data]) => `event: ${kind}\ndata: ${typeof data === 'string' ? data : JSON.stringify(data)}\n\n`)
+    .join('');
+  let told = 0;
+  // Told once: a browser asks again when a stream ends.
+  await page.route('**/api/live', (route) => {
+    told += 1;
+    return route.fulfill({ contentType: 'text/event-stream', body: told === 1 ? body : ': nothing\n\nretry: 60000\n\n' });
+  });
+  await go('/about');
+  await page.waitForSelector('.banner.shown');
+  assert.match(await page.locator('.banner').innerText(), /Kenya and Peru: AID, the first deeds of cooperation in a year/);
+  assert.match(await page.locator('.banner').innerText(), /<b>Peru<\/b> sent food/);
+  await page.locator('.banner').getByRole('link', { name: 'and 1 more' }).click();
+  await page.waitForURL(/\/flips\?live=1/);
+  await settled(page);
+  assert.match(await page.locator('main ol').innerText(), /China and India: conflict leaps/);
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  assert.equal(await page.locator('.banner.shown').count(), 0);
+  assert.deepEqual(faults, []);
+  await context.close();
+});

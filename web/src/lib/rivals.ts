@@ -83,24 +83,25 @@ export interface Label {
 
 /** Places for names beside points so that none covers another or runs out of the drawing; null where there is no room. The first come first. */
 export function labels(
-  points: readonly { x: number; y: number; width: number }[],
+  points: readonly { x: number; y: number; width: number; radius?: number }[],
   size: { width: number; height: number },
 ): (Label | null)[] {
   const HIGH = 13;
-  const taken: { left: number; right: number; top: number; bottom: number }[] = points.map(({ x, y }) => ({
-    left: x - 5,
-    right: x + 5,
-    top: y - 5,
-    bottom: y + 5,
+  const taken: { left: number; right: number; top: number; bottom: number }[] = points.map(({ x, y, radius = 5 }) => ({
+    left: x - radius,
+    right: x + radius,
+    top: y - radius,
+    bottom: y + radius,
   }));
-  return points.map(({ x, y, width }) => {
+  return points.map(({ x, y, width, radius = 5 }) => {
+    const off = radius + 3;
     const tries: [number, number, 'start' | 'end'][] = [
-      [x + 8, y + 4, 'start'],
-      [x - 8, y + 4, 'end'],
-      [x + 6, y - 7, 'start'],
-      [x + 6, y + 15, 'start'],
-      [x - 6, y - 7, 'end'],
-      [x - 6, y + 15, 'end'],
+      [x + off, y + 4, 'start'],
+      [x - off, y + 4, 'end'],
+      [x + off - 2, y + 1 - off, 'start'],
+      [x + off - 2, y + 7 + off, 'start'],
+      [x - off + 2, y + 1 - off, 'end'],
+      [x - off + 2, y + 7 + off, 'end'],
     ];
     for (const [atX, atY, anchor] of tries) {
       const left = anchor === 'start' ? atX : atX - width;

@@ -1,9 +1,8 @@
 /** Every page, from either ledger, narrow and wide, light and dark: it draws without a fault, asks nobody else, and can be used by everybody. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { axe, launch, open, read, shot, sideways } from './support/browser.mjs';
-import { example, imported } from './support/ledgers.mjs';
-import { serve } from './support/server.mjs';
+import { axe, launch, open, read, shot, sideways } from './browser.mjs';
+import { serve } from './server.mjs';
 
 const PLAIN = [
   '/',
@@ -20,38 +19,22 @@ const PLAIN = [
   '/about',
   '/live',
 ];
-const LEDGERS = [
-  {
-    name: 'example',
-    make: example,
-    paths: [
-      ...PLAIN,
-      '/pair/CHN-IND',
-      '/state/IND',
-      '/pair/CHN-IND/2024-10',
-      '/flips?live=1',
-      '/flips?as=table',
-      `/query?sql=${encodeURIComponent('SELECT * FROM documents')}`,
-    ],
-    event: ['CHN', 'IND'],
-  },
-  {
-    name: 'keds',
-    make: imported,
-    paths: [
-      ...PLAIN,
-      '/pair/GRC-TUR',
-      '/state/TUR',
-      '/pair/GRC-TUR/1996-03',
-      '/flips?a=TUR',
-      `/query?sql=${encodeURIComponent('SELECT lo, hi, count(*) AS n FROM pairs GROUP BY lo, hi')}`,
-    ],
-    event: ['GRC', 'TUR'],
-  },
-];
-
-for (const ledger of LEDGERS) {
+/**
+ * Looks at all of them.
+ *
+ * @param {{ name: string, make: () => string, pair: string, state: string, period: string, more: string[] }} ledger what to look at: a
+ * pair, a state and a period that have events, and further addresses
+ */
+export function everyPage(ledger) {
+  const paths = [
+    ...PLAIN,
+    `/pair/${ledger.pair}`,
+    `/state/${ledger.state}`,
+    `/pair/${ledger.pair}/${ledger.period}`,
+    ...ledger.more,
+  ];
   describe(`pages of the ${ledger.name} ledger`, () => {
+    const [a, b] = ledger.pair.split('-');
     let browser;
     let server;
     before(async () => {
@@ -67,11 +50,9 @@ for (const ledger of LEDGERS) {
       for (const theme of ['light', 'dark']) {
         test(`${width} px, ${theme}`, async (t) => {
           const { page, faults, context, go } = await open(browser, server, { width, theme });
-          const answer = await page.request.get(
-            `${server.origin}/api/evidence.json?a=${ledger.event[0]}&b=${ledger.event[1]}&limit=1`,
-          );
+          const answer = await page.request.get(`${server.origin}/api/evidence.json?a=${a}&b=${b}&limit=1`);
           const id = (await answer.json()).rows[0].id;
-          for (const path of [...ledger.paths, `/event/${id}`]) {
+          for (const path of [...paths, `/event/${id}`]) {
             await t.test(path, async () => {
               await go(path);
               await read(page);
