@@ -225,9 +225,9 @@ impl Sheet {
         Self {
             columns: at
                 .iter()
-                .map(|(at, name)| Column {
+                .map(|&(at, name)| Column {
                     name,
-                    ..self.columns[*at]
+                    ..self.columns[at]
                 })
                 .collect(),
             rows: self.rows.iter().map(row).collect(),

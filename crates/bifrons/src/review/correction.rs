@@ -3,6 +3,10 @@
 use bifrons_core::{Event, EventType, Factuality, Mode, resolve_state};
 use serde_json::Value;
 
+/// Longest line, and longest name of a state, in bytes.
+const LONGEST: usize = 400;
+const LONGEST_NAME: usize = 60;
+
 /// What an event should have been.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Correction {
@@ -33,6 +37,9 @@ impl Correction {
     /// A sentence that says what is wrong with it.
     pub fn parse(line: &str) -> Result<Self, String> {
         let line = line.trim();
+        if line.len() > LONGEST {
+            return Err(format!("a correction has at most {LONGEST} letters"));
+        }
         if let Some(absent) = line.strip_prefix('!') {
             return match absent.trim() {
                 "" => Ok(Self::None(None)),
@@ -83,8 +90,8 @@ impl Correction {
         let text = |name: &str| match fields.get(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) if text.is_empty() => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text.as_str())),
-            Some(_) => Err(format!("`{name}` is no text")),
+            Some(Value::String(text)) if text.len() <= LONGEST => Ok(Some(text.as_str())),
+            Some(_) => Err(format!("`{name}` is no text of at most {LONGEST} letters")),
         };
         let Some(event) = text("event")? else {
             return Ok(Self::None(None));
@@ -98,7 +105,7 @@ impl Correction {
                 let words = words.ok_or_else(|| format!("`{name}` is no list of codes"))?;
                 codes(words.into_iter()).map(Some)
             }
-            Some(Value::String(words)) => parties(words),
+            Some(Value::String(words)) if words.len() <= LONGEST => parties(words),
             Some(_) => Err(format!("`{name}` is no list of codes")),
         };
         Ok(Self::Event {
@@ -172,9 +179,12 @@ fn parties(words: &str) -> Result<Option<Vec<String>>, String> {
 
 /// Codes of the states, sorted, each once.
 fn codes<'w>(words: impl Iterator<Item = &'w str>) -> Result<Vec<String>, String> {
-    let code = |word: &str| match resolve_state(word) {
-        Ok(state) => Ok(state.code.to_string()),
-        Err(error) => Err(error.to_string()),
+    // A search for near names takes as long as the word has letters.
+    let code = |word: &str| match word.len() <= LONGEST_NAME {
+        true => resolve_state(word)
+            .map(|state| state.code.to_string())
+            .map_err(|error| error.to_string()),
+        false => Err(format!("a name has at most {LONGEST_NAME} letters")),
     };
     let mut all = words.map(code).collect::<Result<Vec<_>, _>>()?;
     all.sort();
@@ -243,6 +253,11 @@ mod tests {
         ] {
             assert!(parsed(wrong.clone()).is_err(), "{wrong}");
         }
+        let long = "x".repeat(1 << 20);
+        assert!(
+            parsed(json!(long)).is_err()
+                && parsed(json!({"event": "AID", "actor": [long]})).is_err()
+        );
         let many: Vec<&str> = vec!["RUS"; 51];
         assert!(parsed(json!({"event": "AID", "actor": many})).is_err());
     }

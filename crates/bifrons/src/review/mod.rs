@@ -14,8 +14,9 @@ pub mod score;
 
 use std::collections::{HashSet, VecDeque};
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use bifrons_code::Coder;
@@ -27,6 +28,10 @@ use crate::cli::event;
 pub use cases::{Judged, Verdict};
 pub use correction::Correction;
 pub use score::{Line, score};
+
+/// How long, and how often, one waits for another writer: a verdict is written in no time.
+const WAIT: Duration = Duration::from_millis(20);
+const WAITS: u32 = 100;
 
 /// Verdicts that can be taken back.
 pub const UNDO: usize = 10;
@@ -124,9 +129,11 @@ impl Review {
         };
         let judged = Judged::of(&event, verdict);
         let case = case(&event, &document, verdict, correction)?;
-        let mut text = cases::without(&self.text()?, id);
-        cases::append(&mut text, &judged, case.as_ref());
-        self.write(&text)?;
+        self.change(|text| {
+            let mut text = cases::without(&text, id);
+            cases::append(&mut text, &judged, case.as_ref());
+            text
+        })?;
         self.lately.retain(|known| known != id);
         self.lately.push_back(id.to_string());
         if self.lately.len() > UNDO {
@@ -153,7 +160,7 @@ impl Review {
             return Ok(None);
         };
         self.lately.retain(|other| *other != event);
-        self.write(&cases::without(&text, &event))?;
+        self.change(|text| cases::without(&text, &event))?;
         Ok(Some(event))
     }
 
@@ -195,12 +202,37 @@ impl Review {
         }
     }
 
-    /// Replaces the file in one step, so that a crash leaves the old one or the new one.
-    fn write(&self, text: &str) -> Result<()> {
+    /// Changes the file in one step, so that a crash leaves the old one or the new one. The new one, while it is written, keeps others
+    /// from writing: verdicts of two reviewers are both kept.
+    fn change(&self, change: impl FnOnce(String) -> String) -> Result<()> {
+        let wrong = || format!("cannot write {}", self.file.display());
         let beside = self.file.with_extension("case.new");
-        let written = fs::write(&beside, text).and_then(|()| fs::rename(&beside, &self.file));
-        written.with_context(|| format!("cannot write {}", self.file.display()))
+        let mut new = only_writer(&beside).with_context(wrong)?;
+        let written = self.text().and_then(|text| {
+            new.write_all(change(text).as_bytes())?;
+            Ok(fs::rename(&beside, &self.file)?)
+        });
+        if written.is_err() {
+            // What is left would keep others waiting.
+            let _ = fs::remove_file(&beside);
+        }
+        written.with_context(wrong)
     }
+}
+
+/// Makes a file that is not there; waits a little for who has made it, and takes what somebody left who was stopped.
+fn only_writer(path: &Path) -> std::io::Result<fs::File> {
+    for _ in 0..WAITS {
+        match fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(path)
+        {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => std::thread::sleep(WAIT),
+            done => return done,
+        }
+    }
+    fs::File::create(path)
 }
 
 /// The default file for a ledger.

@@ -1,6 +1,6 @@
 //! `GET /api/review.json`, `POST /api/review`: a person judges events, one after another.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Json;
@@ -24,7 +24,7 @@ impl Desk {
     fn work<T>(
         &self,
         ledger: &Ledger,
-        file: &PathBuf,
+        file: &Path,
         work: impl FnOnce(&mut Review) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         let mut desk = self.0.lock().unwrap_or_else(PoisonError::into_inner);
