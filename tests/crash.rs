@@ -41,11 +41,45 @@ fn rows() -> String {
     text
 }
 
+/// Made-up reports, in many batches.
+fn news() -> String {
+    let (who, what) = (
+        [
+            "Russia", "China", "France", "India", "Pakistan", "Greece", "Turkey",
+        ],
+        ["accused", "attacked", "thanked", "sued", "praised"],
+    );
+    let mut text = String::new();
+    for i in 0..3000usize {
+        let (a, b, verb) = (who[i % 7], who[(i + 1 + i / 7 % 6) % 7], what[i / 3 % 5]);
+        let date = format!(
+            "{}-{:02}-{:02}",
+            2000 + i / 300,
+            1 + i / 25 % 12,
+            1 + i % 28
+        );
+        let told = format!("{a} {verb} {b} on day {i}.");
+        text.push_str(&format!("{{\"text\":\"{told}\",\"date\":\"{date}\"}}\n"));
+    }
+    text
+}
+
 fn import(file: &Path, ledger: &Path) -> Command {
     let mut command = Command::new(PROGRAM);
     command.args(["import", "keds", text(file), "--ledger", text(ledger)]);
     command.args(["--chunk", "700", "--quiet"]);
     command
+}
+
+fn add(file: &Path, ledger: &Path) -> Command {
+    let mut command = Command::new(PROGRAM);
+    command.args(["add", text(file), "--ledger", text(ledger), "--fast"]);
+    command.args(["--together", "1", "--quiet"]);
+    command
+}
+
+fn succeeds(mut command: Command) {
+    assert!(command.stdout(Stdio::null()).status().unwrap().success());
 }
 
 fn all_faces(ledger: &Path) -> String {
@@ -57,49 +91,33 @@ fn assert_sound(ledger: &Path) {
     assert_eq!(code, 0, "{out}{err}");
 }
 
-#[test]
-fn a_killed_import_leaves_whole_batches_and_is_completed() {
+/// Kills the command at many moments: each time the ledger is sound, and the same command completes it.
+fn survives(input: &str, command: fn(&Path, &Path) -> Command) {
     let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("rows.tsv");
-    fs::write(&file, rows()).unwrap();
-    let whole = folder.path().join("whole");
+    let file = folder.path().join("input");
+    fs::write(&file, input).unwrap();
+    let (warm, whole) = (folder.path().join("warm"), folder.path().join("whole"));
     // Once to warm up: a kill must fall within the run.
-    let warm = folder.path().join("warm");
-    assert!(
-        import(&file, &warm)
-            .stdout(Stdio::null())
-            .status()
-            .unwrap()
-            .success()
-    );
+    succeeds(command(&file, &warm));
     let began = Instant::now();
-    assert!(
-        import(&file, &whole)
-            .stdout(Stdio::null())
-            .status()
-            .unwrap()
-            .success()
-    );
+    succeeds(command(&file, &whole));
     let length = began.elapsed();
     let faces = all_faces(&whole);
     assert!(faces.lines().count() > 1000);
     let asked = std::env::var("BIFRONS_CRASHES").ok();
     let moments = asked.and_then(|n| n.parse().ok()).unwrap_or(MOMENTS);
-    let (mut parts, mut locked) = (0, 0);
+    let (mut parts, mut before) = (0, 0);
     for moment in 0..moments {
         let ledger = folder.path().join("killed");
         // Moments spread over the run, and not the same from run to run of this machine.
         let share = f64::from(moment.wrapping_mul(0x9e37_79b9) >> 8) / f64::from(1u32 << 24);
-        let mut child = import(&file, &ledger)
+        let mut child = command(&file, &ledger)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(
-            length
-                .mul_f64(share.min(0.97))
-                .max(Duration::from_millis(1)),
-        );
+        let until = length.mul_f64(share.min(0.97));
+        std::thread::sleep(until.max(Duration::from_millis(1)));
         child.kill().unwrap();
         child.wait().unwrap();
         if ledger.join("manifest.json").exists() {
@@ -107,24 +125,28 @@ fn a_killed_import_leaves_whole_batches_and_is_completed() {
             let rows = all_faces(&ledger).lines().count();
             parts += u32::from(rows > 1 && rows < faces.lines().count());
         } else {
-            locked += 1;
+            before += 1;
         }
-        assert!(
-            import(&file, &ledger)
-                .stdout(Stdio::null())
-                .status()
-                .unwrap()
-                .success()
-        );
+        succeeds(command(&file, &ledger));
         assert_eq!(all_faces(&ledger), faces, "moment {moment}");
         assert_sound(&ledger);
         fs::remove_dir_all(&ledger).unwrap();
     }
-    println!("{moments} moments: {parts} within the batches, {locked} before the first");
+    println!("{moments} moments: {parts} within the batches, {before} before the first");
     assert!(
-        parts * 3 > moments,
+        parts * 4 > moments,
         "too few kills fell between batches: {parts} of {moments}"
     );
+}
+
+#[test]
+fn a_killed_import_leaves_whole_batches_and_is_completed() {
+    survives(&rows(), import);
+}
+
+#[test]
+fn a_killed_add_leaves_whole_batches_and_is_completed() {
+    survives(&news(), add);
 }
 
 #[test]
@@ -151,20 +173,8 @@ fn a_disk_without_room_is_told_and_harms_nothing() {
     let some = versions(&ledger);
     assert!(some > 2, "no batch was in when the room ended");
     assert_sound(&ledger);
-    assert!(
-        import(&file, &ledger)
-            .stdout(Stdio::null())
-            .status()
-            .unwrap()
-            .success()
-    );
-    assert!(
-        import(&file, &whole)
-            .stdout(Stdio::null())
-            .status()
-            .unwrap()
-            .success()
-    );
+    succeeds(import(&file, &ledger));
+    succeeds(import(&file, &whole));
     assert_eq!(all_faces(&ledger), all_faces(&whole));
     assert!(some < versions(&whole));
 }

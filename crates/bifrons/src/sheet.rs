@@ -209,6 +209,31 @@ impl Sheet {
         Ok(())
     }
 
+    /// Some of the columns under shorter names, for a table that must fit a terminal; names that are none are left out.
+    pub fn some(&self, wanted: &[(&str, &'static str)]) -> Self {
+        let at: Vec<(usize, &'static str)> = wanted
+            .iter()
+            .filter_map(|(name, short)| {
+                let at = self.columns.iter().position(|c| c.name == *name)?;
+                Some((at, *short))
+            })
+            .collect();
+        let row = |row: &Vec<Datum>| {
+            let cell = |at: usize| row.get(at).cloned().unwrap_or(Datum::Empty);
+            at.iter().map(|(at, _)| cell(*at)).collect()
+        };
+        Self {
+            columns: at
+                .iter()
+                .map(|&(at, name)| Column {
+                    name,
+                    ..self.columns[at]
+                })
+                .collect(),
+            rows: self.rows.iter().map(row).collect(),
+        }
+    }
+
     /// A row as a JSON object.
     pub fn object(&self, row: &[Datum]) -> Map<String, Value> {
         let names = self.columns.iter().map(|c| c.name.to_string());

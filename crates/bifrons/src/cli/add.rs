@@ -46,6 +46,9 @@ pub struct Args {
     /// Threads [default: one for each processor]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
+    /// Documents that are appended together; for tests
+    #[arg(long, hide = true, default_value_t = TOGETHER)]
+    together: usize,
 }
 
 /// Reads, codes, appends, and tells the counts.
@@ -54,48 +57,24 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let folder = args.ledger.folder();
     let coder = args.actors.coder(args.fast.coder())?;
     let mut ledger = args.ledger.create()?;
-    let counts = add(
-        &mut ledger,
-        &sources,
-        args.date,
-        args.threads,
+    let mut run = Run {
+        ledger: &mut ledger,
         coder,
+        pool: work::pool(args.threads)?,
+        together: args.together,
         session,
-    )?;
+        bar: bar(session),
+        pending: Pending::default(),
+        counts: Counts::default(),
+    };
+    run.all(&sources, args.date)?;
+    let counts = run.counts;
     session.note(&format!("{} → {}", counts, folder.display()));
     Ok(if counts.rejected > 0 && !args.skip_bad {
         Exit::Wrong
     } else {
         Exit::Done
     })
-}
-
-/// Appends all documents of the sources. A ledger is whole after every step: a run that is stopped loses at most the
-/// documents since the last append, and the next run codes only these.
-pub fn add(
-    ledger: &mut Ledger,
-    sources: &[Source],
-    date: Option<PartialDate>,
-    threads: Option<usize>,
-    coder: &'static Coder,
-    session: &Session,
-) -> Result<Counts> {
-    let mut run = Run {
-        ledger,
-        coder,
-        pool: work::pool(threads)?,
-        session,
-        bar: bar(session),
-        pending: Pending::default(),
-        counts: Counts::default(),
-    };
-    for batch in input::batches(sources, date)? {
-        run.take(batch.records)?;
-        run.show(&batch.progress);
-    }
-    run.append()?;
-    run.bar.finish_and_clear();
-    Ok(run.counts)
 }
 
 /// What became of the records: `read` is the sum of `added`, `known`, `empty` and `rejected`.
@@ -147,6 +126,7 @@ struct Run<'r> {
     ledger: &'r mut Ledger,
     coder: &'static Coder,
     pool: ThreadPool,
+    together: usize,
     session: &'r Session,
     bar: ProgressBar,
     pending: Pending,
@@ -154,6 +134,18 @@ struct Run<'r> {
 }
 
 impl Run<'_> {
+    /// Appends all documents of the sources. A ledger is whole after every step: a run that is stopped loses at most the
+    /// documents since the last append, and the next run codes only these.
+    fn all(&mut self, sources: &[Source], date: Option<PartialDate>) -> Result<()> {
+        for batch in input::batches(sources, date)? {
+            self.take(batch.records)?;
+            self.show(&batch.progress);
+        }
+        self.append()?;
+        self.bar.finish_and_clear();
+        Ok(())
+    }
+
     fn take(&mut self, records: Vec<Read>) -> Result<()> {
         let mut news = Vec::new();
         for record in records {
@@ -195,7 +187,7 @@ impl Run<'_> {
             self.pending.events.extend(coded.events);
             self.pending.measures.extend(coded.measures);
         }
-        if self.pending.documents.len() >= TOGETHER || self.pending.bytes >= TOGETHER_BYTES {
+        if self.pending.documents.len() >= self.together || self.pending.bytes >= TOGETHER_BYTES {
             self.append()?;
         }
         Ok(())

@@ -7,14 +7,16 @@ use anyhow::Result;
 use clap::{ArgAction, Command, CommandFactory as _, Parser as _};
 
 use super::{
-    Cli, Verb, align, balance, evidence, faces, flips, gap, hedges, latent, ties, versions, voices,
+    Cli, Verb, align, balance, evidence, faces, flips, gap, hedges, latent, pairs, rejected,
+    sources, ties, versions, voices, volume,
 };
 use crate::column::Shape;
 use crate::session::{Exit, Session};
 
 /// The verbs, each with what its rows look like.
-pub const ANSWERS: [(&str, &[Shape]); 12] = [
+pub const ANSWERS: [(&str, &[Shape]); 16] = [
     ("faces", &faces::SHAPES),
+    ("pairs", &pairs::SHAPES),
     ("flips", &flips::SHAPES),
     ("hedges", &hedges::SHAPES),
     ("gap", &gap::SHAPES),
@@ -25,6 +27,9 @@ pub const ANSWERS: [(&str, &[Shape]); 12] = [
     ("ties", &ties::TIES_SHAPES),
     ("indicators", &ties::INDICATORS_SHAPES),
     ("evidence", &evidence::SHAPES),
+    ("volume", &volume::SHAPES),
+    ("sources", &sources::SHAPES),
+    ("rejected", &rejected::SHAPES),
     ("versions", &versions::SHAPES),
 ];
 

@@ -265,30 +265,32 @@ fn row(evidence: &Evidence) -> Vec<String> {
 }
 
 fn object(evidence: &Evidence) -> Value {
-    let report = |r: &Report| {
-        json!({
-            "event": r.event,
-            "doc": r.document,
-            "publisher": r.publisher,
-            "date": r.date.map(|d| d.to_string()),
-            "title": r.title,
-            "url": r.url,
-            "sentence": r.sentence,
-            "start": r.span.start,
-            "end": r.span.end,
-            "text": r.text,
-        })
-    };
     let mut record = record::event(&evidence.event);
     if let Some(fields) = record.as_object_mut() {
         fields.insert("direction".into(), json!(evidence.direction.label()));
         fields.insert("other".into(), json!(evidence.other));
         fields.insert(
             "reports".into(),
-            evidence.reports.iter().map(report).collect(),
+            evidence.reports.iter().map(report_object).collect(),
         );
     }
     record
+}
+
+/// A report as a JSON object.
+pub fn report_object(report: &Report) -> Value {
+    json!({
+        "event": report.event,
+        "doc": report.document,
+        "publisher": report.publisher,
+        "date": report.date.map(|d| d.to_string()),
+        "title": report.title,
+        "url": report.url,
+        "sentence": report.sentence,
+        "start": report.span.start,
+        "end": report.span.end,
+        "text": report.text,
+    })
 }
 
 impl Args {

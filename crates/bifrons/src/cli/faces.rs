@@ -227,7 +227,7 @@ fn drawn(args: &Args, ledger: &Ledger, rows: &[FaceRow]) -> Result<Svg> {
     };
     let source = match args.reports.origin() {
         Some(origin) => origin.to_string(),
-        None => ledger.path().display().to_string(),
+        None => pairs::ledger_name(ledger),
     };
     let sides = if args.directions {
         Sides::Apart

@@ -7,7 +7,7 @@ use bifrons_faces::{Bucket, Cell, Gap, Lately, gaps};
 
 use super::Asked;
 use crate::column::{A, B, Column, Shape};
-use crate::pairs::{World, is_of, name};
+use crate::pairs::{World, is_of, ledger_name, name};
 use crate::picture;
 use crate::session::{Exit, Session};
 use crate::sheet::{Datum, Sheet, Style};
@@ -102,7 +102,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         let picture = GapsPicture {
             caption: Caption {
                 title: "Where words and deeds part".to_string(),
-                subtitle: ledger.path().display().to_string(),
+                subtitle: ledger_name(&ledger),
                 note: "To the right words are friendlier than deeds. Bars: 80 percent.".to_string(),
             },
             rows,

@@ -8,7 +8,7 @@ use bifrons_ledger::volume;
 
 use super::Asked;
 use crate::column::{A, B, Column, PERIOD, Shape};
-use crate::pairs::World;
+use crate::pairs::{World, ledger_name};
 use crate::picture;
 use crate::session::{Exit, Session};
 use crate::sheet::{Datum, Sheet, Style};
@@ -111,7 +111,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         let picture = LatentPicture {
             caption: Caption {
                 title: format!("{} and {}: warmth and hostility", args.a.name, args.b.name),
-                subtitle: ledger.path().display().to_string(),
+                subtitle: ledger_name(&ledger),
                 note: "0 is usual among the pairs with most events; bands of 80 percent."
                     .to_string(),
             },

@@ -125,6 +125,13 @@ fn import(
             digests: vec![chunk.digest().to_string()],
             rejected: rejected.collect(),
             yearly: batch.records,
+            read: batch.tally.read,
+            dropped: batch
+                .tally
+                .dropped
+                .iter()
+                .map(|(why, rows)| (why.to_string(), *rows))
+                .collect(),
             ..Stretch::default()
         })?;
         let tally = tallies.entry(chunk.table().to_string()).or_default();

@@ -3,6 +3,7 @@
 //! 1. [`connection`] is the door, [`limits`] says how much may be asked, [`access`] who may ask.
 //! 2. [`answers`] turns an address into a command, and runs it; [`cache`] keeps what was answered, and has the same worked out once.
 //! 3. [`guest`] has SQL answered by a process of its own; [`code`] codes a text; [`live`] tells what is new; [`about`] what is known.
+//!    [`events`] gives one event whole; [`review`] takes verdicts on them.
 //! 4. [`openapi`] describes all of it, from the verbs' arguments and the tables of columns; [`shapes`] has those that are no verb's.
 //! 5. [`page`] serves the front end, which is part of the program; [`reply`] is what goes back: answers with tags, errors in a line.
 //!
@@ -14,12 +15,14 @@ mod answers;
 mod cache;
 mod code;
 mod connection;
+mod events;
 mod guest;
 mod limits;
 mod live;
 mod openapi;
 mod page;
 mod reply;
+mod review;
 mod secret;
 mod shapes;
 mod views;
@@ -52,6 +55,7 @@ use cache::Cache;
 use limits::Limits;
 use reply::Failure;
 
+pub use answers::quoted;
 pub use openapi::description;
 pub use secret::token;
 
@@ -94,6 +98,8 @@ pub struct App {
     pub cache: Cache,
     /// Where guests' queries wait for their turn.
     pub guests: guest::Turns,
+    /// The review that is under way.
+    pub desk: review::Desk,
     /// Where news is told.
     pub wire: live::Wire,
     /// Becomes true when the server is to stop.
@@ -158,6 +164,7 @@ impl Server {
             corrections: settings.corrections,
             cache: Cache::default(),
             guests: guest::Turns::default(),
+            desk: review::Desk::default(),
             wire: live::Wire::default(),
             stop: stopped,
             access,
@@ -212,6 +219,9 @@ fn router(app: Shared) -> Router {
         .route("/api/query.json", get(guest::json))
         .route("/api/query.csv", get(guest::csv))
         .route("/api/code", post(code::code))
+        .route("/api/event/{file}", get(events::event))
+        .route("/api/review.json", get(review::next))
+        .route("/api/review", post(review::judge))
         .route("/api/live", get(live::live))
         .route("/login", post(access::login))
         .fallback(page::serve);

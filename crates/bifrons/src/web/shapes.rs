@@ -1,8 +1,10 @@
 //! What the server's answers look like that are no verb's: for their description, and so for the front end's types.
 
+use crate::cli::event;
 use crate::cli::evidence::REPORT;
 use crate::column::{Column, Kind};
 use crate::record::{ENTITY, EVENT, MEASURE};
+use crate::review::Line;
 
 /// An address and its answer.
 pub struct Endpoint {
@@ -25,7 +27,7 @@ pub struct Endpoint {
 }
 
 /// Kinds of values that have a name of their own.
-pub const NAMED: [(&str, Kind); 8] = [
+pub const NAMED: [(&str, Kind); 14] = [
     ("Entity", ENTITY),
     ("Report", REPORT),
     ("Event", Kind::Record(&EVENT)),
@@ -34,6 +36,12 @@ pub const NAMED: [(&str, Kind); 8] = [
     ("State", STATE),
     ("Codebook", CODEBOOK),
     ("Field", FIELD),
+    ("WholeEvent", WHOLE),
+    ("ContextSentence", event::SENTENCE),
+    ("TreeWord", event::WORD),
+    ("Review", REVIEW),
+    ("ScoreLine", SCORE),
+    ("Correction", CORRECTION),
 ];
 
 const JSON: &str = "application/json";
@@ -98,6 +106,47 @@ pub const ENDPOINTS: &[Endpoint] = &[
         )
     },
     Endpoint {
+        parameters: &[
+            Column::text("id", "id of the event"),
+            Column::text("tree", "1 for the dependency tree too").or_missing(),
+        ],
+        ..get(
+            "/api/event/{id}.json",
+            "One event whole: its sentence in place, all reports of it",
+            WHOLE,
+        )
+    },
+    Endpoint {
+        parameters: &[
+            Column::text("after", "the event after which the next is wanted").or_missing(),
+        ],
+        ..get(
+            "/api/review.json",
+            "The next event to judge, and the score so far",
+            REVIEW,
+        )
+    },
+    Endpoint {
+        method: "post",
+        body: Some(Kind::Record(&[
+            Column::text("event", "id of the event").or_missing(),
+            Column::text("verdict", "right, wrong or skip").or_missing(),
+            Column::of("correction", CORRECTION, "what would be right")
+                .or_null()
+                .or_missing(),
+            Column::flag(
+                "undo",
+                "take the verdict on the event back, or the last one; of the last ten",
+            )
+            .or_missing(),
+        ])),
+        ..get(
+            "/api/review",
+            "A verdict on an event, which becomes a case in the file of corrections",
+            REVIEW,
+        )
+    },
+    Endpoint {
         kind: "text/event-stream",
         ..get(
             "/api/live",
@@ -106,6 +155,44 @@ pub const ENDPOINTS: &[Endpoint] = &[
         )
     },
 ];
+
+const WHOLE: Kind = Kind::Record(&event::FIELDS);
+
+const SCORE: Kind = Kind::Record(&Line::COLUMNS);
+
+const REVIEW: Kind = Kind::Record(&[
+    Column::of(
+        "event",
+        WHOLE,
+        "the next event to judge; none if all are judged",
+    )
+    .or_null(),
+    Column::text("case", "the line of a case that a verdict of right writes").or_null(),
+    Column::whole("left", "events that nobody has judged"),
+    Column::whole("undo", "verdicts of this server that can be taken back"),
+    Column::of("score", SCORE, "of all types together"),
+    Column::of("types", Kind::List(&SCORE), "of each type that was judged"),
+    Column::text("corrections", "name of the file of corrections"),
+]);
+
+const CORRECTION: Kind = Kind::Either(&[
+    Kind::Text,
+    Kind::Record(&[
+        Column::text("event", "the right type; null if there is no such event").or_null(),
+        Column::text("mode", "a mode of it").or_null().or_missing(),
+        Column::of("actor", CODES, "codes of who did it; anybody if left out")
+            .or_null()
+            .or_missing(),
+        Column::of("recipient", CODES, "codes of whom it was done to")
+            .or_null()
+            .or_missing(),
+        Column::text("factuality", "the mark; asserted if left out")
+            .or_null()
+            .or_missing(),
+    ]),
+]);
+
+const CODES: Kind = Kind::List(&Kind::Text);
 
 const SQL: [Column; 2] = [
     Column::text("sql", "one SELECT of at most 8 kB"),
