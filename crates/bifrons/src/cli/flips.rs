@@ -52,6 +52,9 @@ pub struct Args {
     /// Alarms that would have come while the news came in
     #[arg(long)]
     live: bool,
+    /// Most flips: the surest, or those of a pair the earliest [default: all]
+    #[arg(long, value_name = "N", conflicts_with = "live")]
+    limit: Option<usize>,
     /// Leave out the sentences
     #[arg(long)]
     no_evidence: bool,
@@ -168,6 +171,8 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
                 .then(x.date.cmp(&y.date))
         });
     }
+    let more = args.limit.map_or(0, |n| found.len().saturating_sub(n));
+    found.truncate(args.limit.unwrap_or(usize::MAX));
     let ink = args.asked.out.ink(session);
     let listed = if args.b.is_some() { usize::MAX } else { LISTED };
     args.asked.out.write(session, |out| match style {
@@ -198,6 +203,11 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
             ledger.path().display()
         ));
         return Ok(Exit::Nothing);
+    }
+    if more > 0 {
+        session.note(&format!(
+            "{more} more flips are left out; give --limit for more"
+        ));
     }
     Ok(Exit::Done)
 }

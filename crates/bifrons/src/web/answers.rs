@@ -19,8 +19,8 @@ use crate::session::{Exit, Session};
 
 /// Most values that a query may have; the same value twice counts once.
 const MOST_VALUES: usize = 50;
-/// Events that `evidence` lists unless told otherwise.
-const EVIDENCE: &str = "200";
+/// Events that `evidence` lists unless told otherwise, and flips, each with its sentences.
+const USUAL: [(&str, &str); 2] = [("evidence", "200"), ("flips", "50")];
 /// Largest answer, in bytes.
 pub const LARGEST: usize = 64 << 20;
 
@@ -103,13 +103,11 @@ impl Asked {
         }
         let known = arguments(verb);
         let mut given = values(verb, &known, query)?;
-        if verb == "evidence" && !given.iter().any(|(a, _)| a.name == "limit") {
-            given.extend(
-                known
-                    .iter()
-                    .find(|a| a.name == "limit")
-                    .map(|a| (a, EVIDENCE.to_string())),
-            );
+        let is_given = |name: &str| given.iter().any(|(a, _)| a.name == name);
+        let usual = USUAL.iter().find(|(of, _)| *of == verb);
+        if let Some((_, most)) = usual.filter(|_| !is_given("limit") && !is_given("live")) {
+            let limit = known.iter().find(|a| a.name == "limit");
+            given.extend(limit.map(|a| (a, (*most).to_string())));
         }
         // In the order of the verb's help, whatever the order of the query.
         let order = |name: &str| known.iter().position(|a| a.name == name);
@@ -332,6 +330,10 @@ mod tests {
                 &[("live", "1"), ("min-prob", "0.1"), ("since", "")]
             ),
             "bifrons flips --min-prob 0.1 --live"
+        );
+        assert_eq!(
+            command("flips.json", &[("a", "IND")]),
+            "bifrons flips IND --limit 50"
         );
         assert_eq!(
             command(

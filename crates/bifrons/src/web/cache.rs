@@ -12,8 +12,8 @@ use super::reply::{Failure, Reply};
 const MOST: usize = 64 << 20;
 /// An answer larger than this is not kept.
 const LARGEST: usize = 16 << 20;
-/// Answers that are worked out at a time: one for each processor, as each uses them all anyway, and one more.
-const AT_WORK: usize = 3;
+/// Answers that are worked out at a time. Each uses all processors, and may hold all pairs of a large ledger.
+const AT_WORK: usize = 2;
 
 /// Answers by the version of the ledger and the command.
 pub struct Cache {

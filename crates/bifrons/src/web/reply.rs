@@ -1,13 +1,21 @@
 //! What goes back to the browser: answers with tags, and errors in a line.
 
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::{Arc, LazyLock};
+use std::task::{Context, Poll};
+
 use axum::body::{Body, Bytes};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    ETAG, IF_NONE_MATCH,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_stream::Stream;
 
 use super::secret::hex;
 
@@ -71,6 +79,7 @@ impl Reply {
     /// The response to a request with these headers: without a body where the browser has it already.
     pub fn respond(&self, asked: &HeaderMap) -> Response {
         let mut response = Response::new(Body::empty());
+        let mut body = Body::from(self.body.clone());
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         let value = |text: &str| HeaderValue::from_str(text).ok();
@@ -82,14 +91,55 @@ impl Reply {
                 return response;
             }
         }
+        if self.body.len() > LARGE {
+            let Some(parts) = Parts::of(&self.body) else {
+                let why = "other large answers are being sent; try again in a moment";
+                return Failure::busy(why).into_response();
+            };
+            headers.insert(CONTENT_LENGTH, HeaderValue::from(self.body.len()));
+            body = Body::from_stream(parts);
+        }
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.kind));
         headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(SHUT));
         if let Some(name) = &self.name {
             let text = format!("attachment; filename=\"{name}\"");
             headers.extend(value(&text).map(|v| (CONTENT_DISPOSITION, v)));
         }
-        *response.body_mut() = Body::from(self.body.clone());
+        *response.body_mut() = body;
         response
+    }
+}
+
+/// An answer larger than this, in bytes, is sent in parts, and there is room for so many of them at a time.
+const LARGE: usize = 1 << 20;
+const ROOM: usize = 256;
+/// Bytes of a part.
+const PART: usize = 64 << 10;
+
+/// A large answer on its way. It holds its room until its last part is taken: who reads slowly does not fill the memory.
+struct Parts {
+    rest: Bytes,
+    _room: OwnedSemaphorePermit,
+}
+
+impl Parts {
+    fn of(body: &Bytes) -> Option<Self> {
+        static LEFT: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(ROOM)));
+        let size = u32::try_from(body.len().div_ceil(LARGE)).ok()?;
+        let room = LEFT.clone().try_acquire_many_owned(size).ok()?;
+        Some(Self {
+            rest: body.clone(),
+            _room: room,
+        })
+    }
+}
+
+impl Stream for Parts {
+    type Item = Result<Bytes, Infallible>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let size = self.rest.len().min(PART);
+        Poll::Ready((size > 0).then(|| Ok(self.rest.split_to(size))))
     }
 }
 
@@ -177,5 +227,19 @@ mod tests {
         let second = reply.respond(&asked);
         assert_eq!(second.status(), StatusCode::NOT_MODIFIED);
         assert!(second.headers().get(CONTENT_TYPE).is_none());
+    }
+
+    #[tokio::test]
+    async fn large_answers_share_the_memory() {
+        let reply = Reply::new("text/plain", vec![b'x'; 60 << 20]);
+        let ask = || reply.respond(&HeaderMap::new());
+        let sent: Vec<Response> = (0..4).map(|_| ask()).collect();
+        assert!(sent.iter().all(|r| r.status() == StatusCode::OK));
+        assert_eq!(ask().status(), StatusCode::SERVICE_UNAVAILABLE);
+        for response in sent {
+            let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await;
+            assert_eq!(bytes.unwrap().len(), 60 << 20);
+        }
+        assert_eq!(ask().status(), StatusCode::OK);
     }
 }
