@@ -114,20 +114,20 @@ pub fn period(label: &str) -> String {
     label.parse().map_or_else(|_| label.to_string(), day)
 }
 
-/// A number with its thousands apart by narrow spaces.
+/// A number with its thousands apart by commas, as in the pictures.
 pub fn number(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 && digits.len() > 4 {
-            out.push('\u{202f}');
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(',');
         }
         out.push(digit);
     }
     out
 }
 
-/// A count with its noun: "1 event", "12 345 events".
+/// A count with its noun: "1 event", "12,345 events".
 pub fn count(n: u64, noun: &str) -> String {
     let plural = if n == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", number(n))
@@ -179,7 +179,7 @@ mod tests {
         assert_eq!(period("2024"), "2024");
         assert_eq!(period("undated"), "undated");
         assert_eq!(count(1, "event"), "1 event");
-        assert_eq!(count(1234, "event"), "1234 events");
-        assert_eq!(number(1_234_567), "1\u{202f}234\u{202f}567");
+        assert_eq!(count(1234, "event"), "1,234 events");
+        assert_eq!(number(1_234_567), "1,234,567");
     }
 }

@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde_json::Value;
 
 use super::ask::Question;
-use super::html::{day, escape, theirs};
+use super::html::{day, escape, period, theirs};
 use super::{Page, real_of, text_of};
 
 /// Turns that are shown, the likeliest.
@@ -119,7 +119,8 @@ impl Page<'_> {
             "both" => "in words and deeds".to_string(),
             one => format!("in {one}"),
         };
-        let date = text_of(flip, "date").parse().map(day).unwrap_or_default();
+        let begins = text_of(flip, "date").parse().map(|d| self.by.label(d));
+        let date = begins.map(|label| period(&label)).unwrap_or_default();
         let class = match text_of(flip, "direction") {
             "conflict" => "conf",
             _ => "coop",
@@ -127,7 +128,7 @@ impl Page<'_> {
         let _ = writeln!(
             self.html,
             "<section class=\"turn\">\n<h3>{} \u{2013} towards {} {} <span class=\"note\">probability {:.2}</span></h3>",
-            escape(&date),
+            escape(&capital(&date)),
             escape(text_of(flip, "direction")),
             escape(&face),
             real_of(flip, "probability").unwrap_or_default()
@@ -174,5 +175,14 @@ impl Page<'_> {
         }
         self.html.push_str("</section>\n");
         Ok(())
+    }
+}
+
+/// The same with a capital letter, to begin a line.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
     }
 }
