@@ -1,1 +1,0 @@
-import"./disclose-version-D4LCP3Cd.js";import"./legacy-QqT8oogy.js";import{t as e}from"./Heading-DAPXlGA1.js";function t(t){e(t,{title:`About`})}export{t as default};

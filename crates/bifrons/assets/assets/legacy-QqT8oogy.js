@@ -1,1 +1,0 @@
-import{Q as e}from"./disclose-version-D4LCP3Cd.js";e();
