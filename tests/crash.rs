@@ -1,7 +1,11 @@
 //! A ledger whose writer is killed at any moment, or runs out of room: it opens, holds whole batches, and the same command
 //! completes it. `BIFRONS_CRASHES=1000` tries so many moments; by default a few.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, reason = "a test may stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test may stop, and tells how many moments it tried"
+)]
 
 mod common;
 
