@@ -361,8 +361,10 @@ fn pages_of_others_can_make_a_browser_ask_nothing() {
 #[test]
 fn every_answer_is_guarded_by_headers() {
     let server = server();
+    let page = server.get("/");
+    assert!(!page.header("content-security-policy").contains("unsafe"));
     for answer in [
-        server.get("/"),
+        page,
         server.get("/api/faces.json?a=IND"),
         server.get("/api/nothing.json"),
         server.get("/nothing"),
@@ -467,6 +469,31 @@ fn pages_are_pages_and_nothing_else() {
             (200, "text/html; charset=utf-8"),
             "{path}"
         );
+    }
+    let page = server.get("/").text();
+    let assets = page.split('"').filter(|part| part.starts_with("/assets/"));
+    for asset in assets {
+        let answer = server.ask("GET", asset, &[("accept-encoding", "gzip")], "");
+        assert_eq!(answer.status, 200, "{asset}");
+        assert!(
+            answer.header("cache-control").contains("immutable"),
+            "{asset}"
+        );
+        let kind = answer.header("content-type");
+        let right = [
+            (".js", "javascript"),
+            (".css", "text/css"),
+            (".svg", "image/svg+xml"),
+        ];
+        let right = right.iter().find(|(ending, _)| asset.ends_with(ending));
+        assert!(
+            right.is_some_and(|(_, of)| kind.contains(of)),
+            "{asset}: {kind}"
+        );
+        if answer.body.len() > 1000 {
+            assert_eq!(answer.header("content-encoding"), "gzip", "{asset}");
+        }
+        assert_eq!(server.bare("GET", asset, &[], "").status, 401, "{asset}");
     }
     let answer = server.get("/pair/IND-CHN.json?by=year");
     assert_eq!(
