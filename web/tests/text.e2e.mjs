@@ -22,7 +22,7 @@ for (const width of [390, 1280]) {
   test(`hostile reports are text on every page, ${width} px`, async () => {
     const { page, faults, context, go } = await open(browser, server, { width });
     const evidence = await (
-      await page.request.get(`${server.origin}/api/evidence.json?a=CHN&b=IND&since=2024-03-10&until=2024-04-01&all=1`)
+      await page.request.get(`${server.origin}/api/evidence.json?a=CHN&b=IND&since=2024-03-01&until=2024-04-01&all=1`)
     ).json();
     const ids = evidence.rows.filter((row) => row.doc.startsWith('evil') || row.doc === 'long').map((row) => row.id);
     assert.ok(ids.length >= HOSTILE.length, `the reports are coded: ${ids.length}`);
