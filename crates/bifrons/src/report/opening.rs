@@ -126,16 +126,16 @@ impl Page<'_> {
         let events = coop + conf;
         let share = |part: u64, all: u64| (100.0 * part as f64 / all.max(1) as f64).round();
         let mut lead = format!(
-            "The ledger holds {} of the two in {}. {} of cooperation ({} words, {} deeds) stand beside {} of conflict ({} words, {} deeds): {} in a \
-             hundred are of conflict.",
+            "The ledger holds {} of the two in {}: {} of cooperation ({}, {}) and {} of conflict ({}, {}). {} in a hundred \
+             are of conflict.",
             count(events, "event"),
             count(self.reports(), "report"),
             number(coop),
-            number(vc),
-            number(mc),
+            count(vc, "word"),
+            count(mc, "deed"),
             number(conf),
-            number(vk),
-            number(mk),
+            count(vk, "word"),
+            count(mk, "deed"),
             share(conf, events)
         );
         if let Some((label, cell)) = self.worst() {
