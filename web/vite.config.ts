@@ -15,7 +15,7 @@ export default defineConfig({
     sourcemap: false,
   },
   server: {
-    proxy: { '/api': { target: process.env.ANSWERS ?? 'http://127.0.0.1:5199', changeOrigin: true } },
+    proxy: { '/api': { target: process.env.ANSWERS ?? 'http://127.0.0.1:8765', changeOrigin: true } },
   },
   test: { include: ['test/**/*.test.ts'] },
 });

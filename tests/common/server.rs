@@ -2,8 +2,9 @@
 
 use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::net::TcpStream;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -198,4 +199,50 @@ pub fn encoded(text: &str) -> String {
             _ => format!("%{b:02X}"),
         })
         .collect()
+}
+
+/// The example's ledger, in a folder whose name is no path.
+pub fn example() -> &'static Path {
+    static FOLDER: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
+    let (_, ledger) = FOLDER.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = folder.path().join("example");
+        let (code, _, err) =
+            crate::common::run(&["example", "--ledger", crate::common::text(&ledger)], "");
+        assert_eq!(code, 0, "{err}");
+        (folder, ledger)
+    });
+    ledger
+}
+
+/// A server that tests share which do not wear it out. It ends with the last of those that hold it, so that a test program
+/// leaves no process behind.
+pub fn shared() -> Arc<Server> {
+    static SERVER: Mutex<Weak<Server>> = Mutex::new(Weak::new());
+    let mut kept = SERVER.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(server) = kept.upgrade() {
+        return server;
+    }
+    let server = Arc::new(Server::start(example(), &[]));
+    *kept = Arc::downgrade(&server);
+    server
+}
+
+/// Words of a command as a shell reads them.
+pub fn words(command: &str) -> Vec<String> {
+    let (mut all, mut word, mut quoted) = (Vec::new(), None::<String>, false);
+    let mut letters = command.chars().peekable();
+    while let Some(c) = letters.next() {
+        match c {
+            '\'' => {
+                quoted = !quoted;
+                word.get_or_insert_default();
+            }
+            '\\' if !quoted => word.get_or_insert_default().extend(letters.next()),
+            ' ' if !quoted => all.extend(word.take()),
+            c => word.get_or_insert_default().push(c),
+        }
+    }
+    all.extend(word);
+    all
 }

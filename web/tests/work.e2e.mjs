@@ -29,8 +29,8 @@ test('SQL: keys, answer, link to share, files, and a mistake', async () => {
   await editor.fill('SELECT event,');
   await editor.press('Enter');
   await editor.press('Tab');
-  await editor.pressSequentially('count(*) AS n FROM events GROUP BY event ORDER BY n DESC');
-  assert.equal(await editor.inputValue(), 'SELECT event,\n  count(*) AS n FROM events GROUP BY event ORDER BY n DESC');
+  await editor.pressSequentially('count(*) AS n FROM events GROUP BY event ORDER BY n DESC, event');
+  assert.equal(await editor.inputValue(), 'SELECT event,\n  count(*) AS n FROM events GROUP BY event ORDER BY n DESC, event');
   await editor.press('Control+Enter');
   await page.waitForURL(/sql=SELECT/);
   await settled(page);

@@ -1,33 +1,12 @@
 /** Judging events: what the server says, what is sent, and the last few verdicts. */
 
+import type { components } from './api/schema';
 import type { Mark, WholeEvent } from './api/types';
 
 export type Verdict = 'right' | 'wrong' | 'skip';
 
-export interface ScoreLine {
-  /** `all`, or a type. */
-  type: string;
-  judged: number;
-  right: number;
-  skipped: number;
-  /** The share right with its interval of 95 percent, 0 to 1; null before the first verdict. */
-  share: number | null;
-  low: number | null;
-  high: number | null;
-  /** How sure the coder was of them, on average. */
-  said: number | null;
-}
-
-export interface ReviewAnswer {
-  event: WholeEvent | null;
-  /** The case that a verdict of right would write. */
-  case: string | null;
-  left: number;
-  score: ScoreLine | null;
-  types: ScoreLine[];
-  /** The file that verdicts are written to. */
-  corrections: string;
-}
+export type ScoreLine = components['schemas']['ScoreLine'];
+export type ReviewAnswer = Omit<components['schemas']['Review'], 'event'> & { event: WholeEvent | null };
 
 export interface Done {
   event: WholeEvent;

@@ -1,33 +1,9 @@
 /** Publishers through time. */
 
-export interface SourceRow {
-  publisher: string;
-  origin: string;
-  languages: string;
-  documents: number;
-  events: number;
-  counted: number;
-  conflict: number;
-  share_conflict: number | null;
-  first: string | null;
-  last: string | null;
-  /** Days without anything in the longest hole. */
-  longest_gap: number | null;
-  gap_since: string | null;
-  /** Days from its last day to the last of its origin. */
-  silent: number | null;
-  /** Its last day, if that silence is more than chance. */
-  fell_silent: string | null;
-}
+import type { components } from './api/schema';
 
-export interface RejectedRow {
-  outcome: string;
-  origin: string;
-  source: string;
-  line: number | null;
-  reason: string;
-  records: number;
-}
+export type SourceRow = components['schemas']['SourcesRow'];
+export type RejectedRow = components['schemas']['RejectedRow'];
 
 /** Documents of a publisher in a period. */
 export interface Printed {

@@ -229,7 +229,7 @@ fn earlier(first: Date, last: Date) -> Option<[Date; 2]> {
     };
     begin
         .ok()
-        .filter(|b| first <= last && *b <= end)
+        .filter(|b| first <= last && *b <= end && b.year() > 0)
         .map(|b| [b, end])
 }
 

@@ -295,7 +295,7 @@ mod tests {
 
     #[test]
     fn numbers_are_written_as_people_do() {
-        let told = [85e9, -18.0, 2.5e6, 0.125, 1.2e13].map(plain);
+        let told = [85e9, -18.0, 2.5e6, 0.127, 1.2e13].map(plain);
         assert_eq!(
             told,
             [

@@ -82,8 +82,8 @@ struct Page<'p> {
 pub fn report(ledger: &Ledger, days: [Date; 2], asked: &Asked) -> Result<Option<String>> {
     let length = days[0].until(days[1]).map_or(0, |span| span.get_days());
     let by = asked.by.unwrap_or(match length {
-        ..=BY_MONTH => Bucket::Month,
-        ..=BY_QUARTER => Bucket::Quarter,
+        days if days <= BY_MONTH => Bucket::Month,
+        days if days <= BY_QUARTER => Bucket::Quarter,
         _ => Bucket::Year,
     });
     let mut page = Page {

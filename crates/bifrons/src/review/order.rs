@@ -9,16 +9,16 @@ use bifrons_ledger::Candidate;
 const DOUBTFUL: f32 = 0.7;
 const SURE: f32 = 0.9;
 
+/// Events by a hash of their publisher, each with one of its id.
+type Publishers = BTreeMap<String, Vec<(String, Candidate)>>;
+
 /// The events in the order in which they are to be judged.
 ///
 /// Types take turns; within a type the doubtful, the fair and the sure; within these the publishers; a publisher's events come by a hash of
 /// their ids. So any beginning of the row is spread, and the score by type means something after a few dozen. The same events give the same
 /// row, whatever their order.
 pub fn order(all: Vec<Candidate>) -> Vec<Candidate> {
-    let mut groups: BTreeMap<
-        &'static str,
-        BTreeMap<u8, BTreeMap<String, Vec<(String, Candidate)>>>,
-    > = BTreeMap::new();
+    let mut groups: BTreeMap<&'static str, BTreeMap<u8, Publishers>> = BTreeMap::new();
     for candidate in all {
         let kind = candidate.event.name();
         let bin = match candidate.confidence {
@@ -37,9 +37,7 @@ pub fn order(all: Vec<Candidate>) -> Vec<Candidate> {
         list.sort_by(|x, y| (&x.0, &x.1.id).cmp(&(&y.0, &y.1.id)));
         list.into_iter().map(|(_, candidate)| candidate).collect()
     };
-    let bin = |publishers: BTreeMap<String, Vec<(String, Candidate)>>| {
-        in_turns(publishers.into_values().map(publisher).collect())
-    };
+    let bin = |publishers: Publishers| in_turns(publishers.into_values().map(publisher).collect());
     let kind = |bins: BTreeMap<u8, _>| in_turns(bins.into_values().map(bin).collect());
     in_turns(groups.into_values().map(kind).collect())
 }

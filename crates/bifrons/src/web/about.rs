@@ -161,7 +161,8 @@ fn codes() -> Value {
     let code = |c: &cameo::Code| {
         json!({
             "code": c.code,
-            "name": names.get(c.code),
+            // Codes of one project alone have the name of what they are a part of.
+            "name": (2..=c.code.len()).rev().find_map(|n| names.get(c.code.get(..n)?)),
             "goldstein": rounded(c.goldstein),
             "event": c.event.map(EventType::name),
         })

@@ -9,7 +9,8 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{Form, Request, State};
 use axum::http::header::{
-    AUTHORIZATION, COOKIE, HOST, LOCATION, ORIGIN, RETRY_AFTER, SET_COOKIE, WWW_AUTHENTICATE,
+    AUTHORIZATION, CONTENT_SECURITY_POLICY, COOKIE, HOST, LOCATION, ORIGIN, RETRY_AFTER,
+    SET_COOKIE, WWW_AUTHENTICATE,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
@@ -130,7 +131,13 @@ impl Access {
             return response;
         }
         let text = page::stranger(self.password.is_some());
-        (StatusCode::UNAUTHORIZED, Html(text)).into_response()
+        let mut response = (StatusCode::UNAUTHORIZED, Html(text)).into_response();
+        // Its style stands in the page itself: its files would be closed, too.
+        let policy = HeaderValue::from_static(page::STRANGER_POLICY);
+        response
+            .headers_mut()
+            .insert(CONTENT_SECURITY_POLICY, policy);
+        response
     }
 }
 

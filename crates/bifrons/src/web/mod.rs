@@ -59,8 +59,8 @@ pub use answers::quoted;
 pub use openapi::description;
 pub use secret::token;
 
-/// What pages may do: their own scripts, and nobody else's; styles may stand in the page, as charts make their own.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
+/// What pages may do: their own scripts and styles, and nobody else's; none stands in a page.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
      font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Longest wait for answers that are under way when the server is told to stop.

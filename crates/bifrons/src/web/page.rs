@@ -131,6 +131,9 @@ fn data(uri: &Uri) -> Option<String> {
     Some(format!("/api/{answer}.{ending}{mark}{}", both.join("&")))
 }
 
+/// What that page may do: show itself, and send the password back.
+pub const STRANGER_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
 /// What somebody sees who has no token.
 pub fn stranger(password: bool) -> String {
     let form = match password {

@@ -237,6 +237,8 @@ export interface components {
             sql: boolean;
             /** @description whether alarms are told as they come */
             watch: boolean;
+            /** @description name of the file that corrections are written to */
+            corrections: string | null;
             /** @description how well the coder does */
             figures: {
                 /** @description what was measured */
@@ -353,6 +355,225 @@ export interface components {
             /** @description of records, and of lists of records */
             fields?: unknown[];
         };
+        WholeEvent: {
+            /** @description content hash: same input, settings and version, same id */
+            id: string;
+            /** @description event */
+            type: string;
+            /** @description id of the document */
+            doc: string;
+            /** @description index of the sentence in the document, from 0; the title is -1 */
+            sentence: number;
+            /** @description where the sentence begins in the text (or title), in code points */
+            start: number;
+            /** @description where it ends */
+            end: number;
+            /** @description the sentence; empty for imported events without text */
+            text: string;
+            /** @description words that carry the event */
+            trigger: {
+                /** @description the words */
+                text: string;
+                /** @description where they begin, in code points */
+                start: number;
+                /** @description where they end */
+                end: number;
+            };
+            /** @description one of the 16 PLOVER types */
+            event: string;
+            /** @description PLOVER modes */
+            mode: string[];
+            /** @description PLOVER contexts */
+            context: string[];
+            /** @description CAMEO code, as fine as is known */
+            cameo: string;
+            /** @description 1 and 2 words and deeds of cooperation, 3 and 4 of conflict */
+            quad: number;
+            /** @description PLOVER score of type and mode, -10 to 10 */
+            score: number;
+            /** @description Goldstein score of the CAMEO code, -10 to 10 */
+            goldstein: number;
+            /** @description who did it; of what is done together, all parties */
+            actor: components["schemas"]["Entity"][];
+            /** @description to whom */
+            recipient: components["schemas"]["Entity"][];
+            /** @description when it happened */
+            date: string | null;
+            /** @description when it ended */
+            enddate: string | null;
+            /** @description stated, published or none: who speaks for the date */
+            date_basis: string;
+            /** @description where it happened */
+            place: {
+                /** @description the words */
+                text: string;
+                /** @description where they begin, in code points */
+                start: number;
+                /** @description where they end */
+                end: number;
+                /** @description name of the place */
+                name: string;
+                /** @description code of its state */
+                country: string | null;
+                /** @description degrees, north positive */
+                lat: number | null;
+                /** @description degrees, east positive */
+                lon: number | null;
+            } | null;
+            /** @description who says so, outermost first; empty for the publisher itself */
+            attribution: components["schemas"]["Entity"][];
+            /** @description asserted, planned, hypothetical, denied or historical */
+            factuality: string;
+            /** @description whether it stands as a fact in the faces */
+            counted: boolean;
+            /** @description people and sums */
+            magnitude: {
+                /** @description people killed */
+                killed?: number;
+                /** @description people injured */
+                injured?: number;
+                /** @description people arrested */
+                arrested?: number;
+                /** @description people in a crowd */
+                crowd?: number;
+                /** @description a sum */
+                amount?: {
+                    /** @description how much */
+                    value: number;
+                    /** @description of what */
+                    unit: string;
+                };
+            };
+            /** @description 0 to 1: of events given 0.8 about 80 % are right */
+            confidence: number;
+            /** @description the rule, entry or decision behind type, roles and mark */
+            why: string[];
+            /** @description news for what was coded here, else the name of a data set */
+            origin: string;
+            /** @description version of the ledger with which it joined */
+            version: number;
+            /** @description its document; none if the data set has none */
+            document: {
+                /** @description its id */
+                id: string;
+                /** @description day of publication */
+                date: string | null;
+                /** @description publisher; empty if unknown */
+                publisher: string;
+                /** @description headline; empty if there is none */
+                title: string;
+                /** @description address; empty if unknown */
+                url: string;
+                /** @description language as stated; empty if unknown */
+                language: string;
+            } | null;
+            /** @description the sentences before it, two at most */
+            before: components["schemas"]["ContextSentence"][];
+            /** @description the sentences after it */
+            after: components["schemas"]["ContextSentence"][];
+            /** @description one for each document that reports the same, by date */
+            reports: components["schemas"]["Report"][];
+            /** @description reports that a data set tells in a file of its own */
+            mentions: {
+                /** @description id of the document */
+                doc: string;
+                /** @description publisher; empty if unknown */
+                publisher: string;
+                /** @description day of the report */
+                date: string | null;
+                /** @description address; empty if unknown */
+                url: string;
+                /** @description index of the sentence, from 0 */
+                sentence: number;
+                /** @description 0 to 1, by the data */
+                confidence: number;
+            }[];
+            /** @description what an imported row said */
+            foreign: {
+                /** @description the data set */
+                origin: string;
+                /** @description its words for the event; empty if it has none */
+                words: string;
+                /** @description what the row said */
+                record: string[];
+            } | null;
+            /** @description the dependency tree of the sentence, with tree=1; empty where there is no sentence */
+            tree?: components["schemas"]["TreeWord"][];
+        };
+        ContextSentence: {
+            /** @description its index */
+            sentence: number;
+            /** @description where it begins, in code points */
+            start: number;
+            /** @description where it ends */
+            end: number;
+            /** @description the sentence */
+            text: string;
+        };
+        TreeWord: {
+            /** @description its number, from 1 */
+            id: number;
+            /** @description the word */
+            form: string;
+            /** @description its dictionary form */
+            lemma: string;
+            /** @description its part of speech */
+            upos: string;
+            /** @description number of its head; 0 for the root */
+            head: number;
+            /** @description its relation to the head */
+            deprel: string;
+            /** @description where it begins, in code points of the document */
+            start: number;
+            /** @description where it ends */
+            end: number;
+        };
+        Review: {
+            /** @description the next event to judge; none if all are judged */
+            event: components["schemas"]["WholeEvent"] | null;
+            /** @description the line of a case that a verdict of right writes */
+            case: string | null;
+            /** @description events that nobody has judged */
+            left: number;
+            /** @description verdicts of this server that can be taken back */
+            undo: number;
+            /** @description of all types together */
+            score: components["schemas"]["ScoreLine"];
+            /** @description of each type that was judged */
+            types: components["schemas"]["ScoreLine"][];
+            /** @description name of the file of corrections */
+            corrections: string;
+        };
+        ScoreLine: {
+            /** @description all, or a type of events */
+            type: string;
+            /** @description events judged right or wrong */
+            judged: number;
+            /** @description events judged right */
+            right: number;
+            /** @description events passed over */
+            skipped: number;
+            /** @description part that is right, 0 to 1 */
+            share: number | null;
+            /** @description lower end of its 95 % interval (Wilson) */
+            low: number | null;
+            /** @description upper end of its 95 % interval */
+            high: number | null;
+            /** @description mean confidence of the coder in the events judged */
+            said: number | null;
+        };
+        Correction: string | {
+            /** @description the right type; null if there is no such event */
+            event: string | null;
+            /** @description a mode of it */
+            mode?: string | null;
+            /** @description codes of who did it; anybody if left out */
+            actor?: string[] | null;
+            /** @description codes of whom it was done to */
+            recipient?: string[] | null;
+            /** @description the mark; asserted if left out */
+            factuality?: string | null;
+        };
         FacesRow: {
             /** @description the period: 2024, 2024-Q1, 2024-03, 2024-W09 or 2024-03-05; undated for events without a date */
             period: string;
@@ -444,6 +665,42 @@ export interface components {
             mk_low: number | null;
             /** @description upper end of its 80 % interval */
             mk_high: number | null;
+        };
+        PairsRow: {
+            /** @description code of the state asked about, else of that of the pair which comes first in the alphabet */
+            a: string;
+            /** @description code of the other state */
+            b: string;
+            /** @description events of words of cooperation, both directions together */
+            vc: number;
+            /** @description events of deeds of cooperation */
+            mc: number;
+            /** @description events of words of conflict */
+            vk: number;
+            /** @description events of deeds of conflict */
+            mk: number;
+            /** @description events in all */
+            events: number;
+            /** @description documents that report them */
+            reports: number;
+            /** @description part of conflict in all events, 0 to 1 */
+            share_conflict: number | null;
+            /** @description date of the earliest event */
+            first: string | null;
+            /** @description date of the latest event */
+            last: string | null;
+            /** @description events of cooperation in the time before, which is as long; none if no time was asked for, or there is no news of it */
+            cooperation_before: number | null;
+            /** @description events of conflict in the time before */
+            conflict_before: number | null;
+            /** @description events of cooperation now, less those before */
+            cooperation_change: number | null;
+            /** @description events of conflict now, less those before */
+            conflict_change: number | null;
+            /** @description how far cooperation departs from what the volume of news lets expect, in standard deviations; above 0 there is more */
+            cooperation_shift: number | null;
+            /** @description the same of conflict */
+            conflict_shift: number | null;
         };
         FlipsRow: {
             /** @description code of the state asked about, else of the first of the pair */
@@ -819,6 +1076,68 @@ export interface components {
             other: string;
             /** @description one for each document, by date */
             reports: components["schemas"]["Report"][];
+        };
+        VolumeRow: {
+            /** @description the period: 2024, 2024-Q1, 2024-03, 2024-W09 or 2024-03-05; undated for events without a date */
+            period: string;
+            /** @description news for what was coded here, else the name of a data set */
+            origin: string;
+            /** @description reports of counted events between two states, by the day of the event; wire copy counts as often as it was printed */
+            rows: number;
+            /** @description documents published then; none if the data set names no documents */
+            reports: number | null;
+            /** @description rows of words of cooperation */
+            vc: number;
+            /** @description rows of deeds of cooperation */
+            mc: number;
+            /** @description rows of words of conflict */
+            vk: number;
+            /** @description rows of deeds of conflict */
+            mk: number;
+        };
+        SourcesRow: {
+            /** @description who publishes; empty where none is named */
+            publisher: string;
+            /** @description news for what was coded here, else the name of a data set */
+            origin: string;
+            /** @description languages as its documents state them, joined by | */
+            languages: string;
+            /** @description its documents */
+            documents: number;
+            /** @description events that they report, of any mark and however many others report the same */
+            events: number;
+            /** @description events of these that stand as facts */
+            counted: number;
+            /** @description events of conflict among those counted */
+            conflict: number;
+            /** @description part of conflict in those counted, 0 to 1 */
+            share_conflict: number | null;
+            /** @description first day on which it published */
+            first: string | null;
+            /** @description last day */
+            last: string | null;
+            /** @description days of the longest time without anything in between */
+            longest_gap: number | null;
+            /** @description first day of it */
+            gap_since: string | null;
+            /** @description days from its last to the last day of its origin */
+            silent: number | null;
+            /** @description its last day, if the silence is longer than a week, than any before it, and than chance lets expect of its pace */
+            fell_silent: string | null;
+        };
+        RejectedRow: {
+            /** @description rejected: it could not be read; dropped: it is well-formed but no event of ours */
+            outcome: string;
+            /** @description news for what was coded here, else the name of a data set */
+            origin: string;
+            /** @description file or stream; empty for what an import dropped */
+            source: string;
+            /** @description line or record of the first, from 1 */
+            line: number | null;
+            /** @description why */
+            reason: string;
+            /** @description how many */
+            records: number;
         };
         VersionsRow: {
             /** @description v and a number, for --as-of */

@@ -52,31 +52,9 @@ export type EventRecord = Narrow<Schemas['Event'], Narrower>;
 export type EvidenceRow = Narrow<Schemas['EvidenceRow'], Narrower & { direction: Direction }>;
 export type State = Schemas['State'];
 
-export interface PairRow extends Record<Quad, number> {
-  a: string;
-  b: string;
-  events: number;
-  reports: number;
-  share_conflict: number | null;
-  first: string | null;
-  last: string | null;
-  /** Of the time before, as long as the one asked for; null where none was asked for or there is no news of it. */
-  cooperation_before: number | null;
-  conflict_before: number | null;
-  cooperation_change: number | null;
-  conflict_change: number | null;
-  /** How far that is from what the volume of news lets expect, in standard deviations. */
-  cooperation_shift: number | null;
-  conflict_shift: number | null;
-}
-
+export type PairRow = Schemas['PairsRow'];
 /** One row for each period and origin. */
-export interface VolumeRow extends Record<Quad, number> {
-  period: string;
-  origin: string;
-  rows: number;
-  reports: number | null;
-}
+export type VolumeRow = Schemas['VolumeRow'];
 
 export interface TreeWord {
   id: number;
@@ -95,14 +73,4 @@ export interface ContextSentence {
 }
 
 /** An event, whole: its record and all that belongs to it. */
-export interface WholeEvent extends EventRecord {
-  origin: string;
-  document: { id: string; date: string | null; publisher: string; title: string; url: string; language?: string } | null;
-  before: ContextSentence[];
-  after: ContextSentence[];
-  reports: Report[];
-  mentions: { doc: string; publisher: string; date: string | null; url: string; sentence: number; confidence: number }[];
-  /** What an imported row said. */
-  foreign: { origin: string; words: string; record: string[] } | null;
-  tree?: TreeWord[];
-}
+export type WholeEvent = Narrow<Schemas['WholeEvent'], Narrower>;
