@@ -22,6 +22,7 @@ use server::{Server, example, shared, words};
 
 #[test]
 fn answers_are_those_of_the_command_they_name() {
+    let server = shared();
     let asked = [
         "faces.json?a=India&b=China&by=quarter",
         "faces.json?a=IND&b=CHN&measures=1",
@@ -46,7 +47,7 @@ fn answers_are_those_of_the_command_they_name() {
     ];
     let mut found = 0;
     for target in asked {
-        let answer = shared().get(&format!("/api/{target}"));
+        let answer = server.get(&format!("/api/{target}"));
         assert_eq!(answer.status, 200, "{target}: {}", answer.text());
         assert_eq!(
             answer.header("content-type"),
@@ -74,7 +75,8 @@ fn answers_are_those_of_the_command_they_name() {
 
 #[test]
 fn other_forms_are_files() {
-    let csv = shared().get("/api/faces.csv?a=IND&b=CHN");
+    let server = shared();
+    let csv = server.get("/api/faces.csv?a=IND&b=CHN");
     let (_, told, _) = run(
         &[
             "faces",
@@ -93,12 +95,12 @@ fn other_forms_are_files() {
         "attachment; filename=\"bifrons-faces-IND-CHN.csv\""
     );
     assert!(
-        shared()
+        server
             .get("/api/faces.parquet?a=IND")
             .body
             .starts_with(b"PAR1")
     );
-    let svg = shared().get("/api/faces.svg?a=IND&b=CHN");
+    let svg = server.get("/api/faces.svg?a=IND&b=CHN");
     assert!(svg.text().starts_with("<svg") && svg.header("content-type") == "image/svg+xml");
     assert!(svg.header("content-security-policy").contains("sandbox"));
     assert!(
@@ -106,37 +108,39 @@ fn other_forms_are_files() {
         "paths are told to nobody"
     );
     assert!(
-        shared()
+        server
             .get("/api/faces.png?a=IND&b=CHN")
             .body
             .starts_with(b"\x89PNG")
     );
-    let nothing = shared().get("/api/faces.svg?a=BRA&b=MLI");
+    let nothing = server.get("/api/faces.svg?a=BRA&b=MLI");
     assert_eq!(nothing.status, 404);
     assert!(nothing.json()["error"].as_str().unwrap().contains("Brazil"));
-    assert_eq!(shared().get("/api/flips.svg").status, 404);
+    assert_eq!(server.get("/api/flips.svg").status, 404);
     assert_eq!(
-        shared().get("/api/faces.md?a=IND").header("content-type"),
+        server.get("/api/faces.md?a=IND").header("content-type"),
         "text/markdown; charset=utf-8"
     );
 }
 
 #[test]
 fn what_is_known_is_not_sent_again() {
-    let first = shared().get("/api/gap.json");
+    let server = shared();
+    let first = server.get("/api/gap.json");
     let tag = first.header("etag").to_string();
-    let again = shared().ask("GET", "/api/gap.json", &[("if-none-match", &tag)], "");
+    let again = server.ask("GET", "/api/gap.json", &[("if-none-match", &tag)], "");
     assert_eq!((again.status, again.body.len()), (304, 0));
-    let packed = shared().ask("GET", "/api/gap.json", &[("accept-encoding", "gzip")], "");
+    let packed = server.ask("GET", "/api/gap.json", &[("accept-encoding", "gzip")], "");
     assert_eq!(packed.header("content-encoding"), "gzip");
     assert!(packed.body.starts_with(&[0x1f, 0x8b]) && packed.body.len() < first.body.len());
-    let page = shared().get("/");
-    let again = shared().ask("GET", "/", &[("if-none-match", page.header("etag"))], "");
+    let page = server.get("/");
+    let again = server.ask("GET", "/", &[("if-none-match", page.header("etag"))], "");
     assert_eq!((page.status, again.status), (200, 304));
 }
 
 #[test]
 fn wrong_questions_are_told_what_is_wrong() {
+    let server = shared();
     for (target, status, says) in [
         ("faces.json?a=Chyna", 400, "China (CHN)"),
         ("faces.json?a=IND&by=fortnight", 400, "fortnight"),
@@ -155,7 +159,7 @@ fn wrong_questions_are_told_what_is_wrong() {
         ("query.json", 400, "sql"),
         ("faces.json?a=%FF", 400, ""),
     ] {
-        let answer = shared().get(&format!("/api/{target}"));
+        let answer = server.get(&format!("/api/{target}"));
         assert_eq!(answer.status, status, "{target}: {}", answer.text());
         if !says.is_empty() {
             let error = answer.json()["error"].as_str().unwrap().to_string();
@@ -166,7 +170,7 @@ fn wrong_questions_are_told_what_is_wrong() {
         }
     }
     let many: Vec<String> = (0..60).map(|i| format!("a={i}")).collect();
-    let answer = shared().get(&format!("/api/faces.json?{}", many.join("&")));
+    let answer = server.get(&format!("/api/faces.json?{}", many.join("&")));
     assert!(answer.status == 400 && answer.text().contains("50 are allowed"));
 }
 

@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader, Read, Write as _};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -215,10 +215,17 @@ pub fn example() -> &'static Path {
     ledger
 }
 
-/// A server that all tests share which do not wear it out.
-pub fn shared() -> &'static Server {
-    static SERVER: OnceLock<Server> = OnceLock::new();
-    SERVER.get_or_init(|| Server::start(example(), &[]))
+/// A server that tests share which do not wear it out. It ends with the last of those that hold it, so that a test program
+/// leaves no process behind.
+pub fn shared() -> Arc<Server> {
+    static SERVER: Mutex<Weak<Server>> = Mutex::new(Weak::new());
+    let mut kept = SERVER.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(server) = kept.upgrade() {
+        return server;
+    }
+    let server = Arc::new(Server::start(example(), &[]));
+    *kept = Arc::downgrade(&server);
+    server
 }
 
 /// Words of a command as a shell reads them.
