@@ -51,8 +51,8 @@
 //!
 //! Serial news asks for care: the toll of one day and of the next, told in the same words, are one story here and two
 //! events. So the second key also holds what numbers the event states (killed, injured, arrested) and its day where the
-//! text states one, and it is made only where [`Placed::similarity`] is 0.6 or more: most reworded copies have that, and
-//! few follow-ups. Documents alone in their story need no second key; every report stays a row, and so evidence.
+//! text states one, and it is made for the first report of a story and for those whose [`Placed::similarity`] is 0.6 or
+//! more: most reworded copies have that, and three in ten of the follow-ups. Every report stays a row, and so evidence.
 
 mod alike;
 mod common;
