@@ -157,6 +157,21 @@ pub enum Reason {
     /// The system did not let the file be read.
     #[error("cannot be read: {0}")]
     Unreadable(String),
+    /// A page nested beyond [`crate::Limits::depth`].
+    #[error("the page is nested deeper than {limit} elements")]
+    TooDeep {
+        /// Elements allowed.
+        limit: usize,
+    },
+    /// A page of more parts than [`crate::Limits::nodes`].
+    #[error("the page has more than {limit} elements and texts")]
+    TooManyNodes {
+        /// Parts allowed.
+        limit: usize,
+    },
+    /// A page with a tag of thousands of attributes.
+    #[error("a tag of the page has more than 1,000 attributes")]
+    Crowded,
     /// A device, socket or pipe found in a folder.
     #[error("not a regular file")]
     NotRegular,

@@ -23,6 +23,7 @@
 //! ```
 
 mod date;
+mod day;
 mod error;
 pub mod events;
 mod format;
@@ -32,6 +33,7 @@ mod limits;
 mod lines;
 mod open;
 mod outcome;
+mod page;
 mod rows;
 mod source;
 mod stream;
@@ -43,5 +45,6 @@ pub use format::{Foreign, Format};
 pub use limits::{Limits, Options};
 pub use lines::{Line, Lines, lines};
 pub use outcome::{Counts, Empty, Read, Rejected};
+pub use page::{Page, page};
 pub use source::Source;
 pub use stream::{Documents, Progress, documents, documents_from};

@@ -23,6 +23,12 @@ pub struct Limits {
     pub ratio: u64,
     /// Most bytes that one packed file may become.
     pub unpacked: u64,
+    /// Longest HTML page.
+    pub html: usize,
+    /// Deepest nesting of a page's elements.
+    pub depth: usize,
+    /// Most elements and texts of a page.
+    pub nodes: usize,
     /// Most files that the sources may name together; `None` for no bound.
     pub files: Option<usize>,
 }
@@ -41,6 +47,9 @@ impl Default for Limits {
             field: 1 << 16,
             ratio: 200,
             unpacked: 1 << 36,
+            html: 20_000_000,
+            depth: 512,
+            nodes: 1_000_000,
             files: None,
         }
     }
