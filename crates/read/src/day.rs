@@ -70,6 +70,17 @@ pub(crate) fn in_address(url: &str) -> Option<PartialDate> {
     })
 }
 
+/// The year of a date in numbers of which nobody knows which is the month.
+pub(crate) fn year_in(text: &str) -> Option<i16> {
+    let tokens = tokens(text);
+    (0..tokens.len()).find_map(|at| match tokens[at..] {
+        [Token::Number(1..=12, 1 | 2), Token::Sign('/' | '-'), Token::Number(1..=12, 1 | 2), Token::Sign('/' | '-'), Token::Number(y, digits @ (2 | 4)), ..] => {
+            i16::try_from(year(y, digits)).ok()
+        }
+        _ => None,
+    })
+}
+
 /// Which order a date in numbers shows; `None` if it could be either.
 pub(crate) fn order_of(text: &str) -> Option<Order> {
     let tokens = tokens(text);

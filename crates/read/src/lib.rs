@@ -24,11 +24,14 @@
 
 mod date;
 mod day;
+mod encoding;
 mod error;
 pub mod events;
+mod fields;
 mod format;
 mod guard;
 mod input;
+mod language;
 mod limits;
 mod lines;
 mod open;
@@ -41,6 +44,7 @@ pub mod tables;
 mod walk;
 
 pub use error::{ReadError, Reason};
+pub use fields::FieldMap;
 pub use format::{Foreign, Format};
 pub use limits::{Limits, Options};
 pub use lines::{Line, Lines, lines};

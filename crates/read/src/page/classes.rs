@@ -95,8 +95,14 @@ pub(super) fn is_label(text: &str) -> bool {
         || LABELS.ends.iter().any(|end| lower.ends_with(end))
 }
 
+/// Whether a section of a page of a wiki with that heading is no text of the report.
+pub(crate) fn is_end_section(heading: &str) -> bool {
+    LABELS.sections.contains(heading.trim().to_lowercase().as_str())
+}
+
 #[derive(Default)]
 struct Labels {
+    sections: FxHashSet<&'static str>,
     whole: FxHashSet<&'static str>,
     begins: Vec<&'static str>,
     ends: Vec<&'static str>,
@@ -108,6 +114,9 @@ static LABELS: LazyLock<Labels> = LazyLock::new(|| {
         match line[..] {
             [words, "whole"] => {
                 labels.whole.insert(words);
+            }
+            [words, "section"] => {
+                labels.sections.insert(words);
             }
             [words, "begins"] => labels.begins.push(words),
             [words, "ends"] => labels.ends.push(words),

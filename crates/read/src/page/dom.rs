@@ -156,21 +156,9 @@ impl Dom {
         self.link(id, |node| node.parent)
     }
 
-    /// The nodes in it, in order.
-    pub fn children(&self, id: Id) -> impl Iterator<Item = Id> {
-        std::iter::successors(self.link(id, |node| node.first), |id| {
-            self.link(*id, |node| node.after)
-        })
-    }
-
     /// The next node in the same parent.
     pub fn after(&self, id: Id) -> Option<Id> {
         self.link(id, |node| node.after)
-    }
-
-    /// The node before it in the same parent.
-    pub fn before(&self, id: Id) -> Option<Id> {
-        self.link(id, |node| node.before)
     }
 
     /// The node and all below it, parents first, in order of the text.

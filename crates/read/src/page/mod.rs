@@ -7,7 +7,7 @@ mod classes;
 mod dom;
 mod evidence;
 mod ld;
-mod meta;
+pub(crate) mod meta;
 mod published;
 pub(crate) mod references;
 mod title;
@@ -16,9 +16,11 @@ use bifrons_core::PartialDate;
 use url::Url;
 
 use crate::{Limits, Reason};
+pub(crate) use classes::is_end_section;
 use dom::Dom;
 use evidence::Evidence;
 use meta::Meta;
+pub(crate) use meta::one_line;
 
 /// A web page as read; what it does not state is empty.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,6 +76,15 @@ pub fn page(html: &str, address: &str, limits: &Limits) -> Result<Page, Reason> 
         url,
         text,
     })
+}
+
+/// The text of a piece of HTML that is all text: paragraphs divided by blank lines. `None` if it goes beyond the limits.
+pub(crate) fn plain_text(html: &str, limits: &Limits) -> Option<String> {
+    let dom = Dom::parse(html, limits).ok()?;
+    let never = |id| matches!(dom.name(id), "script" | "style" | "noscript" | "template" | "iframe" | "svg" | "button" | "figcaption");
+    let blocks = blocks::blocks(&dom, dom::ROOT, never);
+    let texts: Vec<String> = blocks.into_iter().map(|block| block.text).collect();
+    Some(texts.join("\n\n"))
 }
 
 /// The address that the page gives itself, else where it comes from.
