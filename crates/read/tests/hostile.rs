@@ -116,8 +116,8 @@ fn hostile_lines() {
         ),
         (
             "text missing",
-            after(b"{\"body\": \"a\", \"id\": 1}"),
-            bad("`text` is missing; the record has `body`, `id`"),
+            after(b"{\"words\": \"a\", \"id\": 1}"),
+            bad("`text` is missing; the record has `words`, `id`"),
         ),
         (
             "an empty object",
@@ -141,8 +141,8 @@ fn hostile_lines() {
         ),
         (
             "a bad date",
-            after(b"{\"date\": \"30 May 2021\", \"text\": \"a\"}"),
-            bad("`date` is `30 May 2021`, not an ISO"),
+            after(b"{\"date\": \"in May\", \"text\": \"a\"}"),
+            bad("`date` is `in May`, not an ISO"),
         ),
         (
             "no such day",
