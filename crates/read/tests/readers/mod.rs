@@ -31,8 +31,8 @@ pub fn readers() -> Vec<(String, Reader)> {
     all.extend(Format::ALL.iter().map(|format| (format.name().to_owned(), Reader::Documents(Some(*format)))));
     all.extend(["gdelt", "icews", "polecat", "phoenix", "keds"].map(events));
     all.push(("map".to_owned(), Reader::Events(EventFormat::Map(events::Map::parse(map).unwrap()))));
-    all.push(table("table", TableOptions::default()));
-    all.push(table("table-map", TableOptions::of(tables::Map::parse("state=ccode,year=year,cinc=cinc").unwrap())));
+    all.push(table("yearly", TableOptions::default()));
+    all.push(table("yearly-map", TableOptions::of(tables::Map::parse("state=ccode,year=year,cinc=cinc").unwrap())));
     all
 }
 
@@ -48,6 +48,11 @@ pub fn small() -> Limits {
         document: 1 << 15,
         field: 1 << 10,
         unpacked: 1 << 22,
+        html: 1 << 17,
+        record: 1 << 17,
+        nodes: 1 << 12,
+        footer: 1 << 16,
+        row_group: 1 << 20,
         ..Limits::default()
     }
 }

@@ -1,6 +1,0 @@
-#![no_main]
-
-#[path = "../../crates/read/tests/readers/mod.rs"]
-mod readers;
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| readers::fuzz("table-map", bytes));
