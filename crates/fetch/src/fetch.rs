@@ -12,11 +12,15 @@ use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body};
 use url::Url;
 
-use crate::guard::{Guard, Names, SystemNames};
 use crate::Failure;
+use crate::guard::{Guard, Names, SystemNames};
 
 /// What a fetch calls itself.
-const USER_AGENT: &str = concat!("Bifrons/", env!("CARGO_PKG_VERSION"), " (reader of news feeds)");
+const USER_AGENT: &str = concat!(
+    "Bifrons/",
+    env!("CARGO_PKG_VERSION"),
+    " (reader of news feeds)"
+);
 
 /// What it would like to get.
 const ACCEPT: &str = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
@@ -72,7 +76,10 @@ pub struct Answer {
 impl Answer {
     /// The first header of that name, in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -107,7 +114,11 @@ impl Fetcher {
             .http_status_as_error(false)
             .build();
         let agent = Agent::with_parts(config, DefaultConnector::default(), guard.clone());
-        Self { agent, guard, limits }
+        Self {
+            agent,
+            guard,
+            limits,
+        }
     }
 
     /// Whether an address may be a feed's, as far as one can tell without asking.
@@ -124,14 +135,19 @@ impl Fetcher {
             self.guard.check(&url)?;
             let response = self.ask(&url, request, end)?;
             let status = response.status().as_u16();
-            let location = response.headers().get("location").filter(|_| matches!(status, 301 | 302 | 303 | 307 | 308));
+            let location = response
+                .headers()
+                .get("location")
+                .filter(|_| matches!(status, 301 | 302 | 303 | 307 | 308));
             let Some(location) = location else {
                 let moved = (hop > 0 && for_good).then(|| url.to_string());
                 return self.read(url, moved, response);
             };
             for_good &= matches!(status, 301 | 308);
             let location = String::from_utf8_lossy(location.as_bytes()).into_owned();
-            url = url.join(&location).map_err(|e| Failure::NoAddress(format!("sent on to `{}`: {e}", printable(&location))))?;
+            url = url.join(&location).map_err(|e| {
+                Failure::NoAddress(format!("sent on to `{}`: {e}", printable(&location)))
+            })?;
             url.set_fragment(None);
         }
         Err(Failure::Redirects(self.limits.redirects))
@@ -139,8 +155,16 @@ impl Fetcher {
 
     fn ask(&self, url: &Url, request: &Request, end: Instant) -> Result<Response<Body>, Failure> {
         let left = end.saturating_duration_since(Instant::now());
-        let mut ask = self.agent.get(url.as_str()).config().timeout_global(Some(left)).build();
-        for (name, value) in [("if-none-match", &request.etag), ("if-modified-since", &request.modified)] {
+        let mut ask = self
+            .agent
+            .get(url.as_str())
+            .config()
+            .timeout_global(Some(left))
+            .build();
+        for (name, value) in [
+            ("if-none-match", &request.etag),
+            ("if-modified-since", &request.modified),
+        ] {
             if let Some(value) = value {
                 ask = ask.header(name, value);
             }
@@ -148,7 +172,12 @@ impl Fetcher {
         ask.call().map_err(|error| self.failure(error))
     }
 
-    fn read(&self, url: Url, moved: Option<String>, response: Response<Body>) -> Result<Answer, Failure> {
+    fn read(
+        &self,
+        url: Url,
+        moved: Option<String>,
+        response: Response<Body>,
+    ) -> Result<Answer, Failure> {
         let (parts, body) = response.into_parts();
         let mut answer = Answer {
             url: url.into(),
@@ -160,12 +189,17 @@ impl Fetcher {
         if answer.status != 200 {
             return Ok(answer);
         }
-        if let Some(packing) = answer.header("content-encoding").filter(|p| !p.eq_ignore_ascii_case("identity")) {
+        if let Some(packing) = answer
+            .header("content-encoding")
+            .filter(|p| !p.eq_ignore_ascii_case("identity"))
+        {
             return Err(Failure::Packed(printable(packing)));
         }
         // One byte more than allowed tells whether there is more.
         let reader = body.into_with_config().limit(u64::MAX).reader();
-        let read = reader.take(self.limits.bytes + 1).read_to_end(&mut answer.body);
+        let read = reader
+            .take(self.limits.bytes + 1)
+            .read_to_end(&mut answer.body);
         read.map_err(|error| self.failure(ureq::Error::from(error)))?;
         if answer.body.len() as u64 > self.limits.bytes {
             return Err(Failure::TooLong(self.limits.bytes));
@@ -193,7 +227,9 @@ fn parse(url: &str) -> Result<Url, Failure> {
 
 fn headers(map: &HeaderMap) -> Vec<(String, String)> {
     let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
-    map.iter().map(|(name, value)| (name.as_str().to_owned(), text(value.as_bytes()))).collect()
+    map.iter()
+        .map(|(name, value)| (name.as_str().to_owned(), text(value.as_bytes())))
+        .collect()
 }
 
 /// What went wrong and why, in one line.
@@ -212,5 +248,14 @@ fn chain(error: &(dyn Error + 'static)) -> String {
 
 /// What a server sends is not ours: no control characters, and not too much of it.
 fn printable(text: &str) -> String {
-    text.chars().take(200).flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] }).collect()
+    text.chars()
+        .take(200)
+        .flat_map(|c| {
+            if c.is_control() {
+                c.escape_default().collect::<Vec<_>>()
+            } else {
+                vec![c]
+            }
+        })
+        .collect()
 }

@@ -34,7 +34,9 @@ impl StateFile {
         };
         let lock = File::create(path.with_extension("lock")).map_err(failed)?;
         lock.try_lock().map_err(|error| match error {
-            TryLockError::WouldBlock => WatchError::Busy { path: path.to_path_buf() },
+            TryLockError::WouldBlock => WatchError::Busy {
+                path: path.to_path_buf(),
+            },
             TryLockError::Error(source) => failed(source),
         })?;
         let state = match fs::read(path) {
@@ -61,7 +63,10 @@ impl StateFile {
     }
 
     fn replace(&self, state: &State) -> io::Result<()> {
-        let mut bytes = serde_json::to_vec_pretty(&Content { version: VERSION, state })?;
+        let mut bytes = serde_json::to_vec_pretty(&Content {
+            version: VERSION,
+            state,
+        })?;
         bytes.push(b'\n');
         let beside = self.path.with_extension("tmp");
         let mut file = File::create(&beside)?;
@@ -70,7 +75,10 @@ impl StateFile {
         fs::rename(&beside, &self.path)?;
         // A rename is lasting once its folder is written; systems that cannot do that to a folder need not.
         if cfg!(unix) {
-            let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            let folder = self
+                .path
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty());
             File::open(folder.unwrap_or(Path::new(".")))?.sync_all()?;
         }
         Ok(())
@@ -78,10 +86,13 @@ impl StateFile {
 }
 
 fn read(bytes: &[u8]) -> Result<State, String> {
-    let content: Content<State> = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    let content: Content<State> =
+        serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
     match content.version {
         VERSION => Ok(content.state),
-        other => Err(format!("of version {other}, and this program knows {VERSION}")),
+        other => Err(format!(
+            "of version {other}, and this program knows {VERSION}"
+        )),
     }
 }
 
@@ -96,7 +107,10 @@ mod tests {
         let (file, mut state) = StateFile::open(&path).unwrap();
         assert_eq!(state, State::default());
         state.watch(["https://a.example/feed", "https://b.example/feed"]);
-        state.feeds.values_mut().for_each(|feed| feed.etag = Some("\"1\"".into()));
+        state
+            .feeds
+            .values_mut()
+            .for_each(|feed| feed.etag = Some("\"1\"".into()));
         file.save(&state).unwrap();
         drop(file);
         assert_eq!(StateFile::open(&path).unwrap().1, state);
@@ -121,7 +135,12 @@ mod tests {
         let path = folder.path().join("watch.json");
         let first = StateFile::open(&path).unwrap();
         let error = StateFile::open(&path).unwrap_err();
-        assert!(error.to_string().ends_with("another watch is running here; stop it first"), "{error}");
+        assert!(
+            error
+                .to_string()
+                .ends_with("another watch is running here; stop it first"),
+            "{error}"
+        );
         drop(first);
         StateFile::open(&path).unwrap();
     }
@@ -133,12 +152,21 @@ mod tests {
         for (content, want) in [
             ("", "EOF"),
             ("[]", "invalid type"),
-            ("{\"version\": 2, \"feeds\": {}}", "of version 2, and this program knows 1"),
-            ("{\"version\": 1, \"feeds\": {\"a\": {\"due\": \"soon\"}}}", "soon"),
+            (
+                "{\"version\": 2, \"feeds\": {}}",
+                "of version 2, and this program knows 1",
+            ),
+            (
+                "{\"version\": 1, \"feeds\": {\"a\": {\"due\": \"soon\"}}}",
+                "as year",
+            ),
         ] {
             fs::write(&path, content).unwrap();
             let error = StateFile::open(&path).unwrap_err().to_string();
-            assert!(error.contains("watch.json: not the memory of a watch (") && error.contains(want), "{error}");
+            assert!(
+                error.contains("watch.json: not the memory of a watch (") && error.contains(want),
+                "{error}"
+            );
             assert_eq!(fs::read_to_string(&path).unwrap(), content);
         }
     }

@@ -42,9 +42,11 @@ impl Names for SystemNames {
         // The system's look-up cannot be stopped: where it takes too long it is left alone.
         thread::spawn(move || {
             let found = (name.as_str(), 0).to_socket_addrs();
-            give.send(found.map(|all| all.map(|a| a.ip()).collect())).ok();
+            give.send(found.map(|all| all.map(|a| a.ip()).collect()))
+                .ok();
         });
-        take.recv_timeout(within).map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?
+        take.recv_timeout(within)
+            .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?
     }
 }
 
@@ -75,8 +77,14 @@ impl Guard {
             return Err(Failure::Port(port));
         }
         match url.host() {
-            Some(Host::Ipv4(ip)) => self.check_ip(url.as_str(), SocketAddr::new(ip.into(), url.port().unwrap_or(0))),
-            Some(Host::Ipv6(ip)) => self.check_ip(url.as_str(), SocketAddr::new(ip.into(), url.port().unwrap_or(0))),
+            Some(Host::Ipv4(ip)) => self.check_ip(
+                url.as_str(),
+                SocketAddr::new(ip.into(), url.port().unwrap_or(0)),
+            ),
+            Some(Host::Ipv6(ip)) => self.check_ip(
+                url.as_str(),
+                SocketAddr::new(ip.into(), url.port().unwrap_or(0)),
+            ),
             Some(Host::Domain(_)) => Ok(()),
             None => Err(Failure::NoAddress("without a host".to_owned())),
         }
@@ -96,7 +104,12 @@ impl Guard {
     }
 
     /// The checked addresses of a host. One that is not public spoils all: such a name is not of the public web.
-    fn addresses(&self, host: &str, port: u16, within: Duration) -> Result<Vec<SocketAddr>, Failure> {
+    fn addresses(
+        &self,
+        host: &str,
+        port: u16,
+        within: Duration,
+    ) -> Result<Vec<SocketAddr>, Failure> {
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         let found = match bare.parse::<IpAddr>() {
             Ok(ip) => Ok(vec![ip]),
@@ -110,20 +123,34 @@ impl Guard {
             return Err(Failure::NoHost(host.to_owned()));
         }
         let addresses = found.into_iter().map(|ip| SocketAddr::new(ip, port));
-        addresses.map(|address| self.check_ip(host, address).map(|()| address)).collect()
+        addresses
+            .map(|address| self.check_ip(host, address).map(|()| address))
+            .collect()
     }
 }
 
 impl Resolver for Guard {
-    fn resolve(&self, uri: &Uri, _: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        _: &Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let host = uri.host().unwrap_or_default();
-        let own = if uri.scheme_str() == Some("https") { 443 } else { 80 };
+        let own = if uri.scheme_str() == Some("https") {
+            443
+        } else {
+            80
+        };
         let within = LOOKUP.min(*timeout.after);
         let found = self
             .addresses(host, uri.port_u16().unwrap_or(own), within)
             .map_err(|failure| ureq::Error::Other(Box::new(failure)))?;
         let mut addresses = self.empty();
-        found.into_iter().take(TRIED).for_each(|address| addresses.push(address));
+        found
+            .into_iter()
+            .take(TRIED)
+            .for_each(|address| addresses.push(address));
         Ok(addresses)
     }
 }
@@ -172,7 +199,10 @@ mod tests {
     #[test]
     fn public_hosts_are_asked_at_the_addresses_that_were_checked() {
         let want = ["198.41.0.4:443", "[2a00:1450:4001:81b::200e]:443"].map(|a| a.parse().unwrap());
-        assert_eq!(ask("https://news.example/feed?x=1#top", None), Ok(want.to_vec()));
+        assert_eq!(
+            ask("https://news.example/feed?x=1#top", None),
+            Ok(want.to_vec())
+        );
         assert_eq!(ask("http://news.example:80/", None).unwrap()[0].port(), 80);
         assert_eq!(ask("http://198.41.0.4/", None).unwrap().len(), 1);
     }
@@ -180,13 +210,33 @@ mod tests {
     #[test]
     fn names_and_numbers_that_lead_home_are_refused() {
         for url in [
-            "http://localhost/", "http://inside.example/", "http://half.example/", "https://meta.example/latest/meta-data/",
-            "http://mapped.example/", "http://unique.example/", "http://127.0.0.1/", "http://127.1/", "http://2130706433/",
-            "http://0x7f.0.0.1/", "http://0177.0.0.1/", "http://0/", "http://[::1]/", "http://[::ffff:127.0.0.1]/", "http://[::]/",
-            "http://[fe80::1]/", "http://10.0.0.1/", "http://169.254.169.254/", "http://192.168.1.1/", "http://①②⑦.0.0.1/",
+            "http://localhost/",
+            "http://inside.example/",
+            "http://half.example/",
+            "https://meta.example/latest/meta-data/",
+            "http://mapped.example/",
+            "http://unique.example/",
+            "http://127.0.0.1/",
+            "http://127.1/",
+            "http://2130706433/",
+            "http://0x7f.0.0.1/",
+            "http://0177.0.0.1/",
+            "http://0/",
+            "http://[::1]/",
+            "http://[::ffff:127.0.0.1]/",
+            "http://[::]/",
+            "http://[fe80::1]/",
+            "http://10.0.0.1/",
+            "http://169.254.169.254/",
+            "http://192.168.1.1/",
+            "http://①②⑦.0.0.1/",
             "http://[64:ff9b::7f00:1]/",
         ] {
-            assert!(matches!(ask(url, None), Err(Failure::NotPublic { .. })), "{url}: {:?}", ask(url, None));
+            assert!(
+                matches!(ask(url, None), Err(Failure::NotPublic { .. })),
+                "{url}: {:?}",
+                ask(url, None)
+            );
         }
     }
 
@@ -202,14 +252,23 @@ mod tests {
             ("http://news.example:22/", Failure::Port(22)),
             ("http://me@news.example/", Failure::Credentials),
             ("http://me:secret@news.example/", Failure::Credentials),
-            ("http://nowhere.example/", Failure::NoHost("nowhere.example".into())),
-            ("http://empty.example/", Failure::NoHost("empty.example".into())),
+            (
+                "http://nowhere.example/",
+                Failure::NoHost("nowhere.example".into()),
+            ),
+            (
+                "http://empty.example/",
+                Failure::NoHost("empty.example".into()),
+            ),
         ] {
             assert_eq!(ask(url, None), Err(want), "{url}");
         }
         let long = format!("http://news.example/{}", "a".repeat(LONGEST));
         assert!(matches!(ask(&long, None), Err(Failure::NoAddress(_))));
-        assert!(matches!(ask("news.example/feed", None), Err(Failure::NoAddress(_))));
+        assert!(matches!(
+            ask("news.example/feed", None),
+            Err(Failure::NoAddress(_))
+        ));
     }
 
     #[test]
@@ -220,7 +279,13 @@ mod tests {
         assert!(ask("http://127.0.0.1/", allowed).is_err());
         assert!(ask("http://127.0.0.2:4711/", allowed).is_err());
         assert!(ask("http://[::1]:4711/", allowed).is_err());
-        assert!(ask("http://localhost:4711/", allowed).is_err(), "one of its addresses is ::1");
-        assert_eq!(ask("http://news.example:4711/", allowed), Err(Failure::Port(4711)));
+        assert!(
+            ask("http://localhost:4711/", allowed).is_err(),
+            "one of its addresses is ::1"
+        );
+        assert_eq!(
+            ask("http://news.example:4711/", allowed),
+            Err(Failure::Port(4711))
+        );
     }
 }

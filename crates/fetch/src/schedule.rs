@@ -38,6 +38,10 @@ impl Rules {
     fn longest(&self) -> SignedDuration {
         self.longest.max(self.every)
     }
+
+    fn twice(&self) -> SignedDuration {
+        self.longest().saturating_add(self.longest())
+    }
 }
 
 /// What is known of the feeds: all that is needed to go on after a stop.
@@ -106,7 +110,7 @@ pub enum Verdict {
 ///
 /// A clock that was set back does not put a feed off for more than the longest wait.
 pub fn next(state: &State, now: Timestamp, rules: &Rules) -> Next {
-    let latest = now + rules.longest() * 2;
+    let latest = later(now, rules.twice());
     let mut waiting: Vec<(Timestamp, &str, &Feed)> = Vec::new();
     for (url, feed) in state.feeds.iter().filter(|(_, feed)| !feed.gone) {
         waiting.push((feed.due.min(latest), url, feed));
@@ -120,9 +124,14 @@ pub fn next(state: &State, now: Timestamp, rules: &Rules) -> Next {
     for (due, url, feed) in waiting {
         let at = feed.moved.as_deref().unwrap_or(url);
         let host = host(at);
-        let from = free.get(&host).map_or(due, |free| due.max((*free).min(latest)));
+        let from = free
+            .get(&host)
+            .map_or(due, |free| due.max((*free).min(latest)));
         if from <= now {
-            free.insert(host, now + rules.spacing.max(SignedDuration::from_millis(1)));
+            free.insert(
+                host,
+                later(now, rules.spacing.max(SignedDuration::from_millis(1))),
+            );
             let request = Request {
                 url: at.to_owned(),
                 etag: feed.etag.clone(),
@@ -169,26 +178,38 @@ impl State {
     }
 
     /// Remembers what came of a request, once what is new has been taken in.
-    pub fn record(&mut self, feed: &str, outcome: &Result<Answer, Failure>, now: Timestamp, rules: &Rules) -> Verdict {
+    pub fn record(
+        &mut self,
+        feed: &str,
+        outcome: &Result<Answer, Failure>,
+        now: Timestamp,
+        rules: &Rules,
+    ) -> Verdict {
         let verdict = verdict(self, feed, outcome);
         let Some(known) = self.feeds.get_mut(feed) else {
             return verdict;
         };
         let host = host(known.moved.as_deref().unwrap_or(feed));
-        let mut free = now + rules.spacing;
+        let mut free = later(now, rules.spacing);
         match (&verdict, outcome) {
             (Verdict::New | Verdict::Same, Ok(answer)) => {
                 known.take(answer, now);
-                known.due = now + rules.every;
+                known.due = later(now, rules.every);
             }
             (Verdict::Gone, _) => known.gone = true,
             (_, outcome) => {
-                let asked = outcome.as_ref().ok().and_then(|answer| asked_to_wait(answer, now));
-                let wait = known.fail(&verdict, feed, rules).max(asked.unwrap_or_default()).min(rules.longest() * 2);
-                known.due = now + wait;
+                let asked = outcome
+                    .as_ref()
+                    .ok()
+                    .and_then(|answer| asked_to_wait(answer, now));
+                let wait = known
+                    .fail(&verdict, feed, rules)
+                    .max(asked.unwrap_or_default())
+                    .min(rules.twice());
+                known.due = later(now, wait);
                 // Who is asked too often, or says when to come back, speaks for the host.
                 if asked.is_some() || matches!(outcome, Ok(answer) if answer.status == 429) {
-                    free = free.max(now + asked.unwrap_or(wait).min(rules.longest()));
+                    free = free.max(later(now, asked.unwrap_or(wait).min(rules.longest())));
                 }
             }
         }
@@ -200,7 +221,12 @@ impl State {
 
 impl Feed {
     fn take(&mut self, answer: &Answer, now: Timestamp) {
-        let header = |name: &str| answer.header(name).filter(|value| is_plain(value)).map(str::to_owned);
+        let header = |name: &str| {
+            answer
+                .header(name)
+                .filter(|value| is_plain(value))
+                .map(str::to_owned)
+        };
         if answer.status == 200 {
             (self.etag, self.modified) = (header("etag"), header("last-modified"));
             self.hash = Some(hash_of(&answer.body));
@@ -223,18 +249,32 @@ impl Feed {
         // A new address that does not hold gives way to the one that the user named.
         self.moved = None;
         let doubled = 1i32 << (self.failures - 1).min(16);
-        let wait = rules.every.checked_mul(doubled).unwrap_or(SignedDuration::MAX).min(rules.longest());
-        wait + wait.mul_f64(0.5 * jitter(rules.seed, feed, self.failures))
+        let wait = rules
+            .every
+            .checked_mul(doubled)
+            .unwrap_or(SignedDuration::MAX)
+            .min(rules.longest());
+        wait.saturating_add(wait.mul_f64(0.5 * jitter(rules.seed, feed, self.failures)))
     }
+}
+
+/// The moment after a wait; the last that there is, if it would come after that.
+fn later(now: Timestamp, wait: SignedDuration) -> Timestamp {
+    now.checked_add(wait).unwrap_or(Timestamp::MAX)
 }
 
 /// The wait that a server asks for (RFC 9110, 10.2.3): seconds, or a date; never negative.
 fn asked_to_wait(answer: &Answer, now: Timestamp) -> Option<SignedDuration> {
-    let text = answer.header("retry-after").filter(|_| matches!(answer.status, 429 | 503))?.trim();
+    let text = answer
+        .header("retry-after")
+        .filter(|_| matches!(answer.status, 429 | 503))?
+        .trim();
     let wait = match text.parse::<u32>() {
         Ok(seconds) => SignedDuration::from_secs(seconds.into()),
         // More digits than any wait has.
-        Err(_) if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => SignedDuration::from_secs(u32::MAX.into()),
+        Err(_) if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) => {
+            SignedDuration::from_secs(u32::MAX.into())
+        }
         Err(_) => rfc2822::parse(text).ok()?.timestamp().duration_since(now),
     };
     Some(wait.max(SignedDuration::ZERO))
@@ -243,7 +283,10 @@ fn asked_to_wait(answer: &Answer, now: Timestamp) -> Option<SignedDuration> {
 /// From 0 to below 1, the same for the same three.
 fn jitter(seed: u64, feed: &str, failures: u32) -> f64 {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(&seed.to_le_bytes()).update(&failures.to_le_bytes()).update(feed.as_bytes());
+    hasher
+        .update(&seed.to_le_bytes())
+        .update(&failures.to_le_bytes())
+        .update(feed.as_bytes());
     let mut first = [0; 4];
     hasher.finalize_xof().fill(&mut first);
     f64::from(u32::from_le_bytes(first)) / f64::from(u32::MAX).next_up()
@@ -269,5 +312,8 @@ fn hash_of(body: &[u8]) -> String {
 /// The host of an address, which is asked with pauses; the address itself where it has none.
 fn host(url: &str) -> String {
     let parsed = Url::parse(url).ok();
-    parsed.as_ref().and_then(Url::host_str).map_or_else(|| url.to_owned(), str::to_owned)
+    parsed
+        .as_ref()
+        .and_then(Url::host_str)
+        .map_or_else(|| url.to_owned(), str::to_owned)
 }

@@ -37,7 +37,12 @@ impl Watch {
     /// # Errors
     ///
     /// An address that cannot be a feed's, a file that cannot be used, or another watch with the same file.
-    pub fn open(path: &Path, feeds: &[String], fetcher: Fetcher, rules: Rules) -> Result<Self, WatchError> {
+    pub fn open(
+        path: &Path,
+        feeds: &[String],
+        fetcher: Fetcher,
+        rules: Rules,
+    ) -> Result<Self, WatchError> {
         for feed in feeds {
             fetcher.check(feed).map_err(|failure| WatchError::Feed {
                 feed: feed.clone(),
@@ -47,7 +52,12 @@ impl Watch {
         let (file, mut state) = StateFile::open(path)?;
         state.watch(feeds.iter().map(String::as_str));
         file.save(&state)?;
-        Ok(Self { file, state, fetcher, rules })
+        Ok(Self {
+            file,
+            state,
+            fetcher,
+            rules,
+        })
     }
 
     /// What is known of the feeds.
@@ -73,9 +83,20 @@ impl Watch {
         for batch in due.chunks(AT_ONCE) {
             let fetcher = &self.fetcher;
             let outcomes: Vec<Result<Answer, Failure>> = thread::scope(|scope| {
-                let running: Vec<_> = batch.iter().map(|(_, request)| scope.spawn(|| fetcher.fetch(request))).collect();
+                let running: Vec<_> = batch
+                    .iter()
+                    .map(|(_, request)| scope.spawn(|| fetcher.fetch(request)))
+                    .collect();
                 let ended = running.into_iter().map(|thread| thread.join());
-                ended.map(|outcome| outcome.unwrap_or_else(|_| Err(Failure::Connection("the answer could not be read".to_owned())))).collect()
+                ended
+                    .map(|outcome| {
+                        outcome.unwrap_or_else(|_| {
+                            Err(Failure::Connection(
+                                "the answer could not be read".to_owned(),
+                            ))
+                        })
+                    })
+                    .collect()
             });
             let mut refused = None;
             for ((feed, _), outcome) in batch.iter().zip(&outcomes) {

@@ -24,9 +24,17 @@ fn feeds(content: &Arc<Mutex<BTreeMap<String, String>>>) -> Server {
     Server::new(move |heard, stream| {
         let answer = match content.lock().unwrap().get(&heard.path) {
             None => answer("404 Not Found", &[], b"nothing"),
-            Some(text) if text == "busy" => answer("429 Too Many Requests", &[("Retry-After", "3600")], b""),
-            Some(text) if heard.headers.get("if-none-match") == Some(&format!("\"{text}\"")) => answer("304 Not Modified", &[], b""),
-            Some(text) => answer("200 OK", &[("ETag", &format!("\"{text}\""))], text.as_bytes()),
+            Some(text) if text == "busy" => {
+                answer("429 Too Many Requests", &[("Retry-After", "3600")], b"")
+            }
+            Some(text) if heard.headers.get("if-none-match") == Some(&format!("\"{text}\"")) => {
+                answer("304 Not Modified", &[], b"")
+            }
+            Some(text) => answer(
+                "200 OK",
+                &[("ETag", &format!("\"{text}\""))],
+                text.as_bytes(),
+            ),
         };
         stream.write_all(&answer)
     })
@@ -34,7 +42,10 @@ fn feeds(content: &Arc<Mutex<BTreeMap<String, String>>>) -> Server {
 
 /// Without pauses between requests to one host, since all is on one host here.
 fn rules() -> Rules {
-    Rules { spacing: SignedDuration::ZERO, ..Rules::default() }
+    Rules {
+        spacing: SignedDuration::ZERO,
+        ..Rules::default()
+    }
 }
 
 fn open(path: &Path, server: &Server, names: &[&str]) -> Watch {
@@ -52,7 +63,12 @@ fn rounds(watch: &mut Watch, minutes: i64) -> (Vec<String>, BTreeMap<String, Ver
         };
         let round = watch.round(|| at(minutes), take).unwrap();
         let path = |feed: &str| feed.rsplit('/').next().unwrap().to_owned();
-        verdicts.extend(round.asked.into_iter().map(|(feed, verdict)| (path(&feed), verdict)));
+        verdicts.extend(
+            round
+                .asked
+                .into_iter()
+                .map(|(feed, verdict)| (path(&feed), verdict)),
+        );
         if round.wait.is_none_or(|wait| wait > at(minutes)) {
             return (taken, verdicts);
         }
@@ -60,7 +76,12 @@ fn rounds(watch: &mut Watch, minutes: i64) -> (Vec<String>, BTreeMap<String, Ver
 }
 
 fn content(pairs: &[(&str, &str)]) -> Arc<Mutex<BTreeMap<String, String>>> {
-    Arc::new(Mutex::new(pairs.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()))
+    Arc::new(Mutex::new(
+        pairs
+            .iter()
+            .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
+            .collect(),
+    ))
 }
 
 #[test]
@@ -72,19 +93,31 @@ fn what_is_new_is_taken_once() {
     let mut watch = open(&path, &server, &["/a", "/b", "/c"]);
     let (taken, verdicts) = rounds(&mut watch, 0);
     assert_eq!(taken, ["one", "two"]);
-    assert_eq!(verdicts["c"], Verdict::Failed("the server answered 404 (nothing there)".into()));
+    assert_eq!(
+        verdicts["c"],
+        Verdict::Failed("the server answered 404 (nothing there)".into())
+    );
     assert_eq!(rounds(&mut watch, 14), Default::default());
     content.lock().unwrap().insert("/b".into(), "three".into());
     let (taken, verdicts) = rounds(&mut watch, 15);
-    assert_eq!((taken, &verdicts["a"], &verdicts["b"]), (vec!["three".to_owned()], &Verdict::Same, &Verdict::New));
+    assert_eq!(
+        (taken, &verdicts["a"], &verdicts["b"]),
+        (vec!["three".to_owned()], &Verdict::Same, &Verdict::New)
+    );
     drop(watch);
 
     let mut again = open(&path, &server, &["/a", "/b", "/c"]);
     assert_eq!(rounds(&mut again, 29).0, Vec::<String>::new());
     let (taken, verdicts) = rounds(&mut again, 30);
-    assert_eq!((taken.len(), &verdicts["a"], &verdicts["b"]), (0, &Verdict::Same, &Verdict::Same));
+    assert_eq!(
+        (taken.len(), &verdicts["a"], &verdicts["b"]),
+        (0, &Verdict::Same, &Verdict::Same)
+    );
     let known = &again.state().feeds[&server.url("/c")];
-    assert!(known.failures >= 1 && known.problem.as_deref() == Some("the server answered 404 (nothing there)"));
+    assert!(
+        known.failures >= 1
+            && known.problem.as_deref() == Some("the server answered 404 (nothing there)")
+    );
 }
 
 #[test]
@@ -133,7 +166,11 @@ fn a_stop_between_fetching_and_keeping_loses_nothing() {
     assert_eq!(taken, [b"one"]);
     drop(watch);
     let (taken, _) = rounds(&mut open(&path, &server, &["/a", "/b"]), 0);
-    assert_eq!(taken, ["two"], "what was taken is not taken again, what was not is");
+    assert_eq!(
+        taken,
+        ["two"],
+        "what was taken is not taken again, what was not is"
+    );
 }
 
 #[test]
@@ -148,7 +185,10 @@ fn wherever_the_file_was_cut_off_a_watch_goes_on_or_says_why_not() {
     for cut in 0..whole.len() {
         fs::write(path.with_extension("tmp"), &whole[..cut]).unwrap();
         let watch = open(&path, &server, &["/a"]);
-        assert_eq!(watch.state().feeds[&server.url("/a")].etag.as_deref(), Some("\"one\""));
+        assert_eq!(
+            watch.state().feeds[&server.url("/a")].etag.as_deref(),
+            Some("\"one\"")
+        );
         assert_eq!(fs::read(&path).unwrap(), whole);
     }
 }
@@ -157,12 +197,27 @@ fn wherever_the_file_was_cut_off_a_watch_goes_on_or_says_why_not() {
 fn what_cannot_be_a_feed_is_told_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("watch.json");
-    let open = |feed: &str| Watch::open(&path, &[feed.to_owned()], Fetcher::new(Limits::default()), Rules::default()).unwrap_err().to_string();
+    let open = |feed: &str| {
+        Watch::open(
+            &path,
+            &[feed.to_owned()],
+            Fetcher::new(Limits::default()),
+            Rules::default(),
+        )
+        .unwrap_err()
+        .to_string()
+    };
     assert_eq!(
         open("example.org/feed"),
         "`example.org/feed`: not an address of a feed (relative URL without a base); write it like https://example.org/feed.xml"
     );
-    assert_eq!(open("file:///etc/passwd"), "`file:///etc/passwd`: `file:` addresses are not fetched, only http and https");
-    assert!(open("http://127.0.0.1/feed").contains("an address that is this machine; only public ones are fetched"));
+    assert_eq!(
+        open("file:///etc/passwd"),
+        "`file:///etc/passwd`: `file:` addresses are not fetched, only http and https"
+    );
+    assert!(
+        open("http://127.0.0.1/feed")
+            .contains("an address that is this machine; only public ones are fetched")
+    );
     assert!(!path.exists());
 }

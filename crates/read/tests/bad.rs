@@ -48,8 +48,14 @@ fn bad() -> Vec<Bad> {
         let [kind, wrong, recipe] = columns[..] else {
             panic!("files.txt:{line}: three columns, please");
         };
-        let recipe = Recipe::parse(recipe).unwrap_or_else(|problem| panic!("files.txt:{line}: {problem}"));
-        Bad { line, kind, wrong, recipe }
+        let recipe =
+            Recipe::parse(recipe).unwrap_or_else(|problem| panic!("files.txt:{line}: {problem}"));
+        Bad {
+            line,
+            kind,
+            wrong,
+            recipe,
+        }
     };
     lines.map(read).collect()
 }
@@ -63,10 +69,18 @@ fn every_bad_file_is_told_of_in_time_and_in_little_memory() {
     for bad in &all {
         io::copy(&mut bad.recipe.read(), &mut File::create(&path).unwrap()).unwrap();
         let place = format!("files.txt:{} ({}: {})", bad.line, bad.kind, bad.wrong);
-        match apart("a_process_reads_one", &[(PATH, path.to_str().unwrap()), (KIND, bad.kind)]) {
+        match apart(
+            "a_process_reads_one",
+            &[(PATH, path.to_str().unwrap()), (KIND, bad.kind)],
+        ) {
             Ok(took) => {
                 worst = (f64::max(worst.0, took.seconds), worst.1.max(took.memory));
-                let figures = format!("{:6.2} s {:4} MB {:8} told: {place}", took.seconds, took.memory / 1000, took.told);
+                let figures = format!(
+                    "{:6.2} s {:4} MB {:8} told: {place}",
+                    took.seconds,
+                    took.memory / 1000,
+                    took.told
+                );
                 if env::var_os("BIFRONS_BAD_LIST").is_some() {
                     println!("{figures}");
                 }
@@ -77,8 +91,19 @@ fn every_bad_file_is_told_of_in_time_and_in_little_memory() {
             Err(problem) => failures.push(format!("{place}: {problem}")),
         }
     }
-    println!("{} bad files; at most {:.2} s and {} MB", all.len(), worst.0, worst.1 / 1000);
-    assert!(failures.is_empty(), "{} of {}:\n{}", failures.len(), all.len(), failures.join("\n"));
+    println!(
+        "{} bad files; at most {:.2} s and {} MB",
+        all.len(),
+        worst.0,
+        worst.1 / 1000
+    );
+    assert!(
+        failures.is_empty(),
+        "{} of {}:\n{}",
+        failures.len(),
+        all.len(),
+        failures.join("\n")
+    );
 }
 
 #[test]

@@ -43,10 +43,17 @@ fn files() -> Vec<Vec<u8>> {
     ];
     let mut out = Vec::new();
     for (at, codec) in codecs.into_iter().enumerate() {
-        for (version, dictionary) in [(WriterVersion::PARQUET_1_0, true), (WriterVersion::PARQUET_2_0, at % 2 == 0)] {
-            let plain = WriterProperties::builder().set_writer_version(version).set_dictionary_enabled(dictionary);
+        for (version, dictionary) in [
+            (WriterVersion::PARQUET_1_0, true),
+            (WriterVersion::PARQUET_2_0, at % 2 == 0),
+        ] {
+            let plain = WriterProperties::builder()
+                .set_writer_version(version)
+                .set_dictionary_enabled(dictionary);
             let properties = match (version, dictionary) {
-                (WriterVersion::PARQUET_2_0, false) => plain.set_encoding(Encoding::DELTA_BYTE_ARRAY),
+                (WriterVersion::PARQUET_2_0, false) => {
+                    plain.set_encoding(Encoding::DELTA_BYTE_ARRAY)
+                }
                 _ => plain,
             };
             out.push(file(properties.set_compression(codec).build()));
@@ -62,18 +69,36 @@ fn file(properties: WriterProperties) -> Vec<u8> {
     let mut writer = SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties)).unwrap();
     for group in 0..2 {
         let mut rows = writer.next_row_group().unwrap();
-        let text = |n: i64| ByteArray::from(format!("France praised Kenya for the {n}th time. ").repeat(1 + n as usize % 3).as_str());
+        let text = |n: i64| {
+            ByteArray::from(
+                format!("France praised Kenya for the {n}th time. ")
+                    .repeat(1 + n as usize % 3)
+                    .as_str(),
+            )
+        };
         let mut column = rows.next_column().unwrap().unwrap();
-        column.typed::<Int32Type>().write_batch(&[18_777, 18_778], Some(&[1, 0, 1]), None).unwrap();
+        column
+            .typed::<Int32Type>()
+            .write_batch(&[18_777, 18_778], Some(&[1, 0, 1]), None)
+            .unwrap();
         column.close().unwrap();
         let mut column = rows.next_column().unwrap().unwrap();
-        column.typed::<Int64Type>().write_batch(&[1 + group, 2, 3], None, None).unwrap();
+        column
+            .typed::<Int64Type>()
+            .write_batch(&[1 + group, 2, 3], None, None)
+            .unwrap();
         column.close().unwrap();
         let mut column = rows.next_column().unwrap().unwrap();
-        column.typed::<ByteArrayType>().write_batch(&[text(0)], Some(&[0, 0, 1]), None).unwrap();
+        column
+            .typed::<ByteArrayType>()
+            .write_batch(&[text(0)], Some(&[0, 0, 1]), None)
+            .unwrap();
         column.close().unwrap();
         let mut column = rows.next_column().unwrap().unwrap();
-        column.typed::<ByteArrayType>().write_batch(&[text(1), text(2), text(1)], None, None).unwrap();
+        column
+            .typed::<ByteArrayType>()
+            .write_batch(&[text(1), text(2), text(1)], None, None)
+            .unwrap();
         column.close().unwrap();
         rows.close().unwrap();
     }
@@ -81,7 +106,11 @@ fn file(properties: WriterProperties) -> Vec<u8> {
 }
 
 fn told(bytes: Vec<u8>) -> u64 {
-    give(&Reader::Documents(Some(Format::Parquet)), Cursor::new(bytes), &Limits::default())
+    give(
+        &Reader::Documents(Some(Format::Parquet)),
+        Cursor::new(bytes),
+        &Limits::default(),
+    )
 }
 
 #[test]
@@ -94,7 +123,12 @@ fn unchanged_they_are_read() {
 #[test]
 fn ten_thousand_changed_files() {
     let took = apart("a_process_reads_all", &[]).unwrap();
-    println!("{} changed files: at most {} MB, {:.1} s in all", took.told, took.memory / 1000, took.seconds);
+    println!(
+        "{} changed files: at most {} MB, {:.1} s in all",
+        took.told,
+        took.memory / 1000,
+        took.seconds
+    );
     assert!(took.memory <= MEMORY, "{} MB", took.memory / 1000);
 }
 
@@ -110,7 +144,11 @@ fn a_process_reads_all() {
         let whole = &files[nth % files.len()];
         let mut changed = match nth % 2 {
             // The end tells where the list of columns begins: changed, it hides what else is.
-            0 => [mutator.change(&whole[..whole.len() - 8], &others), whole[whole.len() - 8..].to_vec()].concat(),
+            0 => [
+                mutator.change(&whole[..whole.len() - 8], &others),
+                whole[whole.len() - 8..].to_vec(),
+            ]
+            .concat(),
             _ => mutator.change(whole, &others),
         };
         let place = env::temp_dir().join("bifrons-changed.parquet");
@@ -122,9 +160,15 @@ fn a_process_reads_all() {
         let bytes = std::mem::take(&mut changed);
         told(bytes);
         let (took, has) = (seconds() - before, memory());
-        assert!(took <= SECONDS, "the {nth}th file of {length} bytes took {took} s");
+        assert!(
+            took <= SECONDS,
+            "the {nth}th file of {length} bytes took {took} s"
+        );
         if has > had + 50_000 && env::var_os("BIFRONS_BAD_LIST").is_some() {
-            println!("the {nth}th file of {length} bytes took {} MB more", (has - had) / 1000);
+            println!(
+                "the {nth}th file of {length} bytes took {} MB more",
+                (has - had) / 1000
+            );
         }
     }
     print_figures(count as u64);

@@ -1,5 +1,9 @@
 //! A server on this machine that says what a test wants, and remembers what it was asked.
-#![allow(dead_code, clippy::unwrap_used, reason = "not every test uses all; helpers of tests may fail as tests do")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "not every test uses all; helpers of tests may fail as tests do"
+)]
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Write};
@@ -27,20 +31,29 @@ pub struct Server {
 
 impl Server {
     /// Answers each request by what `say` writes.
-    pub fn new(say: impl Fn(&Heard, &mut TcpStream) -> io::Result<()> + Send + Sync + 'static) -> Self {
+    pub fn new(
+        say: impl Fn(&Heard, &mut TcpStream) -> io::Result<()> + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let server = Self {
             address: listener.local_addr().unwrap(),
             heard: Arc::default(),
             stopped: Arc::default(),
         };
-        let (heard, stopped, say) = (Arc::clone(&server.heard), Arc::clone(&server.stopped), Arc::new(say));
+        let (heard, stopped, say) = (
+            Arc::clone(&server.heard),
+            Arc::clone(&server.stopped),
+            Arc::new(say),
+        );
         thread::spawn(move || {
             for stream in listener.incoming() {
                 if stopped.load(Ordering::Relaxed) {
                     return;
                 }
-                let (Ok(stream), heard, say) = (stream, Arc::clone(&heard), Arc::clone(&say)) else { continue };
+                let (Ok(stream), heard, say) = (stream, Arc::clone(&heard), Arc::clone(&say))
+                else {
+                    continue;
+                };
                 thread::spawn(move || talk(stream, &heard, &*say));
             }
         });
@@ -75,13 +88,21 @@ impl Drop for Server {
     }
 }
 
-fn talk(mut stream: TcpStream, heard: &Mutex<Vec<Heard>>, say: &dyn Fn(&Heard, &mut TcpStream) -> io::Result<()>) {
-    let mut lines = BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok);
+fn talk(
+    mut stream: TcpStream,
+    heard: &Mutex<Vec<Heard>>,
+    say: &dyn Fn(&Heard, &mut TcpStream) -> io::Result<()>,
+) {
+    let mut lines = BufReader::new(stream.try_clone().unwrap())
+        .lines()
+        .map_while(Result::ok);
     let Some(first) = lines.next() else { return };
-    let headers = lines.take_while(|line| !line.is_empty()).filter_map(|line| {
-        let (name, value) = line.split_once(':')?;
-        Some((name.to_lowercase(), value.trim().to_owned()))
-    });
+    let headers = lines
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| {
+            let (name, value) = line.split_once(':')?;
+            Some((name.to_lowercase(), value.trim().to_owned()))
+        });
     let request = Heard {
         path: first.split(' ').nth(1).unwrap_or_default().to_owned(),
         headers: headers.collect(),
@@ -93,7 +114,10 @@ fn talk(mut stream: TcpStream, heard: &Mutex<Vec<Heard>>, say: &dyn Fn(&Heard, &
 
 /// An answer with a status line, headers and a body of stated length.
 pub fn answer(status: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
-    let mut out = format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n", body.len());
+    let mut out = format!(
+        "HTTP/1.1 {status}\r\nContent-Length: {}\r\nConnection: close\r\n",
+        body.len()
+    );
     for (name, value) in headers {
         out.push_str(&format!("{name}: {value}\r\n"));
     }
@@ -110,7 +134,12 @@ pub struct World {
 impl World {
     pub fn with(names: &[(&str, &[&str])]) -> Arc<Self> {
         let parse = |ips: &str| ips.split(' ').map(|ip| ip.parse().unwrap()).collect();
-        let names = names.iter().map(|(host, answers)| ((*host).to_owned(), answers.iter().map(|ips| parse(ips)).collect()));
+        let names = names.iter().map(|(host, answers)| {
+            (
+                (*host).to_owned(),
+                answers.iter().map(|ips| parse(ips)).collect(),
+            )
+        });
         Arc::new(Self {
             names: names.collect(),
             asked: AtomicUsize::new(0),

@@ -7,7 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::blocks::{Block, Kind, blocks};
-use super::classes::{aside_words, is_aside_element, is_never_aside, is_label, is_never_text_word};
+use super::classes::{aside_words, is_aside_element, is_label, is_never_aside, is_never_text_word};
 use super::dom::{Dom, Id, ROOT};
 use super::evidence::Evidence;
 
@@ -73,13 +73,45 @@ fn own_prose(block: &Block) -> usize {
 fn is_never_text(dom: &Dom, id: Id) -> bool {
     let role = matches!(
         dom.attribute(id, "role"),
-        "navigation" | "banner" | "contentinfo" | "search" | "dialog" | "alertdialog" | "menu" | "menubar" | "toolbar"
+        "navigation"
+            | "banner"
+            | "contentinfo"
+            | "search"
+            | "dialog"
+            | "alertdialog"
+            | "menu"
+            | "menubar"
+            | "toolbar"
     );
     role || matches!(
         dom.name(id),
-        "head" | "script" | "style" | "noscript" | "template" | "iframe" | "object" | "embed" | "svg" | "math" | "canvas"
-            | "audio" | "video" | "map" | "button" | "select" | "option" | "textarea" | "input" | "nav" | "dialog"
-            | "menu" | "figcaption" | "datalist" | "progress" | "meter" | "footer"
+        "head"
+            | "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "iframe"
+            | "object"
+            | "embed"
+            | "svg"
+            | "math"
+            | "canvas"
+            | "audio"
+            | "video"
+            | "map"
+            | "button"
+            | "select"
+            | "option"
+            | "textarea"
+            | "input"
+            | "nav"
+            | "dialog"
+            | "menu"
+            | "figcaption"
+            | "datalist"
+            | "progress"
+            | "meter"
+            | "footer"
     )
 }
 
@@ -126,7 +158,11 @@ fn judge(dom: &Dom, all: &[Block], evidence: &Evidence) -> Vec<Judged> {
                 Kind::Title => 0.0,
                 _ if own > 0.0 => {
                     let more = evidence.of(&block.text);
-                    let alone = if supported || more > 0.0 { own.min(600.0) } else { own * 0.1 };
+                    let alone = if supported || more > 0.0 {
+                        own.min(600.0)
+                    } else {
+                        own * 0.1
+                    };
                     alone + more
                 }
                 _ if block.is_linked_prose() && support[container as usize] >= 400.0 => {
@@ -183,12 +219,16 @@ fn asides(dom: &Dom, all: &[Block]) -> Vec<bool> {
     }
     let mut asides = vec![false; dom.len()];
     for (id, found) in words {
-        asides[id as usize] = found
-            .iter()
-            .any(|word| {
-                let most = if is_never_text_word(word) { NEARLY_ALL } else { MOST };
-                by_word.get(word).is_none_or(|share| *share as f32 <= most * total)
-            });
+        asides[id as usize] = found.iter().any(|word| {
+            let most = if is_never_text_word(word) {
+                NEARLY_ALL
+            } else {
+                MOST
+            };
+            by_word
+                .get(word)
+                .is_none_or(|share| *share as f32 <= most * total)
+        });
     }
     asides
 }

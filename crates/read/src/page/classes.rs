@@ -23,7 +23,11 @@ pub(super) fn aside_words(dom: &Dom, id: Id) -> Vec<&'static str> {
     for key in ["class", "id"] {
         for name in dom.attribute(id, key).split_ascii_whitespace() {
             let words = words(name);
-            found.extend(words.iter().filter_map(|word| CLASSES.part.get(word.as_str())));
+            found.extend(
+                words
+                    .iter()
+                    .filter_map(|word| CLASSES.part.get(word.as_str())),
+            );
             found.extend(
                 words
                     .windows(2)
@@ -97,7 +101,9 @@ pub(super) fn is_label(text: &str) -> bool {
 
 /// Whether a section of a page of a wiki with that heading is no text of the report.
 pub(crate) fn is_end_section(heading: &str) -> bool {
-    LABELS.sections.contains(heading.trim().to_lowercase().as_str())
+    LABELS
+        .sections
+        .contains(heading.trim().to_lowercase().as_str())
 }
 
 #[derive(Default)]

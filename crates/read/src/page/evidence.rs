@@ -41,7 +41,11 @@ impl Evidence {
     pub fn of(&self, text: &str) -> f32 {
         let plain = letters(text);
         let mut more = 0.0;
-        if self.summaries.iter().any(|summary| plain.contains(summary.as_str())) {
+        if self
+            .summaries
+            .iter()
+            .any(|summary| plain.contains(summary.as_str()))
+        {
             more += 400.0;
         }
         if plain.len() >= 40 && self.bodies.iter().any(|body| body.contains(&plain)) {

@@ -1,5 +1,9 @@
 //! Work in a process of its own, with what it took.
-#![allow(dead_code, clippy::unwrap_used, reason = "each test uses its own part; helpers may fail as tests do")]
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "each test uses its own part; helpers may fail as tests do"
+)]
 
 use std::env;
 use std::fs;
@@ -18,15 +22,29 @@ pub struct Figures {
 
 /// Runs an ignored test of this program in a process of its own, with these variables set.
 pub fn apart(test: &str, variables: &[(&str, &str)]) -> Result<Figures, String> {
-    let Output { status, stdout, stderr } = Command::new(env::current_exe().unwrap())
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = Command::new(env::current_exe().unwrap())
         .args(["--exact", test, "--ignored", "--nocapture"])
         .envs(variables.iter().copied())
         .output()
         .unwrap();
-    let (out, errors) = (String::from_utf8_lossy(&stdout), String::from_utf8_lossy(&stderr));
-    let figures = out.lines().find_map(|line| line.split_once("figures: ")).map(|(_, figures)| figures);
+    let (out, errors) = (
+        String::from_utf8_lossy(&stdout),
+        String::from_utf8_lossy(&stderr),
+    );
+    let figures = out
+        .lines()
+        .find_map(|line| line.split_once("figures: "))
+        .map(|(_, figures)| figures);
     let Some(figures) = figures.filter(|_| status.success()) else {
-        let lines: Vec<&str> = errors.lines().filter(|line| !line.trim().is_empty()).take(3).collect();
+        let lines: Vec<&str> = errors
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .take(3)
+            .collect();
         return Err(format!("{status}: {}", lines.join(" ")));
     };
     let numbers: Vec<f64> = figures.split(' ').map(|n| n.parse().unwrap()).collect();
@@ -52,8 +70,16 @@ pub fn end_after(seconds: u64) {
 pub fn seconds() -> f64 {
     // Hundredths in user and in system mode, the 14th and 15th fields, after a name that may hold blanks.
     let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace();
-    let hundredths: u64 = fields.skip(11).take(2).filter_map(|f| f.parse::<u64>().ok()).sum();
+    let fields = stat
+        .rsplit(')')
+        .next()
+        .unwrap_or_default()
+        .split_whitespace();
+    let hundredths: u64 = fields
+        .skip(11)
+        .take(2)
+        .filter_map(|f| f.parse::<u64>().ok())
+        .sum();
     hundredths as f64 / 100.0
 }
 
@@ -61,5 +87,6 @@ pub fn seconds() -> f64 {
 pub fn memory() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    peak.and_then(|p| p.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+    peak.and_then(|p| p.split_whitespace().next()?.parse().ok())
+        .unwrap_or(0)
 }

@@ -41,8 +41,14 @@ impl Recipe {
     pub fn read(&self) -> Box<dyn Read + '_> {
         match self {
             Self::Bytes(bytes) => Box::new(Cursor::new(bytes)),
-            Self::Chain(parts) => parts.iter().fold(Box::new(io::empty()), |all, part| Box::new(all.chain(part.read()))),
-            Self::Times(part, times) => Box::new(Times { part: part.whole(), times: *times, at: 0 }),
+            Self::Chain(parts) => parts.iter().fold(Box::new(io::empty()), |all, part| {
+                Box::new(all.chain(part.read()))
+            }),
+            Self::Times(part, times) => Box::new(Times {
+                part: part.whole(),
+                times: *times,
+                at: 0,
+            }),
         }
     }
 
@@ -105,7 +111,9 @@ impl<'a> Rest<'a> {
 
     fn word(&mut self) -> &'a str {
         let text = self.skip();
-        let end = text.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(text.len());
+        let end = text
+            .find(|c: char| !c.is_ascii_alphanumeric())
+            .unwrap_or(text.len());
         self.0 = &text[end..];
         &text[..end]
     }
@@ -115,7 +123,11 @@ impl<'a> Rest<'a> {
         while self.take('+') {
             parts.push(self.times()?);
         }
-        Ok(if parts.len() == 1 { parts.swap_remove(0) } else { Recipe::Chain(parts) })
+        Ok(if parts.len() == 1 {
+            parts.swap_remove(0)
+        } else {
+            Recipe::Chain(parts)
+        })
     }
 
     fn times(&mut self) -> Result<Recipe, String> {
@@ -133,7 +145,11 @@ impl<'a> Rest<'a> {
         }
         if self.take('(') {
             let inner = self.chain()?;
-            return if self.take(')') { Ok(inner) } else { Err(format!("`)` is missing before `{}`", self.0)) };
+            return if self.take(')') {
+                Ok(inner)
+            } else {
+                Err(format!("`)` is missing before `{}`", self.0))
+            };
         }
         let name = self.word();
         if name.bytes().all(|b| b.is_ascii_digit()) && !name.is_empty() {
@@ -168,11 +184,18 @@ impl<'a> Rest<'a> {
                     Some('"') => out.push(b'"'),
                     Some('x') => {
                         let digits: String = chars.by_ref().take(2).collect();
-                        out.push(u8::from_str_radix(&digits, 16).map_err(|e| format!("\\x{digits}: {e}"))?);
+                        out.push(
+                            u8::from_str_radix(&digits, 16)
+                                .map_err(|e| format!("\\x{digits}: {e}"))?,
+                        );
                     }
                     Some('u') => {
-                        let digits: String = chars.by_ref().skip(1).take_while(|c| *c != '}').collect();
-                        let c = u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32).ok_or(format!("\\u{{{digits}}}"))?;
+                        let digits: String =
+                            chars.by_ref().skip(1).take_while(|c| *c != '}').collect();
+                        let c = u32::from_str_radix(&digits, 16)
+                            .ok()
+                            .and_then(char::from_u32)
+                            .ok_or(format!("\\u{{{digits}}}"))?;
                         out.extend(c.encode_utf8(&mut [0; 4]).bytes());
                     }
                     other => return Err(format!("\\{other:?} is no escape")),
@@ -187,7 +210,12 @@ impl<'a> Rest<'a> {
 
 /// What is made of others.
 fn make(name: &str, of: &[Recipe]) -> Result<Recipe, String> {
-    let number = |at: usize| of[at].text().parse::<usize>().map_err(|e| format!("{name}: {e}"));
+    let number = |at: usize| {
+        of[at]
+            .text()
+            .parse::<usize>()
+            .map_err(|e| format!("{name}: {e}"))
+    };
     Ok(Recipe::Bytes(match (name, of) {
         // Packed.
         ("gzip", [a]) => all(GzEncoder::new(a.read(), Compression::best())),
@@ -196,7 +224,10 @@ fn make(name: &str, of: &[Recipe]) -> Result<Recipe, String> {
             io::copy(&mut a.read(), &mut packer).unwrap();
             packer.finish().unwrap()
         }
-        ("bzip", [a]) => all(bzip2::read::BzEncoder::new(a.read(), bzip2::Compression::best())),
+        ("bzip", [a]) => all(bzip2::read::BzEncoder::new(
+            a.read(),
+            bzip2::Compression::best(),
+        )),
         // An archive: names and contents by turns.
         ("zip", files) => zip(files),
         ("tar", files) => files.chunks(2).flat_map(tar).chain([0; 1024]).collect(),
@@ -221,17 +252,27 @@ fn make(name: &str, of: &[Recipe]) -> Result<Recipe, String> {
         // A record of a web archive: type, headers and content by turns; the length is stated as it is.
         ("warc", [kind, headers, content]) => {
             let length = content.whole().len();
-            let head = format!("WARC/1.0\r\nWARC-Type: {}\r\n{}Content-Length: {length}\r\n\r\n", kind.text(), headers.text());
+            let head = format!(
+                "WARC/1.0\r\nWARC-Type: {}\r\n{}Content-Length: {length}\r\n\r\n",
+                kind.text(),
+                headers.text()
+            );
             [head.into_bytes(), content.whole(), b"\r\n\r\n".to_vec()].concat()
         }
         // A page as a web archive has it.
-        ("page", [a]) => [b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n".to_vec(), a.whole()].concat(),
+        ("page", [a]) => [
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n".to_vec(),
+            a.whole(),
+        ]
+        .concat(),
         // A document of an office, with its text.
         ("docx", [a]) => {
             let part = |name: &str| Recipe::Bytes(name.into());
             zip(&[
                 part("[Content_Types].xml"),
-                part("<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>"),
+                part(
+                    "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>",
+                ),
                 part("word/document.xml"),
                 a.clone(),
             ])
@@ -261,12 +302,16 @@ fn tar(pair: &[Recipe]) -> Vec<u8> {
     let mut head = [0u8; 512];
     head[..name.len().min(100)].copy_from_slice(&name[..name.len().min(100)]);
     (&mut head[100..]).write_all(b"0000644\0").unwrap();
-    (&mut head[124..]).write_all(format!("{:011o}\0", content.len()).as_bytes()).unwrap();
+    (&mut head[124..])
+        .write_all(format!("{:011o}\0", content.len()).as_bytes())
+        .unwrap();
     head[156] = b'0';
     (&mut head[257..]).write_all(b"ustar\x0000").unwrap();
     head[148..156].fill(b' ');
     let sum: u32 = head.iter().map(|&b| u32::from(b)).sum();
-    (&mut head[148..]).write_all(format!("{sum:06o}\0").as_bytes()).unwrap();
+    (&mut head[148..])
+        .write_all(format!("{sum:06o}\0").as_bytes())
+        .unwrap();
     let padding = vec![0; content.len().div_ceil(512) * 512 - content.len()];
     [head.to_vec(), content, padding].concat()
 }

@@ -28,17 +28,30 @@ pub fn readers() -> Vec<(String, Reader)> {
     let table = |name: &str, options| (name.to_owned(), Reader::Tables(options));
     let map = "date=date,actor=source,recipient=target,cameo=code";
     let mut all = vec![("any".to_owned(), Reader::Documents(None))];
-    all.extend(Format::ALL.iter().map(|format| (format.name().to_owned(), Reader::Documents(Some(*format)))));
+    all.extend(
+        Format::ALL
+            .iter()
+            .map(|format| (format.name().to_owned(), Reader::Documents(Some(*format)))),
+    );
     all.extend(["gdelt", "icews", "polecat", "phoenix", "keds"].map(events));
-    all.push(("map".to_owned(), Reader::Events(EventFormat::Map(events::Map::parse(map).unwrap()))));
+    all.push((
+        "map".to_owned(),
+        Reader::Events(EventFormat::Map(events::Map::parse(map).unwrap())),
+    ));
     all.push(table("yearly", TableOptions::default()));
-    all.push(table("yearly-map", TableOptions::of(tables::Map::parse("state=ccode,year=year,cinc=cinc").unwrap())));
+    all.push(table(
+        "yearly-map",
+        TableOptions::of(tables::Map::parse("state=ccode,year=year,cinc=cinc").unwrap()),
+    ));
     all
 }
 
 /// The reader of that name.
 pub fn reader(name: &str) -> Option<Reader> {
-    readers().into_iter().find(|(n, _)| n == name).map(|(_, reader)| reader)
+    readers()
+        .into_iter()
+        .find(|(n, _)| n == name)
+        .map(|(_, reader)| reader)
 }
 
 /// Small limits, so that few bytes reach them.
@@ -75,7 +88,10 @@ pub fn give(reader: &Reader, bytes: impl Bytes + Send + 'static, limits: &Limits
             }
             let counts = reads.counts();
             assert_eq!(counts.read, told);
-            assert_eq!(counts.read, counts.documents + counts.empty + counts.rejected);
+            assert_eq!(
+                counts.read,
+                counts.documents + counts.empty + counts.rejected
+            );
             told
         }
         Reader::Events(format) => {
@@ -84,14 +100,18 @@ pub fn give(reader: &Reader, bytes: impl Bytes + Send + 'static, limits: &Limits
                 chunk: 1 << 20,
                 ..EventOptions::new(format.clone())
             };
-            events::chunks_from(bytes, "in", &options).map(|chunk| chunk.map_or(1, |chunk| chunk.read().tally.read.max(1))).sum()
+            events::chunks_from(bytes, "in", &options)
+                .map(|chunk| chunk.map_or(1, |chunk| chunk.read().tally.read.max(1)))
+                .sum()
         }
         Reader::Tables(options) => {
             let options = TableOptions {
                 limits: limits.clone(),
                 ..options.clone()
             };
-            tables::chunks_from(bytes, "in", &options).map(|chunk| chunk.map_or(1, |chunk| chunk.read().tally.read.max(1))).sum()
+            tables::chunks_from(bytes, "in", &options)
+                .map(|chunk| chunk.map_or(1, |chunk| chunk.read().tally.read.max(1)))
+                .sum()
         }
     }
 }
@@ -110,7 +130,11 @@ fn check(read: &Read, limits: &Limits) {
             let document = &outcome.value;
             assert!(!document.id.is_empty());
             assert!(!(document.text.trim().is_empty() && document.title.trim().is_empty()));
-            assert!(document.text.len() <= limits.document, "{}", document.text.len());
+            assert!(
+                document.text.len() <= limits.document,
+                "{}",
+                document.text.len()
+            );
             assert!(!document.text.contains('\0') && !document.title.contains('\0'));
             assert!(outcome.notes.iter().all(|note| note.len() < 10_000));
         }
@@ -121,6 +145,10 @@ fn check(read: &Read, limits: &Limits) {
 
 /// What a user is told is short, and cannot write on the terminal.
 fn told(message: &str) {
-    assert!(!message.is_empty() && message.len() < 10_000, "{}", message.len());
+    assert!(
+        !message.is_empty() && message.len() < 10_000,
+        "{}",
+        message.len()
+    );
     assert!(!message.chars().any(char::is_control), "{message:?}");
 }
