@@ -251,13 +251,13 @@ fn make(name: &str, of: &[Recipe]) -> Result<Recipe, String> {
         ("eight", [_]) => (number(0)? as u64).to_le_bytes().to_vec(),
         // A record of a web archive: type, headers and content by turns; the length is stated as it is.
         ("warc", [kind, headers, content]) => {
-            let length = content.whole().len();
-            let head = format!(
-                "WARC/1.0\r\nWARC-Type: {}\r\n{}Content-Length: {length}\r\n\r\n",
-                kind.text(),
-                headers.text()
-            );
-            [head.into_bytes(), content.whole(), b"\r\n\r\n".to_vec()].concat()
+            let content = content.whole();
+            let mut out = format!("WARC/1.0\r\nWARC-Type: {}\r\n", kind.text()).into_bytes();
+            out.extend(headers.whole());
+            out.extend(format!("Content-Length: {}\r\n\r\n", content.len()).into_bytes());
+            out.extend(content);
+            out.extend(b"\r\n\r\n");
+            out
         }
         // A page as a web archive has it.
         ("page", [a]) => [

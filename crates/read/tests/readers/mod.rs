@@ -26,7 +26,7 @@ pub enum Reader {
 pub fn readers() -> Vec<(String, Reader)> {
     let events = |name: &str| (name.to_owned(), Reader::Events(name.parse().unwrap()));
     let table = |name: &str, options| (name.to_owned(), Reader::Tables(options));
-    let map = "date=date,actor=source,recipient=target,cameo=code";
+    let map = "date=date,actor=source,recipient=target,code=cameo";
     let mut all = vec![("any".to_owned(), Reader::Documents(None))];
     all.extend(
         Format::ALL
