@@ -121,7 +121,8 @@ fn by_first_bytes(head: &[u8]) -> Option<Content> {
 /// Objects a line, or one over several lines.
 fn objects(head: &[u8], rest: &[u8]) -> Format {
     let next = rest.trim_ascii_start();
-    if holds(&head[..head.len().min(1_000)], b"jsonfeed.org/version") {
+    let start = &head[..head.len().min(1_000)];
+    if holds(start, b"jsonfeed.org") && holds(start, b"\"version\"") {
         return Format::Feed;
     }
     if json::list_within(head).is_some() {

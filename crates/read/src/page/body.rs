@@ -43,7 +43,8 @@ pub(super) fn paragraphs(dom: &Dom, evidence: &Evidence) -> Vec<String> {
         .zip(&judged)
         .filter(|(block, _)| dom.above(block.owner).any(|id| id == root))
         .collect();
-    select(stretch(&inside), &evidence.title)
+    let found = select(stretch(&inside), &evidence.title);
+    evidence.body_instead_of(&found).unwrap_or(found)
 }
 
 /// What is thought of a block.
@@ -95,7 +96,7 @@ fn is_hidden(dom: &Dom, id: Id) -> bool {
 
 /// Judges every block by itself and by those beside it.
 fn judge(dom: &Dom, all: &[Block], evidence: &Evidence) -> Vec<Judged> {
-    let asides = asides(dom, all);
+    let asides = asides(dom, all, evidence);
     let is_aside: Vec<bool> = all
         .iter()
         .map(|block| dom.above(block.owner).any(|id| asides[id as usize]))
@@ -146,7 +147,7 @@ fn judge(dom: &Dom, all: &[Block], evidence: &Evidence) -> Vec<Judged> {
 
 /// Which elements are asides: by their kind or a word in their name, unless they hold most of the prose, or all parts with
 /// that word do together.
-fn asides(dom: &Dom, all: &[Block]) -> Vec<bool> {
+fn asides(dom: &Dom, all: &[Block], evidence: &Evidence) -> Vec<bool> {
     let mut shares = vec![0_usize; dom.len()];
     for block in all {
         for id in dom.above(block.owner) {
@@ -177,8 +178,14 @@ fn asides(dom: &Dom, all: &[Block]) -> Vec<bool> {
             .collect();
         found.sort_unstable();
         found.dedup();
+        // What the page says of its text elsewhere stands in no aside.
+        let own = if block.is_prose() && evidence.holds(&block.text) {
+            total as usize + 1
+        } else {
+            own_prose(block)
+        };
         for word in found {
-            *by_word.entry(word).or_default() += own_prose(block);
+            *by_word.entry(word).or_default() += own;
         }
     }
     let mut asides = vec![false; dom.len()];

@@ -20,7 +20,7 @@ pub(super) fn is_never_aside(name: &str) -> bool {
 /// The words in an element's names that tell of an aside.
 pub(super) fn aside_words(dom: &Dom, id: Id) -> Vec<&'static str> {
     let mut found = Vec::new();
-    for key in ["class", "id"] {
+    for key in ["class", "id", "data-component", "data-testid"] {
         for name in dom.attribute(id, key).split_ascii_whitespace() {
             let words = words(name);
             found.extend(words.iter().filter_map(|word| CLASSES.part.get(word.as_str())));
@@ -93,6 +93,7 @@ pub(super) fn is_label(text: &str) -> bool {
     LABELS.whole.contains(lower.as_str())
         || LABELS.begins.iter().any(|start| lower.starts_with(start))
         || LABELS.ends.iter().any(|end| lower.ends_with(end))
+        || LABELS.holds.iter().any(|words| lower.contains(words))
 }
 
 /// Whether a section of a page of a wiki with that heading is no text of the report.
@@ -106,6 +107,7 @@ struct Labels {
     whole: FxHashSet<&'static str>,
     begins: Vec<&'static str>,
     ends: Vec<&'static str>,
+    holds: Vec<&'static str>,
 }
 
 static LABELS: LazyLock<Labels> = LazyLock::new(|| {
@@ -120,6 +122,7 @@ static LABELS: LazyLock<Labels> = LazyLock::new(|| {
             }
             [words, "begins"] => labels.begins.push(words),
             [words, "ends"] => labels.ends.push(words),
+            [words, "holds"] => labels.holds.push(words),
             _ => {}
         }
     }
