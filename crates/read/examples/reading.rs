@@ -1,6 +1,10 @@
 //! What is read of files, and how fast: `cargo run --release -p bifrons-read --example reading [--list] PATH…`.
 //! With `--list`, a line for each thing read.
-#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a program to run by hand")]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a program to run by hand"
+)]
 
 use std::ffi::OsString;
 use std::time::Instant;
@@ -13,7 +17,10 @@ fn main() {
     if list {
         paths.remove(0);
     }
-    let sources: Vec<Source> = paths.iter().map(|path| Source::from_argument(path)).collect();
+    let sources: Vec<Source> = paths
+        .iter()
+        .map(|path| Source::from_argument(path))
+        .collect();
     let start = Instant::now();
     let mut reads = documents(&sources, &Options::default()).unwrap();
     let mut text = 0;
@@ -23,11 +30,19 @@ fn main() {
                 let document = &outcome.value;
                 text += document.text.len();
                 if list {
-                    let day = document.date.map(|date| date.to_string()).unwrap_or_default();
+                    let day = document
+                        .date
+                        .map(|date| date.to_string())
+                        .unwrap_or_default();
                     let start: String = document.text.chars().take(100).collect();
                     println!(
                         "{day:10} {:2} [{}] {} | {} | {} letters: {start:?} {:?}",
-                        document.language, document.publisher, document.title, document.url, document.text.len(), outcome.notes
+                        document.language,
+                        document.publisher,
+                        document.title,
+                        document.url,
+                        document.text.len(),
+                        outcome.notes
                     );
                 }
             }
@@ -41,7 +56,10 @@ fn main() {
     let bytes = reads.progress().bytes as f64 / 1e6;
     println!(
         "{}; {bytes:.1} MB in {seconds:.2} s, {busy:.2} s of them of the processor: {:.1} MB/s; {:.1} MB of text; {} MB of memory at most",
-        reads.counts(), bytes / busy, text as f64 / 1e6, peak()
+        reads.counts(),
+        bytes / busy,
+        text as f64 / 1e6,
+        peak()
     );
 }
 

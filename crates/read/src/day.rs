@@ -59,12 +59,22 @@ pub(crate) fn in_address(url: &str) -> Option<PartialDate> {
         plausible.then(|| ymd(year, month, day)).flatten()
     };
     (0..tokens.len()).find_map(|at| match tokens[at..] {
-        [Token::Number(y, 4), Token::Sign('/' | '-' | '_'), Token::Number(m, 1 | 2), Token::Sign('/' | '-' | '_'), Token::Number(d, 1 | 2), ..] => {
-            day(y, m, d)
-        }
-        [Token::Number(y, 4), Token::Sign('/' | '-'), Token::Word(month), Token::Sign('/' | '-'), Token::Number(d, 1 | 2), ..] => {
-            day(y, month_of(month)? as u32, d)
-        }
+        [
+            Token::Number(y, 4),
+            Token::Sign('/' | '-' | '_'),
+            Token::Number(m, 1 | 2),
+            Token::Sign('/' | '-' | '_'),
+            Token::Number(d, 1 | 2),
+            ..,
+        ] => day(y, m, d),
+        [
+            Token::Number(y, 4),
+            Token::Sign('/' | '-'),
+            Token::Word(month),
+            Token::Sign('/' | '-'),
+            Token::Number(d, 1 | 2),
+            ..,
+        ] => day(y, month_of(month)? as u32, d),
         [Token::Number(whole, 8), ..] => day(whole / 10_000, whole / 100 % 100, whole % 100),
         _ => None,
     })
@@ -74,9 +84,14 @@ pub(crate) fn in_address(url: &str) -> Option<PartialDate> {
 pub(crate) fn year_in(text: &str) -> Option<i16> {
     let tokens = tokens(text);
     (0..tokens.len()).find_map(|at| match tokens[at..] {
-        [Token::Number(1..=12, 1 | 2), Token::Sign('/' | '-'), Token::Number(1..=12, 1 | 2), Token::Sign('/' | '-'), Token::Number(y, digits @ (2 | 4)), ..] => {
-            i16::try_from(year(y, digits)).ok()
-        }
+        [
+            Token::Number(1..=12, 1 | 2),
+            Token::Sign('/' | '-'),
+            Token::Number(1..=12, 1 | 2),
+            Token::Sign('/' | '-'),
+            Token::Number(y, digits @ (2 | 4)),
+            ..,
+        ] => i16::try_from(year(y, digits)).ok(),
         _ => None,
     })
 }
@@ -85,13 +100,18 @@ pub(crate) fn year_in(text: &str) -> Option<i16> {
 pub(crate) fn order_of(text: &str) -> Option<Order> {
     let tokens = tokens(text);
     (0..tokens.len()).find_map(|at| match tokens[at..] {
-        [Token::Number(a, 1 | 2), Token::Sign('/' | '-'), Token::Number(b, 1 | 2), Token::Sign('/' | '-'), Token::Number(_, 2 | 4), ..] => {
-            match (a > 12, b > 12) {
-                (true, false) => Some(Order::DayFirst),
-                (false, true) => Some(Order::MonthFirst),
-                _ => None,
-            }
-        }
+        [
+            Token::Number(a, 1 | 2),
+            Token::Sign('/' | '-'),
+            Token::Number(b, 1 | 2),
+            Token::Sign('/' | '-'),
+            Token::Number(_, 2 | 4),
+            ..,
+        ] => match (a > 12, b > 12) {
+            (true, false) => Some(Order::DayFirst),
+            (false, true) => Some(Order::MonthFirst),
+            _ => None,
+        },
         _ => None,
     })
 }
@@ -109,7 +129,9 @@ fn clock(text: &str) -> Option<PartialDate> {
         8 | 12 | 14 => return iso(digits.get(..8)?),
         _ => return None,
     };
-    let date = Offset::UTC.to_datetime(Timestamp::from_second(seconds).ok()?).date();
+    let date = Offset::UTC
+        .to_datetime(Timestamp::from_second(seconds).ok()?)
+        .date();
     (1990..2100).contains(&date.year()).then(|| date.into())
 }
 
@@ -141,7 +163,8 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
             let word = &rest[..length];
             let after_number = matches!(tokens.last(), Some(Token::Number(..)));
             let ordinal = matches!(word, "st" | "nd" | "rd" | "th" | "er" | "º" | "o" | "a");
-            if !(after_number && ordinal) && !matches!(word, "de" | "del" | "of" | "d") {
+            let little = matches!(word, "de" | "del" | "of" | "d");
+            if !(little || after_number && ordinal) {
                 tokens.push(Token::Word(word));
             }
             length
@@ -160,8 +183,14 @@ fn first_day(tokens: &[Token], order: Order) -> Option<PartialDate> {
     (0..tokens.len()).find_map(|at| {
         let before = at.checked_sub(1).map(|at| tokens[at]);
         // A number that goes on to the left is not the beginning of a date.
-        let cut = matches!(before, Some(Token::Sign('-' | '/' | '.'))) && at >= 2 && matches!(tokens[at - 2], Token::Number(..));
-        if cut { None } else { day_here(&tokens[at..], order) }
+        let cut = matches!(before, Some(Token::Sign('-' | '/' | '.')))
+            && at >= 2
+            && matches!(tokens[at - 2], Token::Number(..));
+        if cut {
+            None
+        } else {
+            day_here(&tokens[at..], order)
+        }
     })
 }
 
@@ -217,7 +246,9 @@ fn year(number: u32, digits: usize) -> u32 {
 }
 
 fn ymd(year: u32, month: u32, day: u32) -> Option<PartialDate> {
-    let year = i16::try_from(year).ok().filter(|year| (1400..2200).contains(year))?;
+    let year = i16::try_from(year)
+        .ok()
+        .filter(|year| (1400..2200).contains(year))?;
     PartialDate::from_ymd(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
 }
 
@@ -292,7 +323,10 @@ mod tests {
 
     #[test]
     fn finds_days_in_texts_and_addresses() {
-        assert_eq!(shown(in_text("PARIS, May 30, 2021 (AFP) - Talks.")), "2021-05-30");
+        assert_eq!(
+            shown(in_text("PARIS, May 30, 2021 (AFP) - Talks.")),
+            "2021-05-30"
+        );
         assert_eq!(shown(in_text("Talks in 2021, and 5 rounds")), "-");
         for (url, want) in [
             ("https://example.org/2021/05/30/talks.html", "2021-05-30"),
@@ -311,7 +345,9 @@ mod tests {
     fn months_have_one_number_each() {
         let mut seen = FxHashMap::default();
         for row in rows(include_str!("../../../data/reading/months.txt")) {
-            let [month, names] = row[..] else { panic!("{row:?}") };
+            let [month, names] = row[..] else {
+                panic!("{row:?}")
+            };
             assert!((1..=12).contains(&month.parse::<i8>().unwrap()), "{row:?}");
             for name in names.split('|').map(str::trim) {
                 assert_eq!(name.to_lowercase(), name);

@@ -32,8 +32,13 @@ pub(crate) fn decode(bytes: &[u8], label: Option<&str>, notes: &mut Vec<String>)
     }
     if is_mostly_utf8(bytes) {
         let text = String::from_utf8_lossy(bytes);
-        let wrong = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
-        notes.push(format!("not UTF-8 in {wrong} places, which stand as U+FFFD"));
+        let wrong = bytes
+            .utf8_chunks()
+            .filter(|chunk| !chunk.invalid().is_empty())
+            .count();
+        notes.push(format!(
+            "not UTF-8 in {wrong} places, which stand as U+FFFD"
+        ));
         return mended(&text, notes);
     }
     let stated = label
@@ -47,16 +52,26 @@ pub(crate) fn decode(bytes: &[u8], label: Option<&str>, notes: &mut Vec<String>)
         // The declaration may be wrong.
         let guessed = guess(bytes);
         let (other, still) = guessed.decode_without_bom_handling(bytes);
-        if still { (text, encoding) } else { (other, guessed) }
+        if still {
+            (text, encoding)
+        } else {
+            (other, guessed)
+        }
     } else {
         (text, encoding)
     };
     if stated != Some(encoding) && encoding != UTF_8 {
-        notes.push(format!("the encoding is not stated; read as {}", encoding.name()));
+        notes.push(format!(
+            "the encoding is not stated; read as {}",
+            encoding.name()
+        ));
     }
     let missing = text.chars().filter(|c| *c == '\u{fffd}').count();
     if missing > 0 {
-        notes.push(format!("{missing} characters could not be read as {} and stand as U+FFFD", encoding.name()));
+        notes.push(format!(
+            "{missing} characters could not be read as {} and stand as U+FFFD",
+            encoding.name()
+        ));
     }
     mended(&text, notes)
 }
@@ -86,8 +101,13 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
         for at in memchr::memmem::find_iter(&head, key) {
             let rest = head.get(at + key.len()..).unwrap_or_default();
             let rest = rest.trim_ascii_start();
-            let rest = rest.strip_prefix(b"\"").or(rest.strip_prefix(b"'")).unwrap_or(rest);
-            let end = rest.iter().position(|b| !b.is_ascii_alphanumeric() && !b"-_:.".contains(b));
+            let rest = rest
+                .strip_prefix(b"\"")
+                .or(rest.strip_prefix(b"'"))
+                .unwrap_or(rest);
+            let end = rest
+                .iter()
+                .position(|b| !b.is_ascii_alphanumeric() && !b"-_:.".contains(b));
             let label = &rest[..end.unwrap_or(rest.len())];
             if let Some(encoding) = Encoding::for_label(label) {
                 return Some(encoding);
@@ -168,13 +188,19 @@ impl<R: BufRead> Widened<R> {
             match self.wide {
                 Wide::Utf16(_) => {
                     self.out.reserve(count * 3 + 16);
-                    let _ = self.decoder.decode_to_string(bytes, &mut self.out, self.ended);
+                    let _ = self
+                        .decoder
+                        .decode_to_string(bytes, &mut self.out, self.ended);
                 }
                 Wide::Utf32(big) => {
                     self.rest.extend_from_slice(bytes);
                     let (whole, rest) = self.rest.as_chunks::<4>();
                     for four in whole {
-                        let code = if big { u32::from_be_bytes(*four) } else { u32::from_le_bytes(*four) };
+                        let code = if big {
+                            u32::from_be_bytes(*four)
+                        } else {
+                            u32::from_le_bytes(*four)
+                        };
                         if code != 0xfeff {
                             self.out.push(char::from_u32(code).unwrap_or('\u{fffd}'));
                         }
@@ -216,18 +242,32 @@ mod tests {
 
     fn utf16(text: &str, big: bool) -> Vec<u8> {
         let units = text.encode_utf16();
-        units.flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+        units
+            .flat_map(|unit| {
+                if big {
+                    unit.to_be_bytes()
+                } else {
+                    unit.to_le_bytes()
+                }
+            })
+            .collect()
     }
 
     #[test]
     fn decodes_by_mark_label_declaration_and_looks() {
         let german = "Die Präsidenten trafen sich am Samstag in Köln, während Außenminister über Öl sprachen.";
         let latin = encoding_rs::WINDOWS_1252.encode(german).0.into_owned();
-        assert_eq!(decoded(german.as_bytes(), Some("latin1")), (german.into(), 0));
+        assert_eq!(
+            decoded(german.as_bytes(), Some("latin1")),
+            (german.into(), 0)
+        );
         assert_eq!(decoded(&latin, Some("iso-8859-1")), (german.into(), 0));
         assert_eq!(decoded(&latin, None), (german.into(), 1));
         let russian = "Президенты встретились в субботу в Москве, чтобы обсудить торговлю.";
-        for (label, encoding) in [("koi8-r", encoding_rs::KOI8_R), ("windows-1251", encoding_rs::WINDOWS_1251)] {
+        for (label, encoding) in [
+            ("koi8-r", encoding_rs::KOI8_R),
+            ("windows-1251", encoding_rs::WINDOWS_1251),
+        ] {
             let bytes = encoding.encode(russian).0;
             let page = [format!("<meta charset='{label}'>").as_bytes(), &bytes].concat();
             assert!(decoded(&page, None).0.ends_with(russian), "{label}");
@@ -240,15 +280,27 @@ mod tests {
             assert_eq!(decoded(&utf16("<p>é", big), None), ("<p>é".into(), 0));
             let wide: Vec<u8> = "\u{feff}é𝄞"
                 .chars()
-                .flat_map(|c| if big { (c as u32).to_be_bytes() } else { (c as u32).to_le_bytes() })
+                .flat_map(|c| {
+                    if big {
+                        (c as u32).to_be_bytes()
+                    } else {
+                        (c as u32).to_le_bytes()
+                    }
+                })
                 .collect();
             assert_eq!(decoded(&wide, None), ("é𝄞".into(), 0));
             assert_eq!(decoded(&wide[..10], None), ("é\u{fffd}".into(), 0));
         }
         assert_eq!(decoded(b"a\0b", None), ("a b".into(), 1));
         assert_eq!(decoded(b"\xef\xbb\xbfa", Some("utf-16")), ("a".into(), 0));
-        assert_eq!(decoded(b"\xc3\xa9\xc3\xa9 \xe9", Some("latin1")), ("éé \u{fffd}".into(), 1));
-        let japanese = encoding_rs::ISO_2022_JP.encode("日本の首相は土曜日に会談した。").0.into_owned();
+        assert_eq!(
+            decoded(b"\xc3\xa9\xc3\xa9 \xe9", Some("latin1")),
+            ("éé \u{fffd}".into(), 1)
+        );
+        let japanese = encoding_rs::ISO_2022_JP
+            .encode("日本の首相は土曜日に会談した。")
+            .0
+            .into_owned();
         assert_eq!(decoded(&japanese, None).0, "日本の首相は土曜日に会談した。");
     }
 
@@ -259,7 +311,9 @@ mod tests {
         for size in [1, 2, 3, 7, 4096] {
             let mut out = String::new();
             let reader = io::BufReader::with_capacity(size, &bytes[..]);
-            Widened::new(reader, Wide::Utf16(false)).read_to_string(&mut out).unwrap();
+            Widened::new(reader, Wide::Utf16(false))
+                .read_to_string(&mut out)
+                .unwrap();
             assert_eq!(out, text, "{size}");
         }
     }

@@ -86,20 +86,37 @@ impl FromStr for FieldMap {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let mut map = Self::default();
-        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        for part in text
+            .split(',')
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+        {
             let Some((field, columns)) = part.split_once('=') else {
-                return Err(format!("`{part}` names no column; write FIELD=COLUMN, as in text=body,date=published"));
+                return Err(format!(
+                    "`{part}` names no column; write FIELD=COLUMN, as in text=body,date=published"
+                ));
             };
-            let Some(field) = Field::ALL.into_iter().find(|known| known.name() == field.trim()) else {
+            let Some(field) = Field::ALL
+                .into_iter()
+                .find(|known| known.name() == field.trim())
+            else {
                 let names = Field::ALL.map(Field::name).join(", ");
-                return Err(format!("`{}` is no field of a document; use {names}", field.trim()));
+                return Err(format!(
+                    "`{}` is no field of a document; use {names}",
+                    field.trim()
+                ));
             };
-            let columns: Vec<String> = columns.split('+').map(|name| name.trim().to_string()).collect();
+            let columns: Vec<String> = columns
+                .split('+')
+                .map(|name| name.trim().to_string())
+                .collect();
             if columns.iter().any(String::is_empty) {
                 return Err(format!("`{part}` names an empty column"));
             }
             if columns.len() > 1 && field != Field::Text {
-                return Err(format!("`{part}` names several columns; only a text may have several"));
+                return Err(format!(
+                    "`{part}` names several columns; only a text may have several"
+                ));
             }
             if map.columns.iter().any(|(known, _)| *known == field) {
                 return Err(format!("`{}` stands twice", field.name()));
@@ -141,7 +158,11 @@ impl Places {
         for (field, columns) in &map.columns {
             for column in columns {
                 let exact = names.iter().position(|name| name.as_ref() == column);
-                let like = || names.iter().position(|name| plain(name.as_ref()) == plain(column));
+                let like = || {
+                    names
+                        .iter()
+                        .position(|name| plain(name.as_ref()) == plain(column))
+                };
                 let Some(at) = exact.or_else(like) else {
                     return Err(column.clone());
                 };
@@ -157,14 +178,20 @@ impl Places {
             .filter_map(|(at, name)| meaning(name.as_ref()).map(|(field, rank)| (field, rank, at)))
             .collect();
         known.sort_by_key(|(_, rank, at)| (*rank, *at));
-        let first = |wanted: Field| known.iter().find(|(field, ..)| *field == wanted).map(|(_, _, at)| *at);
+        let first = |wanted: Field| {
+            known
+                .iter()
+                .find(|(field, ..)| *field == wanted)
+                .map(|(_, _, at)| *at)
+        };
         for field in &Field::ONE {
             let place = &mut places.one[*field as usize];
             *place = place.or_else(|| first(*field).filter(|at| !places.text.contains(at)));
         }
         if places.text.is_empty() {
             places.text.extend(first(Field::Text));
-            let lead = first(Field::Lead).or(first(Field::Summary).filter(|_| places.text.is_empty()));
+            let lead =
+                first(Field::Lead).or(first(Field::Summary).filter(|_| places.text.is_empty()));
             places.text.splice(0..0, lead);
         }
         Ok(places)
@@ -181,7 +208,9 @@ pub(crate) fn join(parts: &[&str]) -> String {
     let mut text = String::new();
     for (at, part) in parts.iter().enumerate() {
         let part = part.trim();
-        let repeated = parts[at + 1..].iter().any(|later| later.trim().starts_with(part.trim_end_matches('…')));
+        let repeated = parts[at + 1..]
+            .iter()
+            .any(|later| later.trim().starts_with(part.trim_end_matches('…')));
         if part.is_empty() || repeated {
             continue;
         }
@@ -231,21 +260,40 @@ mod tests {
     #[test]
     fn columns_are_known_by_their_common_names() {
         let factiva = ["AN", "HD", "BY", "WC", "PD", "ET", "SN", "LA", "LP", "TD"];
-        let want = [Some(0), Some(4), Some(6), Some(1), None, Some(7), Some(8), Some(9)];
+        let want = [
+            Some(0),
+            Some(4),
+            Some(6),
+            Some(1),
+            None,
+            Some(7),
+            Some(8),
+            Some(9),
+        ];
         assert_eq!(places(&factiva, "").unwrap(), want);
         let french = ["Titre", "Date de publication", "Journal", "Texte"];
         let want = [None, Some(1), Some(2), Some(0), None, None, Some(3)];
         assert_eq!(places(&french, "").unwrap(), want);
         // A title in a column before another of that name, and a summary where there is no text.
         let want = [None, None, None, Some(1), Some(0), None, Some(2)];
-        assert_eq!(places(&["link", "Headline", "description", "header"], "").unwrap(), want);
+        assert_eq!(
+            places(&["link", "Headline", "description", "header"], "").unwrap(),
+            want
+        );
         assert_eq!(places(&["a", "b"], "").unwrap(), [None; 6]);
     }
 
     #[test]
     fn a_map_goes_before_common_names() {
         let want = [None, Some(2), None, Some(1), None, None, Some(3), Some(0)];
-        assert_eq!(places(&["text", "title", "when", "more"], "text=more+text,date=When").unwrap(), want);
+        assert_eq!(
+            places(
+                &["text", "title", "when", "more"],
+                "text=more+text,date=When"
+            )
+            .unwrap(),
+            want
+        );
         assert_eq!(places(&["text"], "text=body"), Err("body".into()));
     }
 
@@ -269,7 +317,9 @@ mod tests {
     fn every_name_means_one_thing() {
         let mut seen = FxHashMap::default();
         for row in rows(include_str!("../../../data/reading/columns.txt")) {
-            let [field, names] = row[..] else { panic!("{row:?}") };
+            let [field, names] = row[..] else {
+                panic!("{row:?}")
+            };
             for name in names.split('|').map(plain) {
                 assert!(!name.is_empty(), "{row:?}");
                 if let Some(other) = seen.insert(name.clone(), field) {
@@ -281,8 +331,14 @@ mod tests {
 
     #[test]
     fn parts_join_without_repetition() {
-        assert_eq!(join(&["Talks began", "Talks began on Sunday."]), "Talks began on Sunday.");
-        assert_eq!(join(&["Talks began. ", "They ended."]), "Talks began.\n\nThey ended.");
+        assert_eq!(
+            join(&["Talks began", "Talks began on Sunday."]),
+            "Talks began on Sunday."
+        );
+        assert_eq!(
+            join(&["Talks began. ", "They ended."]),
+            "Talks began.\n\nThey ended."
+        );
         assert_eq!(join(&["", " "]), "");
     }
 }

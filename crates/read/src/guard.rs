@@ -107,7 +107,8 @@ impl<R: Read> Read for Guarded<R> {
             _ => io::Error::other(Reason::Damaged(error.to_string())),
         })?;
         let before = self.meter.given.fetch_add(count as u64, Ordering::Relaxed);
-        self.check(before + count as u64).map_err(io::Error::other)?;
+        self.check(before + count as u64)
+            .map_err(io::Error::other)?;
         Ok(count)
     }
 }

@@ -37,7 +37,10 @@ fn language_of(text: &str) -> Option<&'static str> {
     if looks_english(text) {
         return Some("en");
     }
-    let end = text.char_indices().nth(SAMPLE).map_or(text.len(), |(at, _)| at);
+    let end = text
+        .char_indices()
+        .nth(SAMPLE)
+        .map_or(text.len(), |(at, _)| at);
     let sample = &text[..end];
     let letters = sample.chars().filter(|c| c.is_alphabetic()).count();
     if letters < ENOUGH {
@@ -64,13 +67,18 @@ fn may_be_english(text: &str, letters: usize) -> bool {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         words += 1;
         own += usize::from(OWN.contains(&word));
-        known += usize::from(matches!(word, "by" | "for" | "has" | "is" | "of" | "to" | "was" | "with"));
+        known += usize::from(matches!(
+            word,
+            "by" | "for" | "has" | "is" | "of" | "to" | "was" | "with"
+        ));
     }
     (known + own) * 10 > words || letters < SHORT && own > 0
 }
 
 /// Words that no other language has.
-const OWN: [&str; 9] = ["The", "after", "and", "from", "said", "that", "the", "were", "which"];
+const OWN: [&str; 9] = [
+    "The", "after", "and", "from", "said", "that", "the", "were", "which",
+];
 
 /// Whether the first words are English beyond doubt: one in six is a word of grammar, and two are its own.
 fn looks_english(text: &str) -> bool {
@@ -78,7 +86,19 @@ fn looks_english(text: &str) -> bool {
     for word in text.split_ascii_whitespace().take(WORDS) {
         words += 1;
         if word.len() <= 5 {
-            let is_own = matches!(word, "the" | "The" | "and" | "that" | "with" | "from" | "which" | "were" | "said" | "after");
+            let is_own = matches!(
+                word,
+                "the"
+                    | "The"
+                    | "and"
+                    | "that"
+                    | "with"
+                    | "from"
+                    | "which"
+                    | "were"
+                    | "said"
+                    | "after"
+            );
             own += usize::from(is_own);
             known += usize::from(is_own || GRAMMAR.contains(&word));
         }
@@ -91,8 +111,8 @@ fn looks_english(text: &str) -> bool {
 
 /// Words of grammar that other languages may have too.
 const GRAMMAR: [&str; 26] = [
-    "A", "In", "a", "an", "are", "as", "at", "be", "but", "by", "for", "has", "have", "he", "his", "in", "is", "it", "its", "not", "of", "on",
-    "to", "was", "who", "will",
+    "A", "In", "a", "an", "are", "as", "at", "be", "but", "by", "for", "has", "have", "he", "his",
+    "in", "is", "it", "its", "not", "of", "on", "to", "was", "who", "will",
 ];
 
 /// Names of languages in English, and their tags.
@@ -101,9 +121,8 @@ pub(crate) fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 fn tag(language: Lang) -> Option<&'static str> {
-    static BY_CODE: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
-        TAGS.iter().map(|(code, _, tag)| (*code, *tag)).collect()
-    });
+    static BY_CODE: LazyLock<FxHashMap<&str, &str>> =
+        LazyLock::new(|| TAGS.iter().map(|(code, _, tag)| (*code, *tag)).collect());
     BY_CODE.get(language.code()).copied()
 }
 
@@ -124,18 +143,42 @@ mod tests {
     #[test]
     fn tells_languages() {
         for (text, want) in [
-            ("The president of France said on Monday that he will meet the leaders of Kenya and Uganda in Paris next week.", Some("en")),
-            ("Denmark will send 19 F-16 jets to Ukraine, Prime Minister Mette Frederiksen said.", None),
-            ("Die Bundesregierung will der Ukraine weitere Panzer liefern, wie der Kanzler am Montag mitteilte.", Some("de")),
-            ("El gobierno de Colombia ha pedido a los rebeldes que liberen a los soldados antes del lunes.", Some("es")),
-            ("Президенты встретились в субботу в Москве, чтобы обсудить торговлю и безопасность в регионе.", Some("ru")),
-            ("قال الرئيس الفرنسي يوم الاثنين إنه سيلتقي بقادة كينيا وأوغندا في باريس الأسبوع المقبل لبحث الأمن والتجارة", Some("ar")),
-            ("法国总统星期一表示，他下周将在巴黎会见肯尼亚和乌干达领导人，讨论贸易和安全问题，并将出席一个有关气候变化的会议，同时还将会见企业界的代表。", Some("zh")),
+            (
+                "The president of France said on Monday that he will meet the leaders of Kenya and Uganda in Paris next week.",
+                Some("en"),
+            ),
+            (
+                "Denmark will send 19 F-16 jets to Ukraine, Prime Minister Mette Frederiksen said.",
+                None,
+            ),
+            (
+                "Die Bundesregierung will der Ukraine weitere Panzer liefern, wie der Kanzler am Montag mitteilte.",
+                Some("de"),
+            ),
+            (
+                "El gobierno de Colombia ha pedido a los rebeldes que liberen a los soldados antes del lunes.",
+                Some("es"),
+            ),
+            (
+                "Президенты встретились в субботу в Москве, чтобы обсудить торговлю и безопасность в регионе.",
+                Some("ru"),
+            ),
+            (
+                "قال الرئيس الفرنسي يوم الاثنين إنه سيلتقي بقادة كينيا وأوغندا في باريس الأسبوع المقبل لبحث الأمن والتجارة",
+                Some("ar"),
+            ),
+            (
+                "法国总统星期一表示，他下周将在巴黎会见肯尼亚和乌干达领导人，讨论贸易和安全问题，并将出席一个有关气候变化的会议，同时还将会见企业界的代表。",
+                Some("zh"),
+            ),
             ("Paris", None),
             ("", None),
         ] {
             let found = language_of(text);
-            assert!(found == want || want.is_none() && found == Some("en"), "{text}: {found:?}");
+            assert!(
+                found == want || want.is_none() && found == Some("en"),
+                "{text}: {found:?}"
+            );
         }
     }
 
@@ -143,7 +186,8 @@ mod tests {
     fn what_is_stated_stays() {
         let mut document = Document {
             language: "fr".into(),
-            text: "The president of France said on Monday that he will meet the leaders of Kenya.".into(),
+            text: "The president of France said on Monday that he will meet the leaders of Kenya."
+                .into(),
             ..Document::default()
         };
         identify(&mut document);
@@ -156,7 +200,10 @@ mod tests {
     #[test]
     fn every_language_has_a_tag() {
         for language in Lang::all() {
-            assert!(tag(*language).is_some(), "{language:?} has no line in data/reading/languages.txt");
+            assert!(
+                tag(*language).is_some(),
+                "{language:?} has no line in data/reading/languages.txt"
+            );
         }
     }
 }

@@ -49,7 +49,8 @@ const PACKINGS: usize = 3;
 pub(crate) fn open(input: Input, taken: &Taken, limits: &Limits) -> Result<Opened, Rejected> {
     let path: Arc<Path> = input.path.as_path().into();
     let meter = Meter::new(taken);
-    let file = (matches!(input.bytes, Bytes::File) && input.size.is_some()).then(|| Arc::clone(&path));
+    let file =
+        (matches!(input.bytes, Bytes::File) && input.size.is_some()).then(|| Arc::clone(&path));
     let opened = stored(&path, input.bytes, taken)
         .and_then(|body| open_body(Arc::clone(&path), body, meter, limits));
     match opened {

@@ -80,7 +80,8 @@ fn is_office(name: &str) -> bool {
 
 /// Members that programs put there for themselves.
 fn is_hidden(name: &str) -> bool {
-    name.split('/').any(|part| part.starts_with('.') && part != "." && part != ".." || part == "__MACOSX")
+    name.split('/')
+        .any(|part| part.starts_with('.') && part != "." && part != ".." || part == "__MACOSX")
 }
 
 fn within(place: &Place, name: &str) -> Arc<Path> {
@@ -155,7 +156,9 @@ impl Iterator for Tar {
                 return None;
             }
             match self.advance() {
-                Ok(Some((name, size))) if !is_hidden(&name) => self.current = Some(self.member(&name, size)),
+                Ok(Some((name, size))) if !is_hidden(&name) => {
+                    self.current = Some(self.member(&name, size))
+                }
                 Ok(Some((_, _))) => {}
                 Ok(None) => self.ended = true,
                 Err(reason) => {
@@ -191,9 +194,20 @@ impl Tar {
             }
             let header = Header::from_byte_slice(&block);
             let wrong = |error: io::Error| Reason::Damaged(error.to_string());
-            let sum: u32 = (0..).zip(&block).map(|(at, b)| if (148..156).contains(&at) { 32 } else { u32::from(*b) }).sum();
+            let sum: u32 = (0..)
+                .zip(&block)
+                .map(|(at, b)| {
+                    if (148..156).contains(&at) {
+                        32
+                    } else {
+                        u32::from(*b)
+                    }
+                })
+                .sum();
             if header.cksum().map_err(wrong)? != sum {
-                return Err(Reason::Damaged("the checksum of a header does not agree".into()));
+                return Err(Reason::Damaged(
+                    "the checksum of a header does not agree".into(),
+                ));
             }
             let size = header.entry_size().map_err(wrong)?;
             shared.left = size;
@@ -204,14 +218,25 @@ impl Tar {
                 }
                 EntryType::GNULongName => {
                     let name = take(&mut shared)?;
-                    long_name = Some(String::from_utf8_lossy(&name).trim_end_matches('\0').to_string());
+                    long_name = Some(
+                        String::from_utf8_lossy(&name)
+                            .trim_end_matches('\0')
+                            .to_string(),
+                    );
                 }
                 EntryType::XHeader => {
                     let bytes = take(&mut shared)?;
                     for extension in PaxExtensions::new(&bytes).flatten() {
                         match extension.key_bytes() {
-                            b"path" => long_name = Some(String::from_utf8_lossy(extension.value_bytes()).into_owned()),
-                            b"size" => long_size = extension.value().ok().and_then(|size| size.parse().ok()),
+                            b"path" => {
+                                long_name = Some(
+                                    String::from_utf8_lossy(extension.value_bytes()).into_owned(),
+                                )
+                            }
+                            b"size" => {
+                                long_size =
+                                    extension.value().ok().and_then(|size| size.parse().ok())
+                            }
                             _ => {}
                         }
                     }
@@ -221,7 +246,9 @@ impl Tar {
                     shared.left = size;
                     self.padding = size.checked_next_multiple_of(BLOCK).unwrap_or(size) - size;
                     let name = long_name.take();
-                    let name = name.unwrap_or_else(|| String::from_utf8_lossy(&header.path_bytes()).into_owned());
+                    let name = name.unwrap_or_else(|| {
+                        String::from_utf8_lossy(&header.path_bytes()).into_owned()
+                    });
                     return Ok(Some((name, size)));
                 }
                 _ => {}
@@ -236,7 +263,12 @@ impl Tar {
             left: size,
         };
         let body = BufReader::with_capacity(BUFFER, part);
-        match open_within(path, Box::new(body), self.meter.clone(), &self.options.limits) {
+        match open_within(
+            path,
+            Box::new(body),
+            self.meter.clone(),
+            &self.options.limits,
+        ) {
             Ok(opened) => reads(opened, &self.options, self.depth + 1),
             Err(rejected) => one(Read::Rejected(rejected)),
         }
@@ -259,7 +291,9 @@ impl io::Read for Part {
         let most = most.min(out.len());
         let count = shared.body.read(&mut out[..most])?;
         if count == 0 {
-            return Err(io::Error::other(Reason::Damaged("the archive is cut short".into())));
+            return Err(io::Error::other(Reason::Damaged(
+                "the archive is cut short".into(),
+            )));
         }
         shared.left -= count as u64;
         self.left -= count as u64;
@@ -270,7 +304,9 @@ impl io::Read for Part {
 /// What is left of a member, which is short.
 fn take(shared: &mut Shared) -> Result<Vec<u8>, Reason> {
     let mut bytes = Vec::new();
-    let count = (&mut shared.body).take(shared.left).read_to_end(&mut bytes)?;
+    let count = (&mut shared.body)
+        .take(shared.left)
+        .read_to_end(&mut bytes)?;
     shared.left -= count as u64;
     Ok(bytes)
 }

@@ -52,8 +52,12 @@ pub(super) fn read_members(place: &Place, members: &[Member], options: &Options)
         Err(wrong) => return one(place.reject(Reason::Markup(wrong))),
     };
     drop(xml);
-    let lines = || paragraphs.iter().flat_map(|paragraph| paragraph.text.lines());
-    if let Some(articles) = export::articles(lines()) {
+    let lines = || {
+        paragraphs
+            .iter()
+            .flat_map(|paragraph| paragraph.text.lines())
+    };
+    if let Some(articles) = export::articles(lines(), false) {
         return export::read(articles, place, options);
     }
     one(report(paragraphs, place, options))
@@ -109,22 +113,32 @@ fn paragraphs(xml: &str) -> Result<Vec<Paragraph>, String> {
                     "br" | "cr" => open.text.push('\n'),
                     "noBreakHyphen" => open.text.push('-'),
                     "pStyle" => {
-                        let style = attribute(start, "val").unwrap_or_default().to_ascii_lowercase();
-                        open.is_title = matches!(style.as_str(), "title" | "heading1" | "titel" | "titre" | "berschrift1" | "titre1");
+                        let style = attribute(start, "val")
+                            .unwrap_or_default()
+                            .to_ascii_lowercase();
+                        open.is_title = matches!(
+                            style.as_str(),
+                            "title" | "heading1" | "titel" | "titre" | "berschrift1" | "titre1"
+                        );
                     }
-                    "del" | "moveFrom" | "Fallback" | "instrText" | "delText" if !is_empty => left_out += 1,
+                    "del" | "moveFrom" | "Fallback" | "instrText" | "delText" if !is_empty => {
+                        left_out += 1
+                    }
                     _ => {}
                 }
             }
             Event::End(end) => match end.local_name().into_inner() {
                 "t" => in_text = false,
                 "p" => all.push(std::mem::take(&mut open)),
-                "del" | "moveFrom" | "Fallback" | "instrText" | "delText" => left_out = left_out.saturating_sub(1),
+                "del" | "moveFrom" | "Fallback" | "instrText" | "delText" => {
+                    left_out = left_out.saturating_sub(1)
+                }
                 _ => {}
             },
             Event::Text(text) if in_text && left_out == 0 => open.text.push_str(&text),
             Event::GeneralRef(name) if in_text && left_out == 0 => {
-                open.text.push_str(&references::resolve(&format!("&{};", &*name)));
+                open.text
+                    .push_str(&references::resolve(&format!("&{};", &*name)));
             }
             _ => {}
         }

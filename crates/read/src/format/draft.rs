@@ -57,7 +57,9 @@ pub(super) fn date(text: &str, order: Order, notes: &mut Vec<String>) -> Option<
     }
     let shown: String = text.chars().take(40).collect();
     if let Some(year) = day::year_in(text) {
-        notes.push(format!("the date `{shown}` may mean several days; only its year is kept"));
+        notes.push(format!(
+            "the date `{shown}` may mean several days; only its year is kept"
+        ));
         return PartialDate::from_year(year);
     }
     notes.push(format!("the date `{shown}` is not understood"));
@@ -75,5 +77,8 @@ fn known(text: &str) -> &str {
 /// Whether a text has the tags of paragraphs.
 fn is_markup(text: &str) -> bool {
     let has = |tag: &str| memchr::memmem::find(text.as_bytes(), tag.as_bytes()).is_some();
-    has("<") && ["</p>", "<br>", "<br/>", "<br />", "</div>", "</a>", "<p>"].iter().any(|tag| has(tag))
+    has("<")
+        && ["</p>", "<br>", "<br/>", "<br />", "</div>", "</a>", "<p>"]
+            .iter()
+            .any(|tag| has(tag))
 }

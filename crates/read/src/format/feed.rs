@@ -36,7 +36,13 @@ pub(super) fn read(opened: Opened, options: &Options) -> Reads {
 }
 
 /// The entries of a feed in memory that comes from `url`.
-pub(super) fn entries(bytes: &[u8], label: Option<&str>, url: &str, place: &Place, options: &Options) -> vec::IntoIter<Read> {
+pub(super) fn entries(
+    bytes: &[u8],
+    label: Option<&str>,
+    url: &str,
+    place: &Place,
+    options: &Options,
+) -> vec::IntoIter<Read> {
     let limit = options.limits.record;
     if bytes.len() > limit {
         let reason = Reason::TooLong {
@@ -91,7 +97,11 @@ impl Entry {
             false => html.trim().to_string(),
         };
         let (content, summary) = (plain(&self.content), plain(&self.summary));
-        let text = if content.len() >= summary.len() { content } else { summary };
+        let text = if content.len() >= summary.len() {
+            content
+        } else {
+            summary
+        };
         let date = [&self.published, &self.updated]
             .into_iter()
             .find(|date| !date.trim().is_empty())
@@ -186,7 +196,10 @@ impl<'a> Feed<'a> {
                     root |= matches!(&*name, "rss" | "feed" | "RDF" | "channel");
                     if matches!(&*name, "item" | "entry") {
                         let part = self.text.get(lines.0..at as usize).unwrap_or_default();
-                        lines = (at as usize, lines.1 + part.bytes().filter(|b| *b == b'\n').count());
+                        lines = (
+                            at as usize,
+                            lines.1 + part.bytes().filter(|b| *b == b'\n').count(),
+                        );
                         let (entry, wrong) = self.entry();
                         if !found(entry, lines.1, at) {
                             return Some(format!("it has more than {ENTRIES} entries"));
@@ -203,14 +216,16 @@ impl<'a> Feed<'a> {
                         self.language = language;
                     }
                     match Part::of(&prefix, &name) {
-                        Some(part @ (Part::Title | Part::Language)) if depth <= 2 => match self.inner() {
-                            Ok(text) if part == Part::Title && self.publisher.is_empty() => {
-                                self.publisher = one_line(&references::resolve(&text));
+                        Some(part @ (Part::Title | Part::Language)) if depth <= 2 => {
+                            match self.inner() {
+                                Ok(text) if part == Part::Title && self.publisher.is_empty() => {
+                                    self.publisher = one_line(&references::resolve(&text));
+                                }
+                                Ok(text) if part == Part::Language => self.language = text,
+                                Ok(_) => {}
+                                Err(wrong) => return Some(wrong),
                             }
-                            Ok(text) if part == Part::Language => self.language = text,
-                            Ok(_) => {}
-                            Err(wrong) => return Some(wrong),
-                        },
+                        }
                         _ if matches!(&*name, "image" | "textinput" | "textInput" | "author") => {
                             if let Err(wrong) = self.inner() {
                                 return Some(wrong);
@@ -241,7 +256,9 @@ impl<'a> Feed<'a> {
             };
             match event {
                 Event::Eof => return (entry, Some("it is cut short".into())),
-                Event::End(end) if matches!(end.local_name().into_inner(), "item" | "entry") => break,
+                Event::End(end) if matches!(end.local_name().into_inner(), "item" | "entry") => {
+                    break;
+                }
                 Event::Empty(start) => self.link(&mut entry, &start),
                 Event::Start(start) => {
                     let (prefix, name) = names(&start);
@@ -254,7 +271,9 @@ impl<'a> Feed<'a> {
                     };
                     // Plain text that has signs of HTML in it is not HTML.
                     let text = match part {
-                        Some(Part::Content | Part::Summary | Part::Title) if kind == "text" || kind == "text/plain" => {
+                        Some(Part::Content | Part::Summary | Part::Title)
+                            if kind == "text" || kind == "text/plain" =>
+                        {
                             escaped(&text)
                         }
                         _ => text,
@@ -267,7 +286,10 @@ impl<'a> Feed<'a> {
         if entry.url.is_empty() && entry.id.starts_with("http") {
             entry.url = entry.id.trim().to_string();
         }
-        if let Some(url) = self.base.as_ref().and_then(|base| base.join(entry.url.trim()).ok())
+        if let Some(url) = self
+            .base
+            .as_ref()
+            .and_then(|base| base.join(entry.url.trim()).ok())
             && !entry.url.is_empty()
         {
             entry.url = url.to_string();
@@ -287,7 +309,8 @@ impl<'a> Feed<'a> {
             Some(Part::Summary) => &mut entry.summary,
             None => return,
         };
-        let longer = matches!(part, Some(Part::Content | Part::Summary)) && text.len() > field.len();
+        let longer =
+            matches!(part, Some(Part::Content | Part::Summary)) && text.len() > field.len();
         if field.trim().is_empty() || longer {
             *field = text;
         }
@@ -321,13 +344,18 @@ impl<'a> Feed<'a> {
         let mut depth = 0_usize;
         loop {
             let start = self.reader.buffer_position() as usize;
-            let event = self.reader.read_event().map_err(|error| error.to_string())?;
+            let event = self
+                .reader
+                .read_event()
+                .map_err(|error| error.to_string())?;
             match event {
                 Event::Eof => return Err("it is cut short".into()),
                 Event::End(_) if depth == 0 => return Ok(out),
                 Event::Text(text) => out.push_str(&text),
                 Event::CData(text) => out.push_str(&text),
-                Event::GeneralRef(name) => out.push_str(&references::resolve(&format!("&{};", &*name))),
+                Event::GeneralRef(name) => {
+                    out.push_str(&references::resolve(&format!("&{};", &*name)))
+                }
                 Event::Start(_) | Event::End(_) | Event::Empty(_) => {
                     match event {
                         Event::Start(_) => depth += 1,
@@ -357,7 +385,10 @@ pub(super) fn names(start: &BytesStart) -> (String, String) {
 /// An attribute by its local name.
 pub(super) fn attribute(start: &BytesStart, name: &str) -> Option<String> {
     let mut all = start.attributes();
-    let found = all.with_checks(false).flatten().find(|attribute| attribute.key.local_name().into_inner() == name)?;
+    let found = all
+        .with_checks(false)
+        .flatten()
+        .find(|attribute| attribute.key.local_name().into_inner() == name)?;
     Some(references::resolve(&found.value))
 }
 
@@ -367,6 +398,9 @@ fn escaped(text: &str) -> String {
 
 /// The line of an offset, 1-based.
 fn line_at(text: &str, offset: u64) -> usize {
-    let before = text.as_bytes().get(..offset as usize).unwrap_or(text.as_bytes());
+    let before = text
+        .as_bytes()
+        .get(..offset as usize)
+        .unwrap_or(text.as_bytes());
     1 + before.iter().filter(|b| **b == b'\n').count()
 }

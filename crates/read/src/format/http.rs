@@ -30,9 +30,15 @@ pub(super) fn answer(bytes: &[u8], limit: usize) -> Result<Answer<'_>, Reason> {
     let (head, body) = divide(bytes);
     let lines: Vec<Vec<u8>> = head.split(|b| *b == b'\n').map(<[u8]>::to_vec).collect();
     let status = lines[0].split(|b| *b == b' ').nth(1).unwrap_or_default();
-    let status = String::from_utf8_lossy(status.trim_ascii()).parse().unwrap_or_default();
+    let status = String::from_utf8_lossy(status.trim_ascii())
+        .parse()
+        .unwrap_or_default();
     let fields = fields(&lines[1..]);
-    let get = |name: &str| field(&fields, name).unwrap_or_default().to_ascii_lowercase();
+    let get = |name: &str| {
+        field(&fields, name)
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+    };
     let mut body: Cow<[u8]> = body.into();
     // Programs that write archives often join the chunks and leave the field as it was.
     if get("transfer-encoding").contains("chunked")
@@ -43,11 +49,21 @@ pub(super) fn answer(bytes: &[u8], limit: usize) -> Result<Answer<'_>, Reason> {
     let encodings = get("content-encoding");
     for encoding in encodings.split(',').map(str::trim).rev() {
         let unpacked = match encoding {
-            "gzip" | "x-gzip" if body.starts_with(b"\x1f\x8b") => unpack(MultiGzDecoder::new(&body[..]), body.len(), limit)?,
-            "deflate" if body.first().is_some_and(|b| b & 0x0f == 8) => unpack(ZlibDecoder::new(&body[..]), body.len(), limit)?,
+            "gzip" | "x-gzip" if body.starts_with(b"\x1f\x8b") => {
+                unpack(MultiGzDecoder::new(&body[..]), body.len(), limit)?
+            }
+            "deflate" if body.first().is_some_and(|b| b & 0x0f == 8) => {
+                unpack(ZlibDecoder::new(&body[..]), body.len(), limit)?
+            }
             "deflate" => unpack(DeflateDecoder::new(&body[..]), body.len(), limit)?,
-            "zstd" if body.starts_with(b"\x28\xb5\x2f\xfd") => unpack(zstd::Decoder::with_buffer(&body[..])?, body.len(), limit)?,
-            "br" if !looks_plain(&body) => unpack(brotli::Decompressor::new(&body[..], 4096), body.len(), limit)?,
+            "zstd" if body.starts_with(b"\x28\xb5\x2f\xfd") => {
+                unpack(zstd::Decoder::with_buffer(&body[..])?, body.len(), limit)?
+            }
+            "br" if !looks_plain(&body) => unpack(
+                brotli::Decompressor::new(&body[..], 4096),
+                body.len(),
+                limit,
+            )?,
             _ => continue,
         };
         // Damaged at once: it was no such packing, and is read as it stands.
@@ -82,13 +98,19 @@ pub(super) fn fields(lines: &[Vec<u8>]) -> Vec<(String, String)> {
 
 /// The first field of that name.
 pub(super) fn field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    fields
+        .iter()
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.as_str())
 }
 
 /// The encoding that a media type states.
 pub(super) fn charset(kind: &str) -> Option<String> {
     let (_, rest) = kind.split_once("charset=")?;
-    let label = rest.split([';', ' ', ',']).next()?.trim_matches(['"', '\'']);
+    let label = rest
+        .split([';', ' ', ','])
+        .next()?
+        .trim_matches(['"', '\'']);
     (!label.is_empty()).then(|| label.to_string())
 }
 
@@ -121,7 +143,10 @@ fn joined(bytes: &[u8]) -> Option<Vec<u8>> {
                 let end = start.saturating_add(size).min(rest.len());
                 out.extend_from_slice(&rest[start..end]);
                 rest = &rest[end..];
-                rest = rest.strip_prefix(b"\r\n").or(rest.strip_prefix(b"\n")).unwrap_or(rest);
+                rest = rest
+                    .strip_prefix(b"\r\n")
+                    .or(rest.strip_prefix(b"\n"))
+                    .unwrap_or(rest);
             }
             None if out.is_empty() => return None,
             None => {

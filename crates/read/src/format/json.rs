@@ -35,7 +35,10 @@ impl Json {
         };
         if let Some(start) = list_within(&opened.head) {
             // As much as the head has is in the buffer before the body, so that nothing can fail here.
-            let passed = std::io::copy(&mut (&mut json.body).take(start as u64), &mut std::io::sink());
+            let passed = std::io::copy(
+                &mut (&mut json.body).take(start as u64),
+                &mut std::io::sink(),
+            );
             json.offset = passed.unwrap_or_default();
             json.line += opened.head[..start].iter().filter(|b| **b == b'\n').count();
             json.in_list = true;
@@ -46,8 +49,22 @@ impl Json {
 
 /// Names under which programs put the list of what they found.
 const LISTS: [&str; 16] = [
-    "articles", "data", "docs", "documents", "entries", "hits", "items", "news", "posts", "records", "response", "results",
-    "rows", "stories", "value", "values",
+    "articles",
+    "data",
+    "docs",
+    "documents",
+    "entries",
+    "hits",
+    "items",
+    "news",
+    "posts",
+    "records",
+    "response",
+    "results",
+    "rows",
+    "stories",
+    "value",
+    "values",
 ];
 
 /// Where the list of an object begins whose first fields tell of what was looked for: `{"status": "ok", "articles": [{`.
@@ -69,7 +86,9 @@ pub(super) fn list_within(head: &[u8]) -> Option<usize> {
             continue;
         };
         let key = String::from_utf8_lossy(&head[start..end]);
-        if matches!(meaning(&key), Some((Field::Text | Field::Title, _))) && value.starts_with(b"\"") {
+        if matches!(meaning(&key), Some((Field::Text | Field::Title, _)))
+            && value.starts_with(b"\"")
+        {
             return None;
         }
         if let Some(list) = value.strip_prefix(b"[")

@@ -44,7 +44,10 @@ pub(super) fn entries(text: &str, place: &Place, options: &Options) -> vec::Into
         .items
         .into_iter()
         .map(|item| {
-            let plain = item.content_text.as_deref().map(|text| text.replace('&', "&amp;").replace('<', "&lt;"));
+            let plain = item
+                .content_text
+                .as_deref()
+                .map(|text| text.replace('&', "&amp;").replace('<', "&lt;"));
             let entry = Entry {
                 title: item.title.unwrap_or_default(),
                 url: item.url.or(item.external_url).unwrap_or_default(),

@@ -35,7 +35,11 @@ pub(super) fn read(line: &str, place: &Place, options: &Options) -> Read {
         let found = shown(&names);
         return place.reject(Reason::NoText { found });
     }
-    let cell = |at: usize| fields.get(at).map_or(Cow::default(), |(_, value)| Cow::Borrowed(value.as_str()));
+    let cell = |at: usize| {
+        fields
+            .get(at)
+            .map_or(Cow::default(), |(_, value)| Cow::Borrowed(value.as_str()))
+    };
     draft::document(&places, cell, Order::Unknown, place, options)
 }
 
@@ -81,7 +85,11 @@ impl<'de> Visitor<'de> for Object {
                 Cell::Nothing => {}
                 Cell::Text(text) => fields.push((key, text)),
                 Cell::Inner(inner) => {
-                    fields.extend(inner.into_iter().map(|(name, text)| (format!("{key}.{name}"), text)));
+                    fields.extend(
+                        inner
+                            .into_iter()
+                            .map(|(name, text)| (format!("{key}.{name}"), text)),
+                    );
                 }
             }
         }
@@ -164,17 +172,27 @@ impl<'de> Visitor<'de> for Any {
                 text.push_str(&part);
             }
         }
-        Ok(if text.is_empty() { Cell::Nothing } else { Cell::Text(text) })
+        Ok(if text.is_empty() {
+            Cell::Nothing
+        } else {
+            Cell::Text(text)
+        })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Cell, A::Error> {
         let mut inner = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
             match map.next_value::<Inner>()? {
-                Inner(Cell::Text(text)) if !self.deep && inner.len() < FIELDS => inner.push((key, text)),
+                Inner(Cell::Text(text)) if !self.deep && inner.len() < FIELDS => {
+                    inner.push((key, text))
+                }
                 _ => {}
             }
         }
-        Ok(if inner.is_empty() { Cell::Nothing } else { Cell::Inner(inner) })
+        Ok(if inner.is_empty() {
+            Cell::Nothing
+        } else {
+            Cell::Inner(inner)
+        })
     }
 }

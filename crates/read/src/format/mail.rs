@@ -51,8 +51,12 @@ fn document(bytes: &[u8], place: &Place, options: &Options) -> Read {
     let field = |name: &str| one_line(&mail.headers.get_first_value(name).unwrap_or_default());
     let parts: Vec<&ParsedMail> = mail.parts().take(PARTS).collect();
     let of_kind = |kind: &str| {
-        let mut found = parts.iter().filter(|part| part.ctype.mimetype == kind && !is_attached(part));
-        found.find_map(|part| part.get_body().ok()).unwrap_or_default()
+        let mut found = parts
+            .iter()
+            .filter(|part| part.ctype.mimetype == kind && !is_attached(part));
+        found
+            .find_map(|part| part.get_body().ok())
+            .unwrap_or_default()
     };
     let plain = unwrapped(&of_kind("text/plain"));
     let text = match plain.trim().is_empty() {
@@ -71,13 +75,25 @@ fn document(bytes: &[u8], place: &Place, options: &Options) -> Read {
 }
 
 fn is_attached(part: &ParsedMail) -> bool {
-    let disposition = part.headers.get_first_value("Content-Disposition").unwrap_or_default();
-    disposition.trim_start().to_ascii_lowercase().starts_with("attachment")
+    let disposition = part
+        .headers
+        .get_first_value("Content-Disposition")
+        .unwrap_or_default();
+    disposition
+        .trim_start()
+        .to_ascii_lowercase()
+        .starts_with("attachment")
 }
 
 /// `AFP News <news@example.org>` is AFP News.
 fn sender(from: &str) -> String {
-    let name = from.split('<').next().unwrap_or_default().trim().trim_matches('"').trim();
+    let name = from
+        .split('<')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .trim_matches('"')
+        .trim();
     match name.is_empty() {
         true => from.trim_matches(['<', '>']).to_string(),
         false => name.to_string(),
@@ -99,7 +115,11 @@ fn unwrapped(text: &str) -> String {
             }
         } else {
             if !blank {
-                out.push(if line.starts_with(['>', '-', '*', ' ']) { '\n' } else { ' ' });
+                out.push(if line.starts_with(['>', '-', '*', ' ']) {
+                    '\n'
+                } else {
+                    ' '
+                });
             }
             out.push_str(line);
         }
@@ -135,7 +155,9 @@ impl Iterator for Many {
             let read = match long {
                 // What is too long is passed over up to the next mail, a line at a time.
                 true => (&mut self.body).take(1 << 16).read_until(b'\n', &mut mail),
-                false => (&mut self.body).take(most.max(1)).read_until(b'\n', &mut mail),
+                false => (&mut self.body)
+                    .take(most.max(1))
+                    .read_until(b'\n', &mut mail),
             };
             let count = match read {
                 Ok(count) => count,

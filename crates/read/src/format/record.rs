@@ -5,8 +5,8 @@ use std::fmt;
 use bifrons_core::{Document, Outcome, PartialDate};
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::place::{Place, complete};
 use super::loose;
+use super::place::{Place, complete};
 use crate::day::{self, Order};
 use crate::fields::{Field, meaning};
 use crate::{Options, Read, Reason};
@@ -51,7 +51,10 @@ fn parse(line: &str, options: &Options) -> Result<Parsed, Reason> {
         (&text, Field::Text),
         (&text, Field::Summary),
     ];
-    if by_other_name.iter().any(|(value, field)| absent(value) && named(*field)) {
+    if by_other_name
+        .iter()
+        .any(|(value, field)| absent(value) && named(*field))
+    {
         return Ok(Parsed::OtherNames);
     }
     let limit = options.limits.field;
@@ -97,10 +100,12 @@ fn stated_date(text: String) -> Result<Option<PartialDate>, Reason> {
     let shown: String = text.chars().take(40).collect();
     let problem =
         || format!("is `{shown}`, not an ISO date such as 2021-05-30 or 2021-05-30T08:00:00Z");
-    day::stated(&text, Order::Unknown).map(Some).ok_or_else(|| Reason::Field {
-        name: "date",
-        problem: problem(),
-    })
+    day::stated(&text, Order::Unknown)
+        .map(Some)
+        .ok_or_else(|| Reason::Field {
+            name: "date",
+            problem: problem(),
+        })
 }
 
 /// The parser's own words, with the column alone: each line is a text of its own to it.

@@ -1,7 +1,7 @@
 //! Telling a format by the head of a file.
 
 use super::json;
-use crate::{Format, Foreign, Reason};
+use crate::{Foreign, Format, Reason};
 
 /// How a file is packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,9 @@ impl Content {
             [b'[', rest @ ..] if rest.trim_ascii_start().starts_with(b"{") => {
                 return Self::Known(Format::Json);
             }
-            [b'{', rest @ ..] if !rest.starts_with(b"{") => return Self::Known(objects(words, rest)),
+            [b'{', rest @ ..] if !rest.starts_with(b"{") => {
+                return Self::Known(objects(words, rest));
+            }
             _ => {}
         }
         if looks_binary(head) {
@@ -72,7 +74,10 @@ impl Content {
     /// Whether the file has lines, for readers that want lines and nothing else.
     pub(crate) fn lines(self) -> Result<(), Reason> {
         let foreign = match self {
-            Self::Nothing | Self::Known(Format::Jsonl | Format::Text | Format::Table | Format::Mail | Format::Wiki) => {
+            Self::Nothing
+            | Self::Known(
+                Format::Jsonl | Format::Text | Format::Table | Format::Mail | Format::Wiki,
+            ) => {
                 return Ok(());
             }
             Self::Known(Format::Json) => Foreign::Json,
@@ -152,13 +157,37 @@ fn markup(head: &[u8]) -> Option<Content> {
         head = head[end..].trim_ascii_start();
     }
     let name = |tag: &&[u8]| {
-        let rest = head.strip_prefix(b"<").and_then(|head| head.strip_prefix(*tag));
+        let rest = head
+            .strip_prefix(b"<")
+            .and_then(|head| head.strip_prefix(*tag));
         rest.is_some_and(|rest| rest.first().is_none_or(|b| !b.is_ascii_alphanumeric()))
     };
     let feed = [&b"rss"[..], b"feed", b"rdf:rdf", b"channel", b"atom:feed"];
     let page = [
-        &b"!doctype html"[..], b"html", b"head", b"body", b"title", b"meta", b"link", b"script", b"style", b"div", b"p",
-        b"article", b"main", b"section", b"header", b"h1", b"h2", b"table", b"span", b"center", b"font", b"b", b"a", b"img",
+        &b"!doctype html"[..],
+        b"html",
+        b"head",
+        b"body",
+        b"title",
+        b"meta",
+        b"link",
+        b"script",
+        b"style",
+        b"div",
+        b"p",
+        b"article",
+        b"main",
+        b"section",
+        b"header",
+        b"h1",
+        b"h2",
+        b"table",
+        b"span",
+        b"center",
+        b"font",
+        b"b",
+        b"a",
+        b"img",
     ];
     if feed.iter().any(name) {
         Some(Content::Known(Format::Feed))
@@ -185,8 +214,18 @@ fn markup(head: &[u8]) -> Option<Content> {
 
 /// Fields at the head of a mail.
 const MAIL: [&[u8]; 12] = [
-    b"from", b"to", b"subject", b"date", b"message-id", b"mime-version", b"received", b"return-path", b"delivered-to",
-    b"content-type", b"reply-to", b"x-mailer",
+    b"from",
+    b"to",
+    b"subject",
+    b"date",
+    b"message-id",
+    b"mime-version",
+    b"received",
+    b"return-path",
+    b"delivered-to",
+    b"content-type",
+    b"reply-to",
+    b"x-mailer",
 ];
 
 /// A mail begins with fields, among which are its sender and three others of every mail.
@@ -195,7 +234,10 @@ fn looks_like_mail(head: &[u8]) -> bool {
     let mut sender = false;
     let lines = head.split(|b| *b == b'\n');
     for (at, line) in lines.map(<[u8]>::trim_ascii_end).enumerate() {
-        if at == 0 && line.starts_with(b"From ") || line.starts_with(b" ") || line.starts_with(b"\t") {
+        if at == 0 && line.starts_with(b"From ")
+            || line.starts_with(b" ")
+            || line.starts_with(b"\t")
+        {
             continue;
         }
         let Some(colon) = line.iter().position(|b| *b == b':') else {
@@ -221,13 +263,21 @@ fn looks_like_wiki(head: &[u8]) -> bool {
         line.starts_with("==") && line.ends_with("==") && line.len() > 4
     });
     let bold = head.contains("'''");
-    let redirect = head.trim_start().to_ascii_lowercase().starts_with("#redirect");
-    redirect || [links, templates, headings, bold].into_iter().filter(|found| *found).count() >= 2
+    let redirect = head
+        .trim_start()
+        .to_ascii_lowercase()
+        .starts_with("#redirect");
+    redirect
+        || [links, templates, headings, bold]
+            .into_iter()
+            .filter(|found| *found)
+            .count()
+            >= 2
 }
 
 /// Whether so many control characters stand in the head that it is no text with an odd slip.
 fn looks_binary(head: &[u8]) -> bool {
-    let is_odd = |b: &&u8| b.is_ascii_control() && !b"\t\n\r\x0b\x0c\x1b".contains(b);
+    let is_odd = |b: &&u8| b.is_ascii_control() && !b"\t\n\r\x0b\x0c\x1b\x1e\x1f".contains(b);
     let odd = head.iter().filter(is_odd).count();
     odd >= 4 && odd * 50 > head.len()
 }

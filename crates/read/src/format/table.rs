@@ -32,7 +32,9 @@ pub(super) fn looks_like_one(head: &[u8], options: &Options) -> bool {
 pub(super) fn read(opened: Opened, options: &Options) -> Reads {
     let place = Place::file(&opened.path);
     let found = header(&opened.head, options).or_else(|| {
-        let even = DELIMITERS.iter().find(|delimiter| is_even(&opened.head, **delimiter));
+        let even = DELIMITERS
+            .iter()
+            .find(|delimiter| is_even(&opened.head, **delimiter));
         // A format that the caller names may have one column alone.
         Some(even.copied().unwrap_or(b','))
     });
@@ -47,7 +49,9 @@ pub(super) fn read(opened: Opened, options: &Options) -> Reads {
         Some(Ok(row)) => {
             let mut splitter = Splitter::default();
             let cells = splitter.split(trim_end(&row.bytes), rows.cut);
-            (0..cells.width()).map(|at| cells.field(at).to_string()).collect()
+            (0..cells.width())
+                .map(|at| cells.field(at).to_string())
+                .collect()
         }
         Some(Err(reason)) => return one(place.at(Some(1), 0).reject(reason)),
         None => return one(place.empty()),
@@ -59,7 +63,9 @@ pub(super) fn read(opened: Opened, options: &Options) -> Reads {
     };
     match Places::of(&names, &options.map) {
         Err(column) => one(missing(&column)),
-        Ok(places) if places.text.is_empty() && places.get(Field::Title).is_none() => one(missing("text")),
+        Ok(places) if places.text.is_empty() && places.get(Field::Title).is_none() => {
+            one(missing("text"))
+        }
         Ok(places) => Box::new(Table {
             file: place,
             rows,
@@ -119,9 +125,18 @@ impl Table {
                 wanted: self.width.to_string(),
             });
         }
-        let date = self.places.get(Field::Date).map_or("", |at| cells.field(at));
+        let date = self
+            .places
+            .get(Field::Date)
+            .map_or("", |at| cells.field(at));
         self.order = day::order_of(date).unwrap_or(self.order);
-        draft::document(&self.places, |at| Cow::Borrowed(cells.field(at)), self.order, &place, &self.options)
+        draft::document(
+            &self.places,
+            |at| Cow::Borrowed(cells.field(at)),
+            self.order,
+            &place,
+            &self.options,
+        )
     }
 
     /// The row as text: what is no UTF-8 is read in the encoding that the first such row looks to be in.
@@ -151,7 +166,11 @@ impl Table {
                 break;
             };
             bytes += row.bytes.len();
-            let found = day::order_of(splitter.split(trim_end(&row.bytes), self.rows.cut).field(at));
+            let found = day::order_of(
+                splitter
+                    .split(trim_end(&row.bytes), self.rows.cut)
+                    .field(at),
+            );
             rows.push_back(Ok(row));
             if let Some(order) = found {
                 self.order = order;
@@ -253,7 +272,10 @@ impl Rows {
 /// The delimiter of a head whose first row names a text, or a title and another field, or what the map names.
 fn header(head: &[u8], options: &Options) -> Option<u8> {
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    if let Some(stated) = head.get(..4).filter(|sep| sep.eq_ignore_ascii_case(b"sep=")) {
+    if let Some(stated) = head
+        .get(..4)
+        .filter(|sep| sep.eq_ignore_ascii_case(b"sep="))
+    {
         return head.get(stated.len()).copied();
     }
     let line = String::from_utf8_lossy(head.split(|b| *b == b'\n').next()?);
@@ -264,16 +286,27 @@ fn header(head: &[u8], options: &Options) -> Option<u8> {
             quoted: true,
         };
         let cells = splitter.split_text(line.trim_end(), cut);
-        let names: Vec<String> = (0..cells.width()).map(|at| cells.field(at).to_string()).collect();
+        let names: Vec<String> = (0..cells.width())
+            .map(|at| cells.field(at).to_string())
+            .collect();
         if !options.map.is_empty() {
-            return Places::of(&names, &options.map).is_ok().then_some((names.len(), delimiter));
+            return Places::of(&names, &options.map)
+                .is_ok()
+                .then_some((names.len(), delimiter));
         }
-        let fields: Vec<Field> = names.iter().filter_map(|name| Some(meaning(name)?.0)).collect();
-        let text = fields.iter().any(|field| matches!(field, Field::Text | Field::Summary | Field::Lead));
+        let fields: Vec<Field> = names
+            .iter()
+            .filter_map(|name| Some(meaning(name)?.0))
+            .collect();
+        let text = fields
+            .iter()
+            .any(|field| matches!(field, Field::Text | Field::Summary | Field::Lead));
         let known = text || fields.contains(&Field::Title);
         (known && fields.len() >= 2 && names.len() >= 2).then_some((names.len(), delimiter))
     });
-    found.max_by_key(|(width, _)| *width).map(|(_, delimiter)| delimiter)
+    found
+        .max_by_key(|(width, _)| *width)
+        .map(|(_, delimiter)| delimiter)
 }
 
 /// Whether the first rows have the same number of columns, with short names in the first.
@@ -283,13 +316,16 @@ fn is_even(head: &[u8], delimiter: u8) -> bool {
         quoted: true,
     };
     let mut splitter = Splitter::default();
-    let mut lines = head.split_inclusive(|b| *b == b'\n').filter(|line| line.ends_with(b"\n"));
+    let mut lines = head
+        .split_inclusive(|b| *b == b'\n')
+        .filter(|line| line.ends_with(b"\n"));
     let Some(first) = lines.next() else {
         return false;
     };
     let row = splitter.split(trim_end(first), cut);
     let width = row.width();
-    let short = (0..width).all(|at| (1..=40).contains(&row.field(at).len()) && !row.field(at).ends_with('.'));
+    let short = (0..width)
+        .all(|at| (1..=40).contains(&row.field(at).len()) && !row.field(at).ends_with('.'));
     let mut same = 0;
     for line in lines.take(20) {
         if splitter.split(trim_end(line), cut).width() != width {

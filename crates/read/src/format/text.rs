@@ -25,7 +25,7 @@ pub(super) fn read(opened: Opened, options: &Options) -> Reads {
     let mut notes = Vec::new();
     let text = encoding::decode(&bytes, None, &mut notes);
     if bytes.len() < most
-        && let Some(articles) = export::articles(text.lines())
+        && let Some(articles) = export::articles(text.lines(), true)
     {
         return export::read(articles, &place, options);
     }
@@ -34,7 +34,12 @@ pub(super) fn read(opened: Opened, options: &Options) -> Reads {
 
 /// A text as one document. No title is split off, so that positions in the text are those in the file (after a byte
 /// order mark). The date is the caller's, else one in the first five lines, else one in the file name.
-pub(super) fn document(text: String, mut notes: Vec<String>, place: &Place, options: &Options) -> Read {
+pub(super) fn document(
+    text: String,
+    mut notes: Vec<String>,
+    place: &Place,
+    options: &Options,
+) -> Read {
     let limit = options.limits.document;
     if text.len() > limit {
         return place.reject(Reason::TextTooLong { limit });
@@ -48,7 +53,12 @@ pub(super) fn document(text: String, mut notes: Vec<String>, place: &Place, opti
 }
 
 /// The date of a text without fields.
-pub(super) fn date(text: &str, place: &Place, options: &Options, notes: &mut Vec<String>) -> Option<PartialDate> {
+pub(super) fn date(
+    text: &str,
+    place: &Place,
+    options: &Options,
+    notes: &mut Vec<String>,
+) -> Option<PartialDate> {
     let name = place.path.file_name().unwrap_or_default().to_string_lossy();
     options
         .date
@@ -57,7 +67,13 @@ pub(super) fn date(text: &str, place: &Place, options: &Options, notes: &mut Vec
 }
 
 /// A text from the web.
-pub(super) fn page(text: String, url: &str, mut notes: Vec<String>, place: &Place, options: &Options) -> Read {
+pub(super) fn page(
+    text: String,
+    url: &str,
+    mut notes: Vec<String>,
+    place: &Place,
+    options: &Options,
+) -> Read {
     let value = Document {
         date: stated_date(&text, &mut notes).or_else(|| day::in_address(url)),
         url: url.to_string(),
@@ -69,7 +85,14 @@ pub(super) fn page(text: String, url: &str, mut notes: Vec<String>, place: &Plac
 
 /// Labels of a line that tells the date.
 const LABELS: [&str; 8] = [
-    "date:", "published:", "publication date:", "datum:", "fecha:", "data:", "дата:", "تاريخ:",
+    "date:",
+    "published:",
+    "publication date:",
+    "datum:",
+    "fecha:",
+    "data:",
+    "дата:",
+    "تاريخ:",
 ];
 
 /// `Date: 30 May 2021`, a day alone on a line, or that of a dateline such as `PARIS, May 30, 2021 (AFP) -`, within the first
@@ -83,11 +106,15 @@ fn stated_date(text: &str, notes: &mut Vec<String>) -> Option<PartialDate> {
             let stated = line.split_once(':').map_or("", |(_, stated)| stated);
             match day::stated(stated, Order::Unknown) {
                 Some(date) => return Some(date),
-                None => notes.push(format!("the line `{}` holds no date such as 2021-05-30", line.chars().take(40).collect::<String>())),
+                None => notes.push(format!(
+                    "the line `{}` holds no date such as 2021-05-30",
+                    line.chars().take(40).collect::<String>()
+                )),
             }
         } else if line.split(' ').count() <= 7
             && !line.ends_with(['.', '!', '?'])
-            && let Some(date) = day::stated(line, Order::Unknown).filter(|date| date.day().is_some())
+            && let Some(date) =
+                day::stated(line, Order::Unknown).filter(|date| date.day().is_some())
         {
             return Some(date);
         }
@@ -97,7 +124,10 @@ fn stated_date(text: &str, notes: &mut Vec<String>) -> Option<PartialDate> {
 
 /// The day in the words before the dash that ends a dateline.
 fn dateline(line: &str) -> Option<PartialDate> {
-    let end = [" - ", " – ", " — ", " -- "].iter().filter_map(|dash| line.find(dash)).min()?;
+    let end = [" - ", " – ", " — ", " -- "]
+        .iter()
+        .filter_map(|dash| line.find(dash))
+        .min()?;
     let head = line.get(..end).filter(|head| head.len() <= 80)?;
     let capitals = head.split([',', ' ', '(']).next().is_some_and(|word| {
         word.chars().count() >= 2 && word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic())
@@ -119,10 +149,22 @@ mod tests {
             ),
             ("DATE: 2021-05-30T08:00:00Z\r\nText.", Some("2021-05-30"), 0),
             ("date: 2021-05\nText.", Some("2021-05"), 0),
-            ("Date: 30 May 2021\n2021-05-31\nText.", Some("2021-05-30"), 0),
+            (
+                "Date: 30 May 2021\n2021-05-31\nText.",
+                Some("2021-05-30"),
+                0,
+            ),
             ("Date: soon\n2021-05-31\nText.", Some("2021-05-31"), 1),
-            ("Summit opens\nSunday, 30 May 2021, 08:00 GMT\nText.", Some("2021-05-30"), 0),
-            ("PARIS, May 30, 2021 (AFP) - Talks began.", Some("2021-05-30"), 0),
+            (
+                "Summit opens\nSunday, 30 May 2021, 08:00 GMT\nText.",
+                Some("2021-05-30"),
+                0,
+            ),
+            (
+                "PARIS, May 30, 2021 (AFP) - Talks began.",
+                Some("2021-05-30"),
+                0,
+            ),
             ("The war of May 30, 2021 - and after.", None, 0),
             ("2021\nText.", None, 0),
             ("1\n2\n3\n4\n5\n2021-05-30", None, 0),

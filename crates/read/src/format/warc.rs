@@ -113,7 +113,9 @@ impl Warc {
         };
         let declared = field("warc-identified-payload-type").to_string();
         let is_http = content.contains("application/http");
-        let url = field("warc-target-uri").trim_matches(['<', '>']).to_string();
+        let url = field("warc-target-uri")
+            .trim_matches(['<', '>'])
+            .to_string();
         if !wanted || !declared.is_empty() && !is_text(&declared) {
             self.skip(length)?;
             return Ok(None);
@@ -153,14 +155,18 @@ impl Warc {
                 return Ok(http::fields(&lines));
             }
             if lines.len() == LINES {
-                return Err(Reason::Record(format!("the head of a record has more than {LINES} lines")));
+                return Err(Reason::Record(format!(
+                    "the head of a record has more than {LINES} lines"
+                )));
             }
             lines.push(line);
         }
     }
 
     fn line(&mut self, line: &mut Vec<u8>) -> Result<usize, Reason> {
-        let count = (&mut self.body).take(LINE as u64 + 1).read_until(b'\n', line)?;
+        let count = (&mut self.body)
+            .take(LINE as u64 + 1)
+            .read_until(b'\n', line)?;
         self.offset += count as u64;
         if count > LINE {
             return Err(self.search(line));
@@ -206,7 +212,9 @@ impl Warc {
 
     /// Goes to the next line that begins a WARC record, since a length was wrong.
     fn search(&mut self, line: &[u8]) -> Reason {
-        let shown = String::from_utf8_lossy(&line[..line.len().min(40)]).trim_end().to_string();
+        let shown = String::from_utf8_lossy(&line[..line.len().min(40)])
+            .trim_end()
+            .to_string();
         let mut passed = 0;
         let lost = loop {
             match self.body.fill_buf() {
@@ -251,7 +259,11 @@ impl Record {
             },
         };
         let body = &answer.body[..];
-        let told = if answer.kind.is_empty() { kind } else { &answer.kind };
+        let told = if answer.kind.is_empty() {
+            kind
+        } else {
+            &answer.kind
+        };
         if answer.status != 200 || !is_text(told) {
             return Box::new(iter::empty());
         }
@@ -260,8 +272,14 @@ impl Record {
         let format = match content {
             Content::Known(format @ (Format::Html | Format::Feed)) => format,
             // Pages without any of the usual beginnings.
-            Content::Known(Format::Text | Format::Wiki | Format::Mail) if told.contains("html") => Format::Html,
-            Content::Known(Format::Text | Format::Wiki | Format::Mail) if told.starts_with("text/plain") => Format::Text,
+            Content::Known(Format::Text | Format::Wiki | Format::Mail) if told.contains("html") => {
+                Format::Html
+            }
+            Content::Known(Format::Text | Format::Wiki | Format::Mail)
+                if told.starts_with("text/plain") =>
+            {
+                Format::Text
+            }
             _ => return Box::new(iter::empty()),
         };
         match format {
@@ -284,12 +302,28 @@ impl Record {
 
 /// Whether a media type may be that of a page, a feed or a text; robots' rules and style sheets are none.
 fn is_text(kind: &str) -> bool {
-    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let kind = kind
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     matches!(
         kind.as_str(),
-        "" | "text/html" | "application/xhtml+xml" | "text/plain" | "application/rss+xml" | "application/atom+xml"
-            | "application/rdf+xml" | "application/xml" | "text/xml" | "application/feed+json" | "application/octet-stream"
-            | "unk" | "no-type" | "application/http" | "text/x-html"
+        "" | "text/html"
+            | "application/xhtml+xml"
+            | "text/plain"
+            | "application/rss+xml"
+            | "application/atom+xml"
+            | "application/rdf+xml"
+            | "application/xml"
+            | "text/xml"
+            | "application/feed+json"
+            | "application/octet-stream"
+            | "unk"
+            | "no-type"
+            | "application/http"
+            | "text/x-html"
     )
 }
 

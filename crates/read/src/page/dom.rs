@@ -113,7 +113,9 @@ impl Dom {
 
     /// What the node is.
     pub fn data(&self, id: Id) -> &Data {
-        self.nodes.get(id as usize).map_or(&Data::Other, |node| &node.data)
+        self.nodes
+            .get(id as usize)
+            .map_or(&Data::Other, |node| &node.data)
     }
 
     /// Its text, if it is text.

@@ -35,7 +35,9 @@ impl Evidence {
             .filter(|body| body.len() >= 80)
             .collect();
         let own = meta.articles.iter().filter(|article| article.rank < 2);
-        let body = own.map(|article| &article.body).find(|body| body.len() >= ENOUGH);
+        let body = own
+            .map(|article| &article.body)
+            .find(|body| body.len() >= ENOUGH);
         Self {
             body: body.cloned().unwrap_or_default(),
             title: title.to_string(),
@@ -75,15 +77,25 @@ impl Evidence {
             return None;
         }
         let (stated, all) = (letters(&self.body), letters(&found.concat()));
-        let shared = found.iter().map(|block| letters(block)).filter(|block| stated.contains(block.as_str()));
+        let shared = found
+            .iter()
+            .map(|block| letters(block))
+            .filter(|block| stated.contains(block.as_str()));
         let shared: usize = shared.map(|block| block.len()).sum();
-        let hardly = all.len() * 2 < stated.len() || shared * 4 < all.len() && all.len() < 2 * stated.len();
-        let paragraphs = self.body.split(['\n', '\r']).map(one_line).filter(|paragraph| !paragraph.is_empty());
+        let hardly =
+            all.len() * 2 < stated.len() || shared * 4 < all.len() && all.len() < 2 * stated.len();
+        let paragraphs = self
+            .body
+            .split(['\n', '\r'])
+            .map(one_line)
+            .filter(|paragraph| !paragraph.is_empty());
         hardly.then(|| paragraphs.collect())
     }
 
     fn begins(&self, plain: &str) -> bool {
-        self.summaries.iter().any(|summary| plain.contains(summary.as_str()))
+        self.summaries
+            .iter()
+            .any(|summary| plain.contains(summary.as_str()))
     }
 
     fn is_stated(&self, plain: &str) -> bool {

@@ -61,7 +61,14 @@ fn gather(value: &Value, found: &mut Vec<Article>) {
             if let Some(rank) = rank(value) {
                 found.push(article(value, rank));
             }
-            for key in ["@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "liveBlogUpdate"] {
+            for key in [
+                "@graph",
+                "mainEntity",
+                "mainEntityOfPage",
+                "itemListElement",
+                "item",
+                "liveBlogUpdate",
+            ] {
                 if let Some(inner) = object.get(key) {
                     gather(inner, found);
                 }

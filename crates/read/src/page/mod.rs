@@ -62,7 +62,8 @@ pub fn page(html: &str, address: &str, limits: &Limits) -> Result<Page, Reason> 
     let publisher = publisher(&meta, &url);
     let title = title::title(&dom, &meta, &publisher);
     let text = body::paragraphs(&dom, &Evidence::new(&meta, &title)).join("\n\n");
-    let first = |of: fn(&ld::Article) -> &str| meta.articles.iter().map(of).find(|text| !text.is_empty());
+    let first =
+        |of: fn(&ld::Article) -> &str| meta.articles.iter().map(of).find(|text| !text.is_empty());
     Ok(Page {
         byline: byline(&meta),
         date: published::day(&dom, &meta, &url),
@@ -81,7 +82,19 @@ pub fn page(html: &str, address: &str, limits: &Limits) -> Result<Page, Reason> 
 /// The text of a piece of HTML that is all text: paragraphs divided by blank lines. `None` if it goes beyond the limits.
 pub(crate) fn plain_text(html: &str, limits: &Limits) -> Option<String> {
     let dom = Dom::parse(html, limits).ok()?;
-    let never = |id| matches!(dom.name(id), "script" | "style" | "noscript" | "template" | "iframe" | "svg" | "button" | "figcaption");
+    let never = |id| {
+        matches!(
+            dom.name(id),
+            "script"
+                | "style"
+                | "noscript"
+                | "template"
+                | "iframe"
+                | "svg"
+                | "button"
+                | "figcaption"
+        )
+    };
     let blocks = blocks::blocks(&dom, dom::ROOT, never);
     let texts: Vec<String> = blocks.into_iter().map(|block| block.text).collect();
     Some(texts.join("\n\n"))
@@ -100,7 +113,9 @@ fn canonical(meta: &Meta, address: &str) -> String {
     };
     let stated = [meta.canonical.as_str(), meta.first(&["og:url"])];
     let articles = meta.articles.iter().filter(|article| article.rank < 2);
-    let stated = stated.into_iter().chain(articles.map(|article| article.url.as_str()));
+    let stated = stated
+        .into_iter()
+        .chain(articles.map(|article| article.url.as_str()));
     let urls: Vec<Url> = stated.filter_map(resolve).collect();
     // A whole site with one canonical address is a common mistake.
     let page = urls.iter().find(|url| url.path().len() > 1);
@@ -113,7 +128,12 @@ fn canonical(meta: &Meta, address: &str) -> String {
 
 fn publisher(meta: &Meta, url: &str) -> String {
     let site = meta.first(&["og:site_name"]);
-    let stated = || meta.articles.iter().map(|article| article.publisher.as_str()).find(|name| !name.is_empty());
+    let stated = || {
+        meta.articles
+            .iter()
+            .map(|article| article.publisher.as_str())
+            .find(|name| !name.is_empty())
+    };
     let host = || {
         let url = Url::parse(url).ok()?;
         let host = url.host_str()?;
@@ -121,19 +141,37 @@ fn publisher(meta: &Meta, url: &str) -> String {
     };
     let site = Some(site).filter(|site| !site.is_empty());
     site.or_else(stated)
-        .or(Some(meta.first(&["application-name", "publisher", "dc.publisher", "copyright"])).filter(|name| !name.is_empty()))
+        .or(
+            Some(meta.first(&["application-name", "publisher", "dc.publisher", "copyright"]))
+                .filter(|name| !name.is_empty()),
+        )
         .map(str::to_string)
         .or_else(host)
         .unwrap_or_default()
 }
 
 fn byline(meta: &Meta) -> String {
-    let stated = meta.articles.iter().find(|article| !article.authors.is_empty());
+    let stated = meta
+        .articles
+        .iter()
+        .find(|article| !article.authors.is_empty());
     match stated {
         Some(article) => article.authors.join(", "),
         None => {
-            let name = meta.first(&["author", "byl", "byline", "dc.creator", "sailthru.author", "parsely-author", "article:author"]);
-            if name.contains("://") { String::new() } else { name.to_string() }
+            let name = meta.first(&[
+                "author",
+                "byl",
+                "byline",
+                "dc.creator",
+                "sailthru.author",
+                "parsely-author",
+                "article:author",
+            ]);
+            if name.contains("://") {
+                String::new()
+            } else {
+                name.to_string()
+            }
         }
     }
 }

@@ -50,15 +50,24 @@ const NAMES: [&str; 36] = [
 pub(super) fn day(dom: &Dom, meta: &Meta, url: &str) -> Option<PartialDate> {
     let known = |text: &str| day::stated(text, Order::Unknown).filter(|date| date.day().is_some());
     let article = |most: u8| {
-        let ranked = meta.articles.iter().filter(move |article| article.rank <= most);
-        ranked.map(|article| article.published.as_str()).find_map(known)
+        let ranked = meta
+            .articles
+            .iter()
+            .filter(move |article| article.rank <= most);
+        ranked
+            .map(|article| article.published.as_str())
+            .find_map(known)
     };
     let named = || NAMES.iter().find_map(|name| known(meta.first(&[name])));
     article(1)
         .or_else(named)
         .or_else(|| marked(dom, |id| dom.attribute(id, "itemprop") == "datePublished"))
         .or_else(|| article(2))
-        .or_else(|| marked(dom, |id| dom.name(id) == "time" && !tells_of_change(dom, id)))
+        .or_else(|| {
+            marked(dom, |id| {
+                dom.name(id) == "time" && !tells_of_change(dom, id)
+            })
+        })
         .or_else(|| day::in_address(url))
         .or_else(|| shown(dom))
 }
@@ -90,7 +99,10 @@ fn shown(dom: &Dom) -> Option<PartialDate> {
     for id in dom.below(ROOT) {
         headline |= dom.name(id) == "h1";
         let parent = dom.parent(id).map_or("", |parent| dom.name(parent));
-        let Some(text) = dom.text(id).filter(|_| !matches!(parent, "script" | "style" | "title")) else {
+        let Some(text) = dom
+            .text(id)
+            .filter(|_| !matches!(parent, "script" | "style" | "title"))
+        else {
             continue;
         };
         if text.len() > 400 {

@@ -39,7 +39,9 @@ fn one(name: &str) -> Option<[Option<char>; 2]> {
         None => number.parse().ok()?,
     };
     // Programs of Windows write its own code page here.
-    let replaced = code.checked_sub(0x80).and_then(|at| C1_REPLACEMENTS.get(at as usize));
+    let replaced = code
+        .checked_sub(0x80)
+        .and_then(|at| C1_REPLACEMENTS.get(at as usize));
     if let Some(Some(replaced)) = replaced {
         return Some([Some(*replaced), None]);
     }

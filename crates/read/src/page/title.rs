@@ -18,20 +18,36 @@ pub(super) fn title(dom: &Dom, meta: &Meta, publisher: &str) -> String {
     let named = [stated, social, other, &meta.title];
     let named = named.map(|name| bare(name, publisher, &heading));
     // What a page shows those who link to it, what it shows its readers, what it tells search engines.
-    let votes = [(named[1], 6), (&*heading, 4), (named[0], 3), (named[2], 2), (named[3], 1)];
+    let votes = [
+        (named[1], 6),
+        (&*heading, 4),
+        (named[0], 3),
+        (named[2], 2),
+        (named[3], 1),
+    ];
     let mut best = ("", 0);
     for (candidate, _) in votes {
         let same = |other: &str| plain(other) == plain(candidate);
-        let sum = votes.iter().filter(|(other, _)| same(other)).map(|(_, votes)| votes).sum();
+        let sum = votes
+            .iter()
+            .filter(|(other, _)| same(other))
+            .map(|(_, votes)| votes)
+            .sum();
         if !candidate.is_empty() && sum > best.1 {
             best = (candidate, sum);
         }
     }
     // Of ways to write it, the one with most votes.
     let written = |candidate: &str| -> i32 {
-        votes.iter().filter(|(other, _)| *other == candidate).map(|(_, votes)| votes).sum()
+        votes
+            .iter()
+            .filter(|(other, _)| *other == candidate)
+            .map(|(_, votes)| votes)
+            .sum()
     };
-    let same = votes.iter().filter(|(other, _)| plain(other) == plain(best.0));
+    let same = votes
+        .iter()
+        .filter(|(other, _)| plain(other) == plain(best.0));
     same.map(|(candidate, _)| *candidate)
         .max_by_key(|candidate| written(candidate))
         .unwrap_or_default()
@@ -62,12 +78,16 @@ fn bare<'a>(title: &'a str, publisher: &str, heading: &str) -> &'a str {
     let mut title = title;
     // Some put section and site there.
     for _ in 0..3 {
-        let last = BETWEEN.iter().filter_map(|sign| Some((title.rfind(sign)?, sign))).max();
+        let last = BETWEEN
+            .iter()
+            .filter_map(|sign| Some((title.rfind(sign)?, sign)))
+            .max();
         let Some((at, sign)) = last else { break };
         let (head, tail) = (&title[..at], &title[at + sign.len()..]);
         let site = !publisher.is_empty() && plain(tail) == plain(publisher);
         let short = *sign == " | " && tail.split(' ').count() <= 4 && head.len() >= 15;
-        let known = !heading.is_empty() && plain(heading).starts_with(&plain(head)) && head.len() >= 15;
+        let known =
+            !heading.is_empty() && plain(heading).starts_with(&plain(head)) && head.len() >= 15;
         let whole = plain(title) == plain(heading);
         if whole || !(site || short || known) {
             break;

@@ -44,7 +44,8 @@ impl Meaning {
             Self::Parts(parts) => Some(number.div_euclid(parts)),
         };
         let time = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
-        time.map(|time| Offset::UTC.to_datetime(time).date().to_string()).unwrap_or_default()
+        time.map(|time| Offset::UTC.to_datetime(time).date().to_string())
+            .unwrap_or_default()
     }
 }
 
@@ -52,27 +53,44 @@ impl Meaning {
 pub(super) fn is_readable(column: &ColumnDescriptor) -> bool {
     column.max_rep_level() == 0
         && column.max_def_level() <= 8
-        && !matches!(column.physical_type(), Type::BOOLEAN | Type::FIXED_LEN_BYTE_ARRAY)
+        && !matches!(
+            column.physical_type(),
+            Type::BOOLEAN | Type::FIXED_LEN_BYTE_ARRAY
+        )
 }
 
 /// The next rows of a column, as text; empty where it has no value. Bytes that are no UTF-8 become U+FFFD.
-pub(super) fn next(reader: &mut ColumnReader, max_level: i16, meaning: Meaning) -> Result<Vec<String>> {
+pub(super) fn next(
+    reader: &mut ColumnReader,
+    max_level: i16,
+    meaning: Meaning,
+) -> Result<Vec<String>> {
     match reader {
         ColumnReader::ByteArrayColumnReader(reader) => read(reader, max_level, |value| {
             String::from_utf8_lossy(value.data()).into_owned()
         }),
-        ColumnReader::Int32ColumnReader(reader) => read(reader, max_level, |value| meaning.text(i64::from(*value))),
-        ColumnReader::Int64ColumnReader(reader) => read(reader, max_level, |value| meaning.text(*value)),
+        ColumnReader::Int32ColumnReader(reader) => {
+            read(reader, max_level, |value| meaning.text(i64::from(*value)))
+        }
+        ColumnReader::Int64ColumnReader(reader) => {
+            read(reader, max_level, |value| meaning.text(*value))
+        }
         ColumnReader::Int96ColumnReader(reader) => read(reader, max_level, |value| {
             Meaning::Parts(1_000).text(value.to_millis())
         }),
         ColumnReader::FloatColumnReader(reader) => read(reader, max_level, ToString::to_string),
         ColumnReader::DoubleColumnReader(reader) => read(reader, max_level, ToString::to_string),
-        ColumnReader::BoolColumnReader(_) | ColumnReader::FixedLenByteArrayColumnReader(_) => Ok(Vec::new()),
+        ColumnReader::BoolColumnReader(_) | ColumnReader::FixedLenByteArrayColumnReader(_) => {
+            Ok(Vec::new())
+        }
     }
 }
 
-fn read<T: DataType>(reader: &mut ColumnReaderImpl<T>, max_level: i16, text: impl Fn(&T::T) -> String) -> Result<Vec<String>> {
+fn read<T: DataType>(
+    reader: &mut ColumnReaderImpl<T>,
+    max_level: i16,
+    text: impl Fn(&T::T) -> String,
+) -> Result<Vec<String>> {
     let mut levels = Vec::new();
     let mut values = Vec::new();
     let (rows, ..) = reader.read_records(ROWS, Some(&mut levels), None, &mut values)?;

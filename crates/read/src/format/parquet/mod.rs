@@ -9,7 +9,6 @@ mod thrift;
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use ::parquet::column::reader::{ColumnReader, get_column_reader};
@@ -18,6 +17,7 @@ use ::parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 use ::parquet::file::reader::{ChunkReader, Length};
 
 use super::{Place, Reads, draft, loose, one};
+use crate::caught::caught;
 use crate::day::Order;
 use crate::fields::{Field, Places};
 use crate::open::Opened;
@@ -49,7 +49,9 @@ fn source(opened: Opened) -> std::result::Result<Source, Reason> {
     if let Some(path) = &opened.file {
         let file = Source::file(File::open(path)?)?;
         // What was looked at has been counted.
-        opened.meter.add(file.len().saturating_sub(crate::open::BUFFER as u64));
+        opened
+            .meter
+            .add(file.len().saturating_sub(crate::open::BUFFER as u64));
         return Ok(file);
     }
     let mut bytes = Vec::new();
@@ -70,7 +72,10 @@ fn open(source: Source, place: &Place, options: &Options) -> std::result::Result
     let readable: Vec<usize> = (0..schema.num_columns())
         .filter(|at| cells::is_readable(&schema.column(*at)))
         .collect();
-    let names: Vec<String> = readable.iter().map(|at| schema.column(*at).path().parts().join(".")).collect();
+    let names: Vec<String> = readable
+        .iter()
+        .map(|at| schema.column(*at).path().parts().join("."))
+        .collect();
     let shown: Vec<&str> = names.iter().map(String::as_str).collect();
     let missing = |column: &str| Reason::NoColumn {
         column: column.to_string(),
@@ -102,17 +107,26 @@ fn footer(source: &Source, limits: &Limits) -> Result<ParquetMetaData> {
         return Err(error("it is cut short".into()));
     }
     let tail = source.get_bytes(length - 8, 8)?;
-    let size = tail.first_chunk::<4>().map_or(0, |size| u32::from_le_bytes(*size));
+    let size = tail
+        .first_chunk::<4>()
+        .map_or(0, |size| u32::from_le_bytes(*size));
     match &tail[4..] {
         b"PAR1" => {}
         b"PARE" => return Err(error("it is encrypted".into())),
-        _ => return Err(error("it is cut short: its last four bytes are not PAR1".into())),
+        _ => {
+            return Err(error(
+                "it is cut short: its last four bytes are not PAR1".into(),
+            ));
+        }
     }
     if &source.get_bytes(0, 4)?[..] != b"PAR1" {
         return Err(error("its first four bytes are not PAR1".into()));
     }
     if size as usize > limits.footer {
-        return Err(error(format!("its footer is longer than {} bytes", limits.footer)));
+        return Err(error(format!(
+            "its footer is longer than {} bytes",
+            limits.footer
+        )));
     }
     if u64::from(size) > length - 12 {
         return Err(error("its footer is longer than the file".into()));
@@ -124,14 +138,14 @@ fn footer(source: &Source, limits: &Limits) -> Result<ParquetMetaData> {
 
 /// Calls a part of the crate `parquet`, for which a panic is no more than an error.
 fn guarded<T>(call: impl FnOnce() -> Result<T>) -> std::result::Result<T, Reason> {
-    match catch_unwind(AssertUnwindSafe(call)) {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => {
+    match caught(call) {
+        Some(Ok(value)) => Ok(value),
+        Some(Err(error)) => {
             let message = error.to_string();
             let message = message.strip_prefix("Parquet error: ").unwrap_or(&message);
             Err(Reason::Parquet(message.chars().take(200).collect()))
         }
-        Err(_) => Err(Reason::Parquet("it is damaged".into())),
+        None => Err(Reason::Parquet("it is damaged".into())),
     }
 }
 
@@ -214,7 +228,10 @@ impl Table {
             let mut rows: Vec<(usize, Vec<String>)> = Vec::new();
             for (place, reader) in readers.iter_mut() {
                 let column = schema.column(columns[*place]);
-                rows.push((*place, cells::next(reader, column.max_def_level(), Meaning::of(&column))?));
+                rows.push((
+                    *place,
+                    cells::next(reader, column.max_def_level(), Meaning::of(&column))?,
+                ));
             }
             let count = rows.first().map_or(0, |(_, cells)| cells.len());
             match rows.iter().all(|(_, cells)| cells.len() == count) {
@@ -233,7 +250,10 @@ impl Table {
     fn begin(&self, group: usize) -> Result<Vec<(usize, ColumnReader)>> {
         let group = self.metadata.row_group(group);
         let schema = self.metadata.file_metadata().schema_descr();
-        let mut wanted: Vec<usize> = Field::ONE.iter().filter_map(|field| self.places.get(*field)).collect();
+        let mut wanted: Vec<usize> = Field::ONE
+            .iter()
+            .filter_map(|field| self.places.get(*field))
+            .collect();
         wanted.extend(&self.places.text);
         wanted.sort_unstable();
         wanted.dedup();
@@ -245,24 +265,41 @@ impl Table {
             let at = self.columns[place];
             let chunk = group.column(at);
             let (start, length) = chunk.byte_range();
-            if start.checked_add(length).is_none_or(|end| end > self.source.len()) {
+            if start
+                .checked_add(length)
+                .is_none_or(|end| end > self.source.len())
+            {
                 return Err(error("a column ends beyond the file".into()));
             }
             let unpacked = u64::try_from(chunk.uncompressed_size()).unwrap_or(u64::MAX);
             if unpacked > left {
-                return Err(error(format!("a row group is larger than {limit} bytes; write it with smaller ones")));
+                return Err(error(format!(
+                    "a row group is larger than {limit} bytes; write it with smaller ones"
+                )));
             }
-            if unpacked > RATIO_FREE && unpacked > length.saturating_mul(self.options.limits.ratio) {
-                return Err(error(format!("a column unpacks to more than {} times its size", self.options.limits.ratio)));
+            if unpacked > RATIO_FREE && unpacked > length.saturating_mul(self.options.limits.ratio)
+            {
+                return Err(error(format!(
+                    "a column unpacks to more than {} times its size",
+                    self.options.limits.ratio
+                )));
             }
             left -= unpacked;
             packed += length;
-            let pages = Pages::new(self.source.clone(), start, length, chunk.compression(), unpacked);
+            let pages = Pages::new(
+                self.source.clone(),
+                start,
+                length,
+                chunk.compression(),
+                unpacked,
+            );
             readers.push((place, get_column_reader(schema.column(at), Box::new(pages))));
         }
         let rows = u64::try_from(group.num_rows()).unwrap_or(u64::MAX);
         if rows > ROWS_FREE + packed.saturating_mul(16) {
-            return Err(error("a row group has more rows than its bytes can hold".into()));
+            return Err(error(
+                "a row group has more rows than its bytes can hold".into(),
+            ));
         }
         Ok(readers)
     }

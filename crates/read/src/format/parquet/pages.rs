@@ -61,14 +61,17 @@ impl Pages {
             let rest = (self.end - self.at) as usize;
             let bytes = self.source.get_bytes(self.at, rest.min(HEAD))?;
             let mut after = &bytes[..];
-            let head = head(&mut after).map_err(|wrong| error(format!("the head of a page: {wrong}")))?;
+            let head =
+                head(&mut after).map_err(|wrong| error(format!("the head of a page: {wrong}")))?;
             let start = self.at + (bytes.len() - after.len()) as u64;
             self.at = start.saturating_add(u64::from(head.packed));
             if self.at > self.end {
                 return Err(error("a page ends beyond its column".into()));
             }
             if head.unpacked > PAGE {
-                return Err(error(format!("a page is larger than {PAGE} bytes; write it with smaller ones")));
+                return Err(error(format!(
+                    "a page is larger than {PAGE} bytes; write it with smaller ones"
+                )));
             }
             if u64::from(head.unpacked) > self.left {
                 return Err(error("the column unpacks to more than its limit".into()));
@@ -90,7 +93,9 @@ impl Pages {
         };
         let size = (head.unpacked as usize).checked_sub(levels);
         let (Some(size), true) = (size, levels <= packed.len()) else {
-            return Err(error("the levels of a page are longer than the page".into()));
+            return Err(error(
+                "the levels of a page are longer than the page".into(),
+            ));
         };
         let is_packed = head.is_packed && self.packing != Compression::UNCOMPRESSED && size > 0;
         let buf = if is_packed {
@@ -216,7 +221,10 @@ fn check_counts(head: &Head, encoding: Encoding, values: &[u8]) -> Result<()> {
     if head.kind == 2 && head.values as usize > values.len().max(1) {
         return Err(error("a dictionary has more values than bytes".into()));
     }
-    if !matches!(encoding, Encoding::DELTA_LENGTH_BYTE_ARRAY | Encoding::DELTA_BYTE_ARRAY) {
+    if !matches!(
+        encoding,
+        Encoding::DELTA_LENGTH_BYTE_ARRAY | Encoding::DELTA_BYTE_ARRAY
+    ) {
         return Ok(());
     }
     // Levels of pages of the first kind stand before the values and have their length before them; what the values state
@@ -235,7 +243,11 @@ fn check_counts(head: &Head, encoding: Encoding, values: &[u8]) -> Result<()> {
         let rest = values.get(start..)?;
         counted(rest).filter(|count| *count <= u64::from(head.values))
     };
-    match starts.into_iter().flatten().any(|start| fits(start).is_some()) {
+    match starts
+        .into_iter()
+        .flatten()
+        .any(|start| fits(start).is_some())
+    {
         true => Ok(()),
         false => Err(error("a page states more lengths than values".into())),
     }
@@ -266,12 +278,16 @@ fn unpack(packing: Compression, packed: &[u8], size: usize) -> Result<Vec<u8>> {
             if snap::raw::decompress_len(packed).map_err(|e| wrong(e.to_string()))? != size {
                 return Err(wrong("it has another size than stated".into()));
             }
-            snap::raw::Decoder::new().decompress_vec(packed).map_err(|e| wrong(e.to_string()))?
+            snap::raw::Decoder::new()
+                .decompress_vec(packed)
+                .map_err(|e| wrong(e.to_string()))?
         }
         Compression::GZIP(_) => whole(flate2::read::MultiGzDecoder::new(packed), size)?,
         Compression::ZSTD(_) => whole(zstd::Decoder::with_buffer(packed)?, size)?,
         Compression::BROTLI(_) => whole(brotli::Decompressor::new(packed, 4096), size)?,
-        Compression::LZ4_RAW => lz4_flex::block::decompress(packed, size).map_err(|e| wrong(e.to_string()))?,
+        Compression::LZ4_RAW => {
+            lz4_flex::block::decompress(packed, size).map_err(|e| wrong(e.to_string()))?
+        }
         Compression::LZ4 => lz4(packed, size).map_err(wrong)?,
         other => return Err(wrong(format!("{other} is not read"))),
     };
@@ -303,7 +319,10 @@ fn blocks(mut packed: &[u8], size: usize) -> Option<Vec<u8>> {
     while !packed.is_empty() {
         let (unpacked, rest) = packed.split_first_chunk::<4>()?;
         let (length, rest) = rest.split_first_chunk::<4>()?;
-        let (unpacked, length) = (u32::from_be_bytes(*unpacked) as usize, u32::from_be_bytes(*length) as usize);
+        let (unpacked, length) = (
+            u32::from_be_bytes(*unpacked) as usize,
+            u32::from_be_bytes(*length) as usize,
+        );
         if out.len().checked_add(unpacked)? > size {
             return None;
         }

@@ -44,7 +44,9 @@ impl ChunkReader for Source {
                 Ok(Box::new(BufReader::new(file)))
             }
             Self::Memory(bytes) => {
-                let start = usize::try_from(start).unwrap_or(usize::MAX).min(bytes.len());
+                let start = usize::try_from(start)
+                    .unwrap_or(usize::MAX)
+                    .min(bytes.len());
                 Ok(Box::new(bytes.slice(start..).reader()))
             }
         }

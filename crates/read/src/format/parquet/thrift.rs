@@ -34,8 +34,12 @@ impl<'a, 'b> Struct<'a, 'b> {
             return Ok(None);
         }
         self.last = match head >> 4 {
-            0 => i16::try_from(zigzag(self.bytes)?).map_err(|_| "a field has an impossible number")?,
-            delta => self.last.checked_add(i16::from(delta)).ok_or("a field has an impossible number")?,
+            0 => i16::try_from(zigzag(self.bytes)?)
+                .map_err(|_| "a field has an impossible number")?,
+            delta => self
+                .last
+                .checked_add(i16::from(delta))
+                .ok_or("a field has an impossible number")?,
         };
         self.open = Some(kind);
         Ok(Some(self.last))
@@ -44,7 +48,9 @@ impl<'a, 'b> Struct<'a, 'b> {
     /// The field's value, a number of 32 bits or less that is not negative.
     pub fn number(&mut self) -> Result<u32, &'static str> {
         match self.open.take() {
-            Some(3..=6) => u32::try_from(zigzag(self.bytes)?).map_err(|_| "a number is negative or too large"),
+            Some(3..=6) => {
+                u32::try_from(zigzag(self.bytes)?).map_err(|_| "a number is negative or too large")
+            }
             _ => Err("a number is missing"),
         }
     }
@@ -152,7 +158,9 @@ mod tests {
     #[test]
     fn reads_fields_and_passes_over_the_rest() {
         // 1: i32 7; 2: binary "ab"; 3: struct {1: bool true}; 5: list of two i32; 6: i32 -1.
-        let bytes = [0x15, 14, 0x18, 2, b'a', b'b', 0x1c, 0x11, 0, 0x29, 0x25, 2, 4, 0x15, 1, 0];
+        let bytes = [
+            0x15, 14, 0x18, 2, b'a', b'b', 0x1c, 0x11, 0, 0x29, 0x25, 2, 4, 0x15, 1, 0,
+        ];
         assert_eq!(check(&bytes), Ok(()));
         let mut rest = &bytes[..];
         let mut fields = Struct::new(&mut rest);
@@ -179,6 +187,9 @@ mod tests {
         let long = [0x19, 0xf5, 0xff, 0xff, 0xff, 0xff, 7, 0];
         assert_eq!(check(&long), Err("a list is too long"));
         assert_eq!(check(&[0x1c; 100]), Err("it is nested too deeply"));
-        assert_eq!(check(&[0x18, 0xff, 0xff, 0xff, 0xff, 7]), Err("it is cut short"));
+        assert_eq!(
+            check(&[0x18, 0xff, 0xff, 0xff, 0xff, 7]),
+            Err("it is cut short")
+        );
     }
 }

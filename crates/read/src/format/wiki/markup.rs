@@ -46,7 +46,11 @@ impl Wiki {
             } else if left_out.is_some() {
             } else if let Some(item) = line.strip_prefix(['*', '#', ':', ';']) {
                 paragraphs.push(std::mem::take(&mut open));
-                paragraphs.push(item.trim_start_matches(['*', '#', ':', ';']).trim().to_string());
+                paragraphs.push(
+                    item.trim_start_matches(['*', '#', ':', ';'])
+                        .trim()
+                        .to_string(),
+                );
             } else if line.is_empty() || line.starts_with("----") {
                 paragraphs.push(std::mem::take(&mut open));
             } else {
@@ -79,7 +83,17 @@ fn heading(line: &str) -> Option<(usize, String)> {
 /// Without comments, references, tags, and with character references resolved.
 fn without_tags(source: &str) -> String {
     /// Elements that are left out with what they hold.
-    const DROPPED: [&str; 9] = ["ref", "gallery", "math", "timeline", "score", "syntaxhighlight", "source", "imagemap", "templatestyles"];
+    const DROPPED: [&str; 9] = [
+        "ref",
+        "gallery",
+        "math",
+        "timeline",
+        "score",
+        "syntaxhighlight",
+        "source",
+        "imagemap",
+        "templatestyles",
+    ];
     let mut out = String::with_capacity(source.len());
     let mut rest = source;
     // Elements that are known not to be closed in the rest, so that no search is made twice in vain.
@@ -95,8 +109,14 @@ fn without_tags(source: &str) -> String {
             rest = rest.find("-->").map_or("", |end| &rest[end + 3..]);
             continue;
         }
-        let name: String = rest[1..].chars().take_while(char::is_ascii_alphabetic).collect();
-        let Some(end) = rest.find('>').filter(|_| !name.is_empty() || rest.starts_with("</")) else {
+        let name: String = rest[1..]
+            .chars()
+            .take_while(char::is_ascii_alphabetic)
+            .collect();
+        let Some(end) = rest
+            .find('>')
+            .filter(|_| !name.is_empty() || rest.starts_with("</"))
+        else {
             out.push('<');
             rest = &rest[1..];
             continue;
@@ -140,17 +160,26 @@ fn flat(source: &str, date: &mut String) -> String {
     while let Some(c) = rest.chars().next() {
         let two = rest.get(..2).unwrap_or_default();
         let kind = stack.last().map(|(kind, _)| *kind);
-        let at_line = stack.last().map_or(&out, |(_, text)| text).trim_end_matches(' ').ends_with('\n') || out.is_empty();
+        let at_line = stack
+            .last()
+            .map_or(&out, |(_, text)| text)
+            .trim_end_matches(' ')
+            .ends_with('\n')
+            || out.is_empty();
         let opens = match two {
             _ if stack.len() >= DEPTH => None,
             "{{" => Some((Kind::Template, 2)),
             "[[" => Some((Kind::Link, 2)),
             "{|" if at_line => Some((Kind::Table, 2)),
-            _ if c == '[' && (rest[1..].starts_with("http") || rest[1..].starts_with("//")) => Some((Kind::Outer, 1)),
+            _ if c == '[' && (rest[1..].starts_with("http") || rest[1..].starts_with("//")) => {
+                Some((Kind::Outer, 1))
+            }
             _ => None,
         };
         let closes = match (kind, two) {
-            (Some(Kind::Template), "}}") | (Some(Kind::Link), "]]") | (Some(Kind::Table), "|}") => Some(2),
+            (Some(Kind::Template), "}}") | (Some(Kind::Link), "]]") | (Some(Kind::Table), "|}") => {
+                Some(2)
+            }
             (Some(Kind::Outer), _) if c == ']' => Some(1),
             _ => None,
         };
@@ -162,10 +191,15 @@ fn flat(source: &str, date: &mut String) -> String {
                 let text = match kind {
                     Kind::Template => template(&inner, date),
                     Kind::Link => link(&inner),
-                    Kind::Outer => inner.split_once(' ').map_or(String::new(), |(_, label)| label.to_string()),
+                    Kind::Outer => inner
+                        .split_once(' ')
+                        .map_or(String::new(), |(_, label)| label.to_string()),
                     Kind::Table => String::new(),
                 };
-                stack.last_mut().map_or(&mut out, |(_, text)| text).push_str(&text);
+                stack
+                    .last_mut()
+                    .map_or(&mut out, |(_, text)| text)
+                    .push_str(&text);
             }
             rest = &rest[length..];
         } else if two == "''" {
@@ -194,10 +228,16 @@ fn template(inner: &str, date: &mut String) -> String {
     let named = |wanted: &str| {
         parts.iter().find_map(|part| {
             let (key, value) = part.split_once('=')?;
-            key.trim().eq_ignore_ascii_case(wanted).then(|| value.trim())
+            key.trim()
+                .eq_ignore_ascii_case(wanted)
+                .then(|| value.trim())
         })
     };
-    let plain: Vec<&str> = parts.iter().copied().filter(|part| !part.contains('=')).collect();
+    let plain: Vec<&str> = parts
+        .iter()
+        .copied()
+        .filter(|part| !part.contains('='))
+        .collect();
     let text = match name.as_str() {
         "date" | "byline" | "publish date" => {
             if date.is_empty() {
@@ -212,14 +252,16 @@ fn template(inner: &str, date: &mut String) -> String {
             [target, ..] => target,
             [] => "",
         },
-        "lang" | "transl" | "nowrap" | "small" | "abbr" | "nobold" | "transliteration" | "langx" => {
-            match name.as_str() {
-                "abbr" | "nowrap" | "small" | "nobold" => plain.first().copied().unwrap_or_default(),
-                _ => plain.last().copied().unwrap_or_default(),
-            }
-        }
+        "lang" | "transl" | "nowrap" | "small" | "abbr" | "nobold" | "transliteration"
+        | "langx" => match name.as_str() {
+            "abbr" | "nowrap" | "small" | "nobold" => plain.first().copied().unwrap_or_default(),
+            _ => plain.last().copied().unwrap_or_default(),
+        },
         "quote" | "blockquote" | "cquote" | "quotation" | "pull quote" | "bq" => {
-            let text = named("text").or(named("quote")).or(plain.first().copied()).unwrap_or_default();
+            let text = named("text")
+                .or(named("quote"))
+                .or(plain.first().copied())
+                .unwrap_or_default();
             return format!("\n\n{text}\n\n");
         }
         "convert" | "cvt" => match plain[..] {
@@ -246,7 +288,19 @@ fn link(inner: &str) -> String {
         return label.to_string();
     };
     const FILES: [&str; 14] = [
-        "file", "image", "category", "media", "datei", "bild", "kategorie", "fichier", "catégorie", "archivo", "imagen", "categoría", "файл",
+        "file",
+        "image",
+        "category",
+        "media",
+        "datei",
+        "bild",
+        "kategorie",
+        "fichier",
+        "catégorie",
+        "archivo",
+        "imagen",
+        "categoría",
+        "файл",
         "категория",
     ];
     let prefix = prefix.trim().to_lowercase();
@@ -257,7 +311,9 @@ fn link(inner: &str) -> String {
     let has_label = inner.contains(PART);
     match prefix.as_str() {
         _ if has_label => label.to_string(),
-        "w" | "wikipedia" | "wikt" | "commons" | "s" | "n" | "q" => page.rsplit(':').next().unwrap_or(page).to_string(),
+        "w" | "wikipedia" | "wikt" | "commons" | "s" | "n" | "q" => {
+            page.rsplit(':').next().unwrap_or(page).to_string()
+        }
         prefix if prefix.len() == 2 => String::new(),
         _ => label.to_string(),
     }
@@ -286,7 +342,10 @@ mod tests {
     fn what_is_open_does_no_harm() {
         for (source, text) in [
             ("{{unclosed text", ""),
-            ("[[unclosed|text", "[[unclosed|text".trim_start_matches("[[")),
+            (
+                "[[unclosed|text",
+                "[[unclosed|text".trim_start_matches("[["),
+            ),
             ("a }} b ]] c", "a }} b ]] c"),
             ("== Heading", "== Heading"),
             ("1 < 2 and <b>bold</b>", "1 < 2 and bold"),

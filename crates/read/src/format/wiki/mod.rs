@@ -21,7 +21,8 @@ use markup::Wiki;
 /// The pages of a file.
 pub(super) fn read(opened: Opened, options: &Options) -> Reads {
     let place = Place::file(&opened.path);
-    if opened.head.trim_ascii_start().starts_with(b"<") || opened.head.starts_with(b"\xef\xbb\xbf<") {
+    if opened.head.trim_ascii_start().starts_with(b"<") || opened.head.starts_with(b"\xef\xbb\xbf<")
+    {
         return Box::new(Export::new(opened.body, place, options));
     }
     let limit = options.limits.document.saturating_mul(4);
@@ -96,7 +97,8 @@ impl Export {
         let mut in_revision = false;
         let mut in_contributor = false;
         let mut buffer = Vec::new();
-        self.left.store(self.options.limits.record as u64, Ordering::Relaxed);
+        self.left
+            .store(self.options.limits.record as u64, Ordering::Relaxed);
         loop {
             buffer.clear();
             let event = self.reader.read_event_into(&mut buffer);
@@ -105,7 +107,11 @@ impl Export {
                 Err(quick_xml::Error::Io(error)) => {
                     return Err(io::Error::new(error.kind(), error.to_string()).into());
                 }
-                Err(error) => return Err(Reason::Markup(error.to_string().chars().take(200).collect())),
+                Err(error) => {
+                    return Err(Reason::Markup(
+                        error.to_string().chars().take(200).collect(),
+                    ));
+                }
             };
             let piece = match event {
                 Event::Eof => return Ok(None),
@@ -137,7 +143,8 @@ impl Export {
                             if is_article && !page.is_redirect {
                                 return Ok(Some(page));
                             }
-                            self.left.store(self.options.limits.record as u64, Ordering::Relaxed);
+                            self.left
+                                .store(self.options.limits.record as u64, Ordering::Relaxed);
                         }
                         _ => {}
                     }
@@ -166,12 +173,18 @@ impl Export {
         let place = self.place.at(None, self.reader.buffer_position());
         let mut notes = Vec::new();
         let wiki = Wiki::read(&page.text);
-        let stated = [&wiki.date, &page.timestamp].into_iter().find(|date| !date.trim().is_empty());
+        let stated = [&wiki.date, &page.timestamp]
+            .into_iter()
+            .find(|date| !date.trim().is_empty());
         let date = stated.and_then(|date| draft::date(date, Order::Unknown, &mut notes));
         let folder = self.base.trim().rsplit_once('/').map(|(folder, _)| folder);
         let url = folder.map(|folder| format!("{folder}/{}", page.title.trim().replace(' ', "_")));
         let value = Document {
-            id: format!("{}{}", if self.site.is_empty() { "" } else { "wiki-" }, page.id.trim()),
+            id: format!(
+                "{}{}",
+                if self.site.is_empty() { "" } else { "wiki-" },
+                page.id.trim()
+            ),
             date,
             publisher: self.site.trim().to_string(),
             title: page.title.trim().to_string(),
@@ -231,7 +244,8 @@ impl BufRead for Bounded {
 
     fn consume(&mut self, count: usize) {
         let left = self.left.load(Ordering::Relaxed);
-        self.left.store(left.saturating_sub(count as u64), Ordering::Relaxed);
+        self.left
+            .store(left.saturating_sub(count as u64), Ordering::Relaxed);
         self.body.consume(count);
     }
 }
