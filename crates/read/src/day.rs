@@ -163,7 +163,8 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
             let word = &rest[..length];
             let after_number = matches!(tokens.last(), Some(Token::Number(..)));
             let ordinal = matches!(word, "st" | "nd" | "rd" | "th" | "er" | "º" | "o" | "a");
-            if !(after_number && ordinal) && !matches!(word, "de" | "del" | "of" | "d") {
+            let little = matches!(word, "de" | "del" | "of" | "d");
+            if !(little || after_number && ordinal) {
                 tokens.push(Token::Word(word));
             }
             length

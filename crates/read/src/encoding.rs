@@ -30,6 +30,17 @@ pub(crate) fn decode(bytes: &[u8], label: Option<&str>, notes: &mut Vec<String>)
             return mended(text, notes);
         }
     }
+    if is_mostly_utf8(bytes) {
+        let text = String::from_utf8_lossy(bytes);
+        let wrong = bytes
+            .utf8_chunks()
+            .filter(|chunk| !chunk.invalid().is_empty())
+            .count();
+        notes.push(format!(
+            "not UTF-8 in {wrong} places, which stand as U+FFFD"
+        ));
+        return mended(&text, notes);
+    }
     let stated = label
         .and_then(|label| Encoding::for_label(label.trim().trim_matches(['"', '\'']).as_bytes()))
         .or_else(|| declared(bytes))
@@ -63,6 +74,16 @@ pub(crate) fn decode(bytes: &[u8], label: Option<&str>, notes: &mut Vec<String>)
         ));
     }
     mended(&text, notes)
+}
+
+/// Whether more characters of several bytes are there than bytes that are no part of one: no other encoding looks so.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    let (mut right, mut wrong) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        right += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        wrong += usize::from(!chunk.invalid().is_empty());
+    }
+    wrong > 0 && right > wrong
 }
 
 /// Guesses among the encodings of the web.
@@ -272,6 +293,10 @@ mod tests {
         }
         assert_eq!(decoded(b"a\0b", None), ("a b".into(), 1));
         assert_eq!(decoded(b"\xef\xbb\xbfa", Some("utf-16")), ("a".into(), 0));
+        assert_eq!(
+            decoded(b"\xc3\xa9\xc3\xa9 \xe9", Some("latin1")),
+            ("éé \u{fffd}".into(), 1)
+        );
         let japanese = encoding_rs::ISO_2022_JP
             .encode("日本の首相は土曜日に会談した。")
             .0

@@ -177,6 +177,11 @@ pub enum Reason {
     /// A mail that cannot be taken apart.
     #[error("the mail cannot be read: {0}")]
     Mail(String),
+    /// A mistake in the reading itself.
+    #[error(
+        "the reading failed here, which is a mistake of the program; please report it with the file"
+    )]
+    Failed,
     /// A page nested beyond [`crate::Limits::depth`].
     #[error("the page is nested deeper than {limit} elements")]
     TooDeep {

@@ -22,6 +22,7 @@
 //! assert_eq!(reads.counts().to_string(), "1 read: 1 document, 0 empty, 0 rejected");
 //! ```
 
+mod caught;
 mod date;
 mod day;
 mod encoding;

@@ -57,7 +57,7 @@ pub(super) fn read_members(place: &Place, members: &[Member], options: &Options)
             .iter()
             .flat_map(|paragraph| paragraph.text.lines())
     };
-    if let Some(articles) = export::articles(lines()) {
+    if let Some(articles) = export::articles(lines(), false) {
         return export::read(articles, place, options);
     }
     one(report(paragraphs, place, options))

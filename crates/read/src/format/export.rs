@@ -21,31 +21,36 @@ pub(super) struct Article {
     line: usize,
 }
 
-/// The articles, if the lines are such an export.
-pub(super) fn articles<'a>(lines: impl Iterator<Item = &'a str>) -> Option<Vec<Article>> {
+/// The articles, if the lines are such an export. Lines of plain text are parts of paragraphs, those of Word paragraphs.
+pub(super) fn articles<'a>(
+    lines: impl Iterator<Item = &'a str>,
+    is_plain: bool,
+) -> Option<Vec<Article>> {
     let lines: Vec<&str> = lines
         .map(|line| line.trim_matches(['\u{feff}', '\u{c}', '\r']))
         .collect();
+    let long = lines.iter().filter(|line| line.len() > 100).count();
+    let wrapped = is_plain && long * 20 < lines.len();
     let any = |is: fn(&str) -> bool| lines.iter().any(|line| is(line.trim()));
     let articles: Vec<Article> = if any(is_factiva_end) && any(is_word_count) {
         divided(&lines, is_factiva_end, true)
-            .filter_map(factiva)
+            .filter_map(|part| factiva(part, wrapped))
             .collect()
     } else if any(|line| line == "End of Document")
         && any(|line| label(line).is_some_and(|(name, _)| name == "length"))
     {
         divided(&lines, |line| line == "End of Document", true)
-            .filter_map(nexis)
+            .filter_map(|part| nexis(part, wrapped))
             .collect()
     } else if any(is_lexis_start)
         && any(|line| label(line).is_some_and(|(name, _)| name == "length"))
     {
         divided(&lines, is_lexis_start, false)
-            .filter_map(nexis)
+            .filter_map(|part| nexis(part, wrapped))
             .collect()
     } else if any(|line| line.starts_with("ProQuest document ID:")) {
         divided(&lines, is_rule, false)
-            .filter_map(proquest)
+            .filter_map(|part| proquest(part, wrapped))
             .collect()
     } else {
         return None;
@@ -186,7 +191,7 @@ fn label(line: &str) -> Option<(String, &str)> {
 }
 
 /// An article of LexisNexis: publisher, day and headline in the first lines (old: in that order), labels, the text.
-fn nexis((start, lines): Part) -> Option<Article> {
+fn nexis((start, lines): Part, wrapped: bool) -> Option<Article> {
     let mut article = Article {
         line: start + 1,
         ..Article::default()
@@ -263,19 +268,19 @@ fn nexis((start, lines): Part) -> Option<Article> {
             None => {}
         }
     }
-    article.paragraphs = paragraphs(&text);
+    article.paragraphs = paragraphs(&text, wrapped);
     Some(article)
 }
 
 /// An article of Factiva: headline, length, day, source, language, rights, the text; or the same with codes.
-fn factiva((start, lines): Part) -> Option<Article> {
+fn factiva((start, lines): Part, wrapped: bool) -> Option<Article> {
     let mut article = Article {
         line: start + 1,
         ..Article::default()
     };
     let count = lines.iter().position(|line| is_word_count(line.trim()))?;
     if lines[count].trim().starts_with("WC ") {
-        return Some(factiva_codes(article, lines));
+        return Some(factiva_codes(article, lines, wrapped));
     }
     let before: Vec<&str> = lines[..count]
         .iter()
@@ -314,12 +319,12 @@ fn factiva((start, lines): Part) -> Option<Article> {
             break;
         }
     }
-    article.paragraphs = paragraphs(&rest[text..]);
+    article.paragraphs = paragraphs(&rest[text..], wrapped);
     Some(article)
 }
 
 /// The same with a code of two letters before each field.
-fn factiva_codes(mut article: Article, lines: &[&str]) -> Article {
+fn factiva_codes(mut article: Article, lines: &[&str], wrapped: bool) -> Article {
     let mut text = Vec::new();
     let mut code = "";
     for line in lines.iter().map(|line| line.trim()) {
@@ -356,7 +361,7 @@ fn factiva_codes(mut article: Article, lines: &[&str]) -> Article {
         }
         field.push_str(value.trim());
     }
-    article.paragraphs = paragraphs(&text);
+    article.paragraphs = paragraphs(&text, wrapped);
     article
 }
 
@@ -367,7 +372,7 @@ const CODES: [&str; 24] = [
 ];
 
 /// An article of ProQuest: labels with what they name.
-fn proquest((start, lines): Part) -> Option<Article> {
+fn proquest((start, lines): Part, wrapped: bool) -> Option<Article> {
     let mut article = Article {
         line: start + 1,
         ..Article::default()
@@ -396,7 +401,7 @@ fn proquest((start, lines): Part) -> Option<Article> {
             None => {}
         }
     }
-    article.paragraphs = paragraphs(&text);
+    article.paragraphs = paragraphs(&text, wrapped);
     (!article.title.is_empty() || !article.paragraphs.is_empty()).then_some(article)
 }
 
@@ -489,11 +494,8 @@ fn language(name: &str) -> String {
     found.map_or(name, |(_, tag)| tag).to_string()
 }
 
-/// Lines as paragraphs: lines of about one width are divided by blank lines alone, others are paragraphs each.
-fn paragraphs(lines: &[&str]) -> Vec<String> {
-    let long = lines.iter().filter(|line| line.len() > 100).count();
-    let blank = lines.iter().any(|line| line.is_empty());
-    let wrapped = blank && long * 20 < lines.len();
+/// Lines as paragraphs: divided by blank lines alone if they are wrapped, else each is one.
+fn paragraphs(lines: &[&str], wrapped: bool) -> Vec<String> {
     let mut paragraphs = Vec::new();
     let mut open = String::new();
     let mut skipping = false;

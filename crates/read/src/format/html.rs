@@ -5,6 +5,7 @@ use std::io::Read as _;
 use bifrons_core::Document;
 
 use super::{Place, Reads, one};
+use crate::caught::caught;
 use crate::open::Opened;
 use crate::page::page;
 use crate::{Options, Read, Reason, date, encoding};
@@ -40,7 +41,8 @@ pub(super) fn document(bytes: &[u8], from: &From, place: &Place, options: &Optio
     }
     let mut notes = Vec::new();
     let html = encoding::decode(bytes, from.encoding.as_deref(), &mut notes);
-    let found = match page(&html, &from.url, &options.limits) {
+    let read = caught(|| page(&html, &from.url, &options.limits)).unwrap_or(Err(Reason::Failed));
+    let found = match read {
         Ok(found) => found,
         Err(reason) => return place.reject(reason),
     };

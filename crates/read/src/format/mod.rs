@@ -31,6 +31,7 @@ pub use foreign::Foreign;
 pub(crate) use place::Place;
 pub(crate) use sniff::{Content, Packing, is_record_head};
 
+use crate::caught::caught;
 use crate::open::Opened;
 use crate::{Options, Read, Reason};
 
@@ -135,7 +136,18 @@ pub(crate) fn reads(opened: Opened, options: &Options, depth: usize) -> Reads {
         }
         (Content::Known(format), None) => format,
     };
-    format.read(opened, options)
+    let mut inner = caught(|| format.read(opened, options))
+        .unwrap_or_else(|| one(place.reject(Reason::Failed)));
+    let mut ended = false;
+    Box::new(iter::from_fn(move || {
+        if ended {
+            return None;
+        }
+        caught(|| inner.next()).unwrap_or_else(|| {
+            ended = true;
+            Some(place.reject(Reason::Failed))
+        })
+    }))
 }
 
 /// The one thing to say of a file.

@@ -126,7 +126,8 @@ fn by_first_bytes(head: &[u8]) -> Option<Content> {
 /// Objects a line, or one over several lines.
 fn objects(head: &[u8], rest: &[u8]) -> Format {
     let next = rest.trim_ascii_start();
-    if holds(&head[..head.len().min(1_000)], b"jsonfeed.org/version") {
+    let start = &head[..head.len().min(1_000)];
+    if holds(start, b"jsonfeed.org") && holds(start, b"\"version\"") {
         return Format::Feed;
     }
     if json::list_within(head).is_some() {
@@ -276,7 +277,7 @@ fn looks_like_wiki(head: &[u8]) -> bool {
 
 /// Whether so many control characters stand in the head that it is no text with an odd slip.
 fn looks_binary(head: &[u8]) -> bool {
-    let is_odd = |b: &&u8| b.is_ascii_control() && !b"\t\n\r\x0b\x0c\x1b".contains(b);
+    let is_odd = |b: &&u8| b.is_ascii_control() && !b"\t\n\r\x0b\x0c\x1b\x1e\x1f".contains(b);
     let odd = head.iter().filter(is_odd).count();
     odd >= 4 && odd * 50 > head.len()
 }

@@ -25,7 +25,7 @@ pub(super) fn read(opened: Opened, options: &Options) -> Reads {
     let mut notes = Vec::new();
     let text = encoding::decode(&bytes, None, &mut notes);
     if bytes.len() < most
-        && let Some(articles) = export::articles(text.lines())
+        && let Some(articles) = export::articles(text.lines(), true)
     {
         return export::read(articles, &place, options);
     }

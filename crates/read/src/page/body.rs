@@ -26,10 +26,11 @@ const ALONE: f32 = 300.0;
 /// The paragraphs of the main text; empty if the page has none.
 pub(super) fn paragraphs(dom: &Dom, evidence: &Evidence) -> Vec<String> {
     let mut all = blocks(dom, ROOT, |id| is_never_text(dom, id) || is_hidden(dom, id));
-    if prose(&all) < 200 {
+    let shown = prose(dom, &all);
+    if shown < 200.0 {
         // Some pages show their text only once a script has run.
         let hidden = blocks(dom, ROOT, |id| is_never_text(dom, id));
-        if prose(&hidden) > 2 * prose(&all) {
+        if prose(dom, &hidden) > 2.0 * shown {
             all = hidden;
         }
     }
@@ -43,7 +44,8 @@ pub(super) fn paragraphs(dom: &Dom, evidence: &Evidence) -> Vec<String> {
         .zip(&judged)
         .filter(|(block, _)| dom.above(block.owner).any(|id| id == root))
         .collect();
-    select(stretch(&inside), &evidence.title)
+    let found = select(stretch(&inside), &evidence.title);
+    evidence.body_instead_of(&found).unwrap_or(found)
 }
 
 /// What is thought of a block.
@@ -56,9 +58,11 @@ struct Judged {
     container: Id,
 }
 
-/// Characters of prose.
-fn prose(all: &[Block]) -> usize {
-    all.iter().map(own_prose).sum()
+/// Characters of prose that is long or beside other prose.
+fn prose(dom: &Dom, all: &[Block]) -> f32 {
+    let beside = Beside::of(dom, all, |_| true);
+    let supported = all.iter().filter(|block| beside.supports(dom, block));
+    supported.map(|block| own_prose(block) as f32).sum()
 }
 
 fn own_prose(block: &Block) -> usize {
@@ -127,45 +131,26 @@ fn is_hidden(dom: &Dom, id: Id) -> bool {
 
 /// Judges every block by itself and by those beside it.
 fn judge(dom: &Dom, all: &[Block], evidence: &Evidence) -> Vec<Judged> {
-    let asides = asides(dom, all);
+    let asides = asides(dom, all, evidence);
     let is_aside: Vec<bool> = all
         .iter()
         .map(|block| dom.above(block.owner).any(|id| asides[id as usize]))
         .collect();
-    let own = || all.iter().zip(&is_aside).filter(|(_, aside)| !**aside);
-    let mut counts = vec![0_u32; dom.len()];
-    for (block, _) in own() {
-        for id in dom.above(block.owner) {
-            counts[id as usize] += 1;
-        }
-    }
-    let container = |block: &Block| {
-        let alone = |id: &Id| counts[*id as usize] == 1;
-        dom.above(block.owner).find(|id| !alone(id)).unwrap_or(ROOT)
-    };
-    let mut support = vec![0_f32; dom.len()];
-    for (block, _) in own() {
-        support[container(block) as usize] += own_prose(block) as f32;
-    }
+    let beside = Beside::of(dom, all, |at| !is_aside[at]);
     all.iter()
         .zip(&is_aside)
         .map(|(block, aside)| {
-            let container = container(block);
             let own = own_prose(block) as f32;
-            let supported = own >= ALONE || support[container as usize] - own >= 140.0;
+            let container = beside.container(dom, block);
             let worth = match block.kind {
                 _ if *aside => -LABEL,
                 Kind::Title => 0.0,
                 _ if own > 0.0 => {
                     let more = evidence.of(&block.text);
-                    let alone = if supported || more > 0.0 {
-                        own.min(600.0)
-                    } else {
-                        own * 0.1
-                    };
-                    alone + more
+                    let supported = beside.supports(dom, block) || more > 0.0;
+                    more + if supported { own.min(600.0) } else { own * 0.1 }
                 }
-                _ if block.is_linked_prose() && support[container as usize] >= 400.0 => {
+                _ if block.is_linked_prose() && beside.prose[container as usize] >= 400.0 => {
                     (block.chars - block.linked) as f32
                 }
                 Kind::Heading => -LABEL / 4.0,
@@ -180,21 +165,53 @@ fn judge(dom: &Dom, all: &[Block], evidence: &Evidence) -> Vec<Judged> {
         .collect()
 }
 
+/// Which blocks stand beside one another: in one container, each in an element of its own.
+struct Beside {
+    /// Blocks in each element.
+    counts: Vec<u32>,
+    /// Characters of prose beside one another in each element.
+    prose: Vec<f32>,
+}
+
+impl Beside {
+    fn of(dom: &Dom, all: &[Block], counts: impl Fn(usize) -> bool) -> Self {
+        let mut beside = Self {
+            counts: vec![0; dom.len()],
+            prose: vec![0.0; dom.len()],
+        };
+        let own = || all.iter().enumerate().filter(|(at, _)| counts(*at));
+        for (_, block) in own() {
+            for id in dom.above(block.owner) {
+                beside.counts[id as usize] += 1;
+            }
+        }
+        for (_, block) in own() {
+            let container = beside.container(dom, block);
+            beside.prose[container as usize] += own_prose(block) as f32;
+        }
+        beside
+    }
+
+    /// The innermost element that holds other blocks too.
+    fn container(&self, dom: &Dom, block: &Block) -> Id {
+        let alone = |id: &Id| self.counts[*id as usize] == 1;
+        dom.above(block.owner).find(|id| !alone(id)).unwrap_or(ROOT)
+    }
+
+    /// Whether a block is long, or has prose beside it.
+    fn supports(&self, dom: &Dom, block: &Block) -> bool {
+        let own = own_prose(block) as f32;
+        let container = self.container(dom, block);
+        own >= ALONE || self.prose[container as usize] - own >= 140.0
+    }
+}
+
 /// Which elements are asides: by their kind or a word in their name, unless they hold most of the prose, or all parts with
 /// that word do together.
-fn asides(dom: &Dom, all: &[Block]) -> Vec<bool> {
-    let mut shares = vec![0_usize; dom.len()];
-    for block in all {
-        for id in dom.above(block.owner) {
-            shares[id as usize] += own_prose(block);
-        }
-    }
-    let total = shares[ROOT as usize] as f32;
+fn asides(dom: &Dom, all: &[Block], evidence: &Evidence) -> Vec<bool> {
+    let beside = Beside::of(dom, all, |_| true);
     let mut words: FxHashMap<Id, Vec<&str>> = FxHashMap::default();
-    for id in dom.below(ROOT) {
-        if is_never_aside(dom.name(id)) {
-            continue;
-        }
+    for id in dom.below(ROOT).filter(|id| !is_never_aside(dom.name(*id))) {
         let mut found = aside_words(dom, id);
         if is_aside_element(dom.name(id)) {
             found.push("aside");
@@ -203,18 +220,27 @@ fn asides(dom: &Dom, all: &[Block]) -> Vec<bool> {
             words.insert(id, found);
         }
     }
-    let mut by_word: FxHashMap<&str, usize> = FxHashMap::default();
-    for block in all {
-        let mut found: Vec<&str> = dom
-            .above(block.owner)
-            .filter_map(|id| words.get(&id))
-            .flatten()
-            .copied()
-            .collect();
+    let mut total = 0.0;
+    let mut stated: Vec<&str> = Vec::new();
+    let mut by_word: FxHashMap<&str, f32> = FxHashMap::default();
+    for block in all.iter().filter(|block| block.is_prose()) {
+        let own = own_prose(block) as f32;
+        let own = if beside.supports(dom, block) {
+            own
+        } else {
+            own * 0.1
+        };
+        total += own;
+        let names = dom.above(block.owner).filter_map(|id| words.get(&id));
+        let mut found: Vec<&str> = names.flatten().copied().collect();
         found.sort_unstable();
         found.dedup();
+        // What the page says of its text elsewhere stands in no aside.
+        if evidence.holds(&block.text) {
+            stated.extend(&found);
+        }
         for word in found {
-            *by_word.entry(word).or_default() += own_prose(block);
+            *by_word.entry(word).or_default() += own;
         }
     }
     let mut asides = vec![false; dom.len()];
@@ -225,9 +251,8 @@ fn asides(dom: &Dom, all: &[Block]) -> Vec<bool> {
             } else {
                 MOST
             };
-            by_word
-                .get(word)
-                .is_none_or(|share| *share as f32 <= most * total)
+            let share = by_word.get(word).copied().unwrap_or_default();
+            share <= most * total && !stated.contains(word)
         });
     }
     asides

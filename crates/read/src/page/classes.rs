@@ -20,7 +20,7 @@ pub(super) fn is_never_aside(name: &str) -> bool {
 /// The words in an element's names that tell of an aside.
 pub(super) fn aside_words(dom: &Dom, id: Id) -> Vec<&'static str> {
     let mut found = Vec::new();
-    for key in ["class", "id"] {
+    for key in ["class", "id", "data-component", "data-testid"] {
         for name in dom.attribute(id, key).split_ascii_whitespace() {
             let words = words(name);
             found.extend(
@@ -97,6 +97,7 @@ pub(super) fn is_label(text: &str) -> bool {
     LABELS.whole.contains(lower.as_str())
         || LABELS.begins.iter().any(|start| lower.starts_with(start))
         || LABELS.ends.iter().any(|end| lower.ends_with(end))
+        || LABELS.holds.iter().any(|words| lower.contains(words))
 }
 
 /// Whether a section of a page of a wiki with that heading is no text of the report.
@@ -112,6 +113,7 @@ struct Labels {
     whole: FxHashSet<&'static str>,
     begins: Vec<&'static str>,
     ends: Vec<&'static str>,
+    holds: Vec<&'static str>,
 }
 
 static LABELS: LazyLock<Labels> = LazyLock::new(|| {
@@ -126,8 +128,73 @@ static LABELS: LazyLock<Labels> = LazyLock::new(|| {
             }
             [words, "begins"] => labels.begins.push(words),
             [words, "ends"] => labels.ends.push(words),
+            [words, "holds"] => labels.holds.push(words),
             _ => {}
         }
     }
     labels
 });
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_divided_into_words() {
+        assert_eq!(
+            words("articleBody_related-links__3tRW"),
+            ["article", "body", "related", "links", "3t", "rw"]
+        );
+        assert_eq!(words("--"), [""; 0]);
+    }
+
+    #[test]
+    fn labels_are_known_whatever_stands_around_them() {
+        for text in [
+            "Advertisement",
+            "— ADVERTISEMENT —",
+            "Read more:",
+            "Reporting by Jane Doe",
+            "Related: Another report",
+        ] {
+            assert!(is_label(text), "{text}");
+        }
+        for text in [
+            "Advertisers left the network.",
+            "He read more than a hundred books.",
+            "Related parties met.",
+        ] {
+            assert!(!is_label(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_line_of_the_data_is_understood_and_in_order() {
+        for (file, text, kinds) in [
+            (
+                "classes.txt",
+                include_str!("../../../../data/reading/classes.txt"),
+                &["part", "whole", "never"][..],
+            ),
+            (
+                "labels.txt",
+                include_str!("../../../../data/reading/labels.txt"),
+                &["whole", "begins", "ends", "holds", "section"],
+            ),
+        ] {
+            let mut last = Vec::new();
+            for row in rows(text) {
+                let [words, kind] = row[..] else {
+                    panic!("data/reading/{file}: {row:?}")
+                };
+                assert!(kinds.contains(&kind), "data/reading/{file}: {row:?}");
+                assert_eq!(words.to_lowercase(), words, "data/reading/{file}");
+                assert!(
+                    last < row,
+                    "data/reading/{file}: {row:?} is out of order or stands twice"
+                );
+                last = row;
+            }
+        }
+    }
+}

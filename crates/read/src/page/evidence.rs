@@ -2,10 +2,13 @@
 
 use rustc_hash::FxHashSet;
 
-use super::meta::Meta;
+use super::meta::{Meta, one_line};
 
 /// Letters of a summary that must be found again.
 const BEGINNING: usize = 40;
+
+/// Bytes of a stated text that is no mere summary.
+const ENOUGH: usize = 500;
 
 /// What the text is expected to hold.
 pub(super) struct Evidence {
@@ -13,6 +16,8 @@ pub(super) struct Evidence {
     words: FxHashSet<String>,
     summaries: Vec<String>,
     bodies: Vec<String>,
+    /// The text as the page's own article states it.
+    body: String,
 }
 
 impl Evidence {
@@ -29,7 +34,12 @@ impl Evidence {
             .map(|article| letters(&article.body))
             .filter(|body| body.len() >= 80)
             .collect();
+        let own = meta.articles.iter().filter(|article| article.rank < 2);
+        let body = own
+            .map(|article| &article.body)
+            .find(|body| body.len() >= ENOUGH);
         Self {
+            body: body.cloned().unwrap_or_default(),
             title: title.to_string(),
             words: words(title),
             summaries,
@@ -41,14 +51,10 @@ impl Evidence {
     pub fn of(&self, text: &str) -> f32 {
         let plain = letters(text);
         let mut more = 0.0;
-        if self
-            .summaries
-            .iter()
-            .any(|summary| plain.contains(summary.as_str()))
-        {
+        if self.begins(&plain) {
             more += 400.0;
         }
-        if plain.len() >= 40 && self.bodies.iter().any(|body| body.contains(&plain)) {
+        if self.is_stated(&plain) {
             more += plain.len() as f32;
         }
         let own = words(text);
@@ -57,6 +63,43 @@ impl Evidence {
             more += 150.0;
         }
         more
+    }
+
+    /// Whether the page says elsewhere that the block is of its text.
+    pub fn holds(&self, text: &str) -> bool {
+        let plain = letters(text);
+        self.begins(&plain) || self.is_stated(&plain)
+    }
+
+    /// The stated text, if what was found is hardly any of it.
+    pub fn body_instead_of(&self, found: &[String]) -> Option<Vec<String>> {
+        if self.body.is_empty() {
+            return None;
+        }
+        let (stated, all) = (letters(&self.body), letters(&found.concat()));
+        let shared = found
+            .iter()
+            .map(|block| letters(block))
+            .filter(|block| stated.contains(block.as_str()));
+        let shared: usize = shared.map(|block| block.len()).sum();
+        let hardly =
+            all.len() * 2 < stated.len() || shared * 4 < all.len() && all.len() < 2 * stated.len();
+        let paragraphs = self
+            .body
+            .split(['\n', '\r'])
+            .map(one_line)
+            .filter(|paragraph| !paragraph.is_empty());
+        hardly.then(|| paragraphs.collect())
+    }
+
+    fn begins(&self, plain: &str) -> bool {
+        self.summaries
+            .iter()
+            .any(|summary| plain.contains(summary.as_str()))
+    }
+
+    fn is_stated(&self, plain: &str) -> bool {
+        plain.len() >= 40 && self.bodies.iter().any(|body| body.contains(plain))
     }
 }
 

@@ -9,7 +9,6 @@ mod thrift;
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use ::parquet::column::reader::{ColumnReader, get_column_reader};
@@ -18,6 +17,7 @@ use ::parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 use ::parquet::file::reader::{ChunkReader, Length};
 
 use super::{Place, Reads, draft, loose, one};
+use crate::caught::caught;
 use crate::day::Order;
 use crate::fields::{Field, Places};
 use crate::open::Opened;
@@ -138,14 +138,14 @@ fn footer(source: &Source, limits: &Limits) -> Result<ParquetMetaData> {
 
 /// Calls a part of the crate `parquet`, for which a panic is no more than an error.
 fn guarded<T>(call: impl FnOnce() -> Result<T>) -> std::result::Result<T, Reason> {
-    match catch_unwind(AssertUnwindSafe(call)) {
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => {
+    match caught(call) {
+        Some(Ok(value)) => Ok(value),
+        Some(Err(error)) => {
             let message = error.to_string();
             let message = message.strip_prefix("Parquet error: ").unwrap_or(&message);
             Err(Reason::Parquet(message.chars().take(200).collect()))
         }
-        Err(_) => Err(Reason::Parquet("it is damaged".into())),
+        None => Err(Reason::Parquet("it is damaged".into())),
     }
 }
 
