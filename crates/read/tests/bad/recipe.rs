@@ -253,6 +253,9 @@ fn make(name: &str, of: &[Recipe]) -> Result<Recipe, String> {
         ("warc", [kind, headers, content]) => {
             let content = content.whole();
             let mut out = format!("WARC/1.0\r\nWARC-Type: {}\r\n", kind.text()).into_bytes();
+            if kind.text() == "response" {
+                out.extend(b"Content-Type: application/http; msgtype=response\r\n");
+            }
             out.extend(headers.whole());
             out.extend(format!("Content-Length: {}\r\n\r\n", content.len()).into_bytes());
             out.extend(content);

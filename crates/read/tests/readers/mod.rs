@@ -9,7 +9,7 @@ use std::io::{Cursor, Read as Bytes};
 
 use bifrons_read::events::{self, EventFormat, EventOptions};
 use bifrons_read::tables::{self, TableOptions};
-use bifrons_read::{Format, Limits, Options, Read, documents_from};
+use bifrons_read::{Format, Limits, Options, Read, Reason, documents_from};
 
 /// A reader.
 #[derive(Clone, Debug)]
@@ -139,7 +139,10 @@ fn check(read: &Read, limits: &Limits) {
             assert!(outcome.notes.iter().all(|note| note.len() < 10_000));
         }
         Read::Empty(empty) => told(&empty.to_string()),
-        Read::Rejected(rejected) => told(&rejected.to_string()),
+        Read::Rejected(rejected) => {
+            assert_ne!(rejected.reason, Reason::Failed, "a panic was caught");
+            told(&rejected.to_string());
+        }
     }
 }
 
