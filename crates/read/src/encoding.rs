@@ -1,5 +1,6 @@
 //! Encodings: what a file, its address or its content says, else what its bytes look like.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -20,14 +21,14 @@ pub(crate) fn decode(bytes: &[u8], label: Option<&str>, notes: &mut Vec<String>)
         if wrong {
             notes.push("the text is damaged at its end".into());
         }
-        return mended(&text, notes);
+        return mended(text.into(), notes);
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if let Ok(text) = std::str::from_utf8(bytes) {
         // Whatever they declare, texts that are UTF-8 throughout are in nothing else, but for those of seven bits.
         let escapes = bytes.contains(&0x1b);
         if !escapes {
-            return mended(text, notes);
+            return mended(text.into(), notes);
         }
     }
     if is_mostly_utf8(bytes) {
@@ -39,7 +40,7 @@ pub(crate) fn decode(bytes: &[u8], label: Option<&str>, notes: &mut Vec<String>)
         notes.push(format!(
             "not UTF-8 in {wrong} places, which stand as U+FFFD"
         ));
-        return mended(&text, notes);
+        return mended(text, notes);
     }
     let stated = label
         .and_then(|label| Encoding::for_label(label.trim().trim_matches(['"', '\'']).as_bytes()))
@@ -73,7 +74,7 @@ pub(crate) fn decode(bytes: &[u8], label: Option<&str>, notes: &mut Vec<String>)
             encoding.name()
         ));
     }
-    mended(&text, notes)
+    mended(text, notes)
 }
 
 /// Whether more characters of several bytes are there than bytes that are no part of one: no other encoding looks so.
@@ -118,10 +119,10 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 /// A NUL is one code point, as a blank is: offsets hold.
-fn mended(text: &str, notes: &mut Vec<String>) -> String {
+fn mended(text: Cow<str>, notes: &mut Vec<String>) -> String {
     let nul = text.bytes().filter(|b| *b == 0).count();
     if nul == 0 {
-        return text.to_string();
+        return text.into_owned();
     }
     notes.push(format!("{nul} NUL characters stand as blanks"));
     text.replace('\0', " ")

@@ -116,7 +116,7 @@ fn the_text_of_an_article_whatever_its_build() {
             "hidden until a script runs",
             around(&format!(
                 "<div style='display: none'>{}</div>",
-                paragraphs.repeat(1)
+                paragraphs.clone()
             )),
         ),
     ] {

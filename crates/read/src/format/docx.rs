@@ -15,7 +15,10 @@ use crate::rows::archive::Member;
 use crate::{Options, Reason};
 
 /// Most bytes of the part that holds the text: markup takes more than the words.
-const MARKUP: u64 = 200_000_000;
+const MARKUP: u64 = 100_000_000;
+
+/// Most paragraphs.
+const PARAGRAPHS: usize = 1_000_000;
 
 /// The member that holds the text.
 const TEXT: &str = "word/document.xml";
@@ -129,6 +132,9 @@ fn paragraphs(xml: &str) -> Result<Vec<Paragraph>, String> {
             }
             Event::End(end) => match end.local_name().into_inner() {
                 "t" => in_text = false,
+                "p" if all.len() == PARAGRAPHS => {
+                    return Err(format!("it has more than {PARAGRAPHS} paragraphs"));
+                }
                 "p" => all.push(std::mem::take(&mut open)),
                 "del" | "moveFrom" | "Fallback" | "instrText" | "delText" => {
                     left_out = left_out.saturating_sub(1)

@@ -21,14 +21,21 @@ pub(super) struct Article {
     line: usize,
 }
 
+/// Most lines of an export.
+const LINES: usize = 1_000_000;
+
 /// The articles, if the lines are such an export. Lines of plain text are parts of paragraphs, those of Word paragraphs.
 pub(super) fn articles<'a>(
     lines: impl Iterator<Item = &'a str>,
     is_plain: bool,
 ) -> Option<Vec<Article>> {
     let lines: Vec<&str> = lines
+        .take(LINES)
         .map(|line| line.trim_matches(['\u{feff}', '\u{c}', '\r']))
         .collect();
+    if lines.len() == LINES {
+        return None;
+    }
     let long = lines.iter().filter(|line| line.len() > 100).count();
     let wrapped = is_plain && long * 20 < lines.len();
     let any = |is: fn(&str) -> bool| lines.iter().any(|line| is(line.trim()));

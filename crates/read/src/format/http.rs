@@ -7,6 +7,9 @@ use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 
 use crate::{Limits, Reason};
 
+/// Bytes in which the head of an answer must end.
+const HEAD: usize = 1 << 18;
+
 /// What a server answered.
 pub(super) struct Answer<'a> {
     /// Status, 200 if all is well; 0 if it has none.
@@ -116,13 +119,14 @@ pub(super) fn charset(kind: &str) -> Option<String> {
 
 /// Head and body, divided by the first blank line.
 fn divide(bytes: &[u8]) -> (&[u8], &[u8]) {
-    let crlf = memchr::memmem::find(bytes, b"\r\n\r\n").map(|at| (at, at + 4));
-    let lf = memchr::memmem::find(bytes, b"\n\n").map(|at| (at, at + 2));
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let crlf = memchr::memmem::find(head, b"\r\n\r\n").map(|at| (at, at + 4));
+    let lf = memchr::memmem::find(head, b"\n\n").map(|at| (at, at + 2));
     let end = match (crlf, lf) {
         (Some(a), Some(b)) => Some(if a.0 < b.0 { a } else { b }),
         (a, b) => a.or(b),
     };
-    let (end, start) = end.unwrap_or((bytes.len(), bytes.len()));
+    let (end, start) = end.unwrap_or((head.len(), head.len()));
     (&bytes[..end], &bytes[start..])
 }
 

@@ -11,7 +11,7 @@ use crate::open::{Body, Opened};
 use crate::page::{one_line, plain_text};
 use crate::{Options, Read, Reason};
 
-/// Most parts of a mail that are looked at.
+/// Most parts of a mail.
 const PARTS: usize = 1_000;
 
 /// The mails of a file.
@@ -43,13 +43,23 @@ fn document(bytes: &[u8], place: &Place, options: &Options) -> Read {
             limit,
         });
     }
+    // Each takes much more memory than its bytes.
+    let fields = bytes
+        .split(|b| *b == b'\n')
+        .take_while(|line| !line.trim_ascii().is_empty());
+    let parts = memchr::memmem::find_iter(bytes, b"\n--").take(2 * PARTS);
+    if fields.count() > 10 * PARTS || parts.count() == 2 * PARTS {
+        let reason =
+            format!("it has more than {PARTS} parts, or more than ten times as many fields");
+        return place.reject(Reason::Mail(reason));
+    }
     let mail = match parse_mail(bytes) {
         Ok(mail) => mail,
         Err(error) => return place.reject(Reason::Mail(error.to_string())),
     };
     let mut notes = Vec::new();
     let field = |name: &str| one_line(&mail.headers.get_first_value(name).unwrap_or_default());
-    let parts: Vec<&ParsedMail> = mail.parts().take(PARTS).collect();
+    let parts: Vec<&ParsedMail> = mail.parts().collect();
     let of_kind = |kind: &str| {
         let mut found = parts
             .iter()

@@ -18,6 +18,9 @@ use crate::{Options, Read, Reason};
 /// What may divide columns, the likeliest first.
 const DELIMITERS: [u8; 7] = [b',', b';', b'\t', b'|', 0x1f, b'^', b'~'];
 
+/// Most columns.
+const COLUMNS: usize = 10_000;
+
 /// Rows, and bytes of them, in which the order of day and month is looked for before the first is given.
 const AHEAD: usize = 200;
 const AHEAD_BYTES: usize = 1 << 20;
@@ -49,6 +52,12 @@ pub(super) fn read(opened: Opened, options: &Options) -> Reads {
         Some(Ok(row)) => {
             let mut splitter = Splitter::default();
             let cells = splitter.split(trim_end(&row.bytes), rows.cut);
+            if cells.width() > COLUMNS {
+                let (found, wanted) = (cells.width(), format!("{COLUMNS} at most"));
+                return one(place
+                    .at(Some(1), 0)
+                    .reject(Reason::Columns { found, wanted }));
+            }
             (0..cells.width())
                 .map(|at| cells.field(at).to_string())
                 .collect()

@@ -10,7 +10,7 @@ use crate::open::Opened;
 use crate::{Options, Read, Reason, date, encoding};
 
 /// Most bytes of a text that is an export of many documents, as a multiple of the most of one document.
-const MANY: usize = 20;
+const MANY: usize = 4;
 
 /// Reads a file as one document, or as the articles of an export.
 pub(super) fn read(opened: Opened, options: &Options) -> Reads {

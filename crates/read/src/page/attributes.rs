@@ -49,7 +49,10 @@ fn tag(bytes: &[u8]) -> Option<usize> {
         match byte {
             b'>' => return Some(at + 1),
             b'"' | b'\'' if value => {
-                at += memchr(*byte, bytes.get(at + 1..)?).map_or(bytes.len(), |end| end + 1);
+                let Some(end) = memchr(*byte, &bytes[at + 1..]) else {
+                    return Some(bytes.len());
+                };
+                at += end + 1;
                 // After a closing quote an attribute may begin without a blank.
                 (blank, value) = (true, false);
             }
@@ -107,6 +110,7 @@ mod tests {
             format!("<p title='{}'>", "x ".repeat(2_000)),
             format!("1 < {}", "x ".repeat(2_000)),
             "<p a='".to_string(),
+            "<p a='x <b>c</b>".to_string(),
             "<".to_string(),
             "<!--".to_string(),
             "<script".to_string(),

@@ -4,24 +4,15 @@
 //! The part of the page whose blocks are worth most together is the article; of it, the stretch from its first to its
 //! last text is taken, and blocks that are no text of it are left out.
 
-use rustc_hash::FxHashMap;
-
+use super::asides::asides;
+use super::beside::{Beside, own_prose, prose};
 use super::blocks::{Block, Kind, blocks};
-use super::classes::{aside_words, is_aside_element, is_label, is_never_aside, is_never_text_word};
+use super::classes::is_label;
 use super::dom::{Dom, Id, ROOT};
 use super::evidence::Evidence;
 
-/// Share of the page's prose above which a part is no aside whatever it is called.
-const MOST: f32 = 0.5;
-
-/// The same for parts whose name no article has, such as those that ask for consent.
-const NEARLY_ALL: f32 = 0.9;
-
 /// What a label costs, in characters of prose.
 const LABEL: f32 = 12.0;
-
-/// Characters of a paragraph that needs no other beside it.
-const ALONE: f32 = 300.0;
 
 /// The paragraphs of the main text; empty if the page has none.
 pub(super) fn paragraphs(dom: &Dom, evidence: &Evidence) -> Vec<String> {
@@ -39,10 +30,13 @@ pub(super) fn paragraphs(dom: &Dom, evidence: &Evidence) -> Vec<String> {
     let Some(root) = best(dom, &all, &judged) else {
         return Vec::new();
     };
+    let mut marks = vec![false; dom.len()];
+    marks[root as usize] = true;
+    let marks = dom.inherited(marks);
     let inside: Vec<(&Block, &Judged)> = all
         .iter()
         .zip(&judged)
-        .filter(|(block, _)| dom.above(block.owner).any(|id| id == root))
+        .filter(|(block, _)| marks[block.owner as usize])
         .collect();
     let found = select(stretch(&inside), &evidence.title);
     evidence.body_instead_of(&found).unwrap_or(found)
@@ -56,21 +50,6 @@ struct Judged {
     aside: bool,
     /// The innermost element that holds other blocks too.
     container: Id,
-}
-
-/// Characters of prose that is long or beside other prose.
-fn prose(dom: &Dom, all: &[Block]) -> f32 {
-    let beside = Beside::of(dom, all, |_| true);
-    let supported = all.iter().filter(|block| beside.supports(dom, block));
-    supported.map(|block| own_prose(block) as f32).sum()
-}
-
-fn own_prose(block: &Block) -> usize {
-    if block.is_prose() {
-        block.chars - block.linked
-    } else {
-        0
-    }
 }
 
 /// Elements that hold no text of an article, whatever they hold.
@@ -134,7 +113,7 @@ fn judge(dom: &Dom, all: &[Block], evidence: &Evidence) -> Vec<Judged> {
     let asides = asides(dom, all, evidence);
     let is_aside: Vec<bool> = all
         .iter()
-        .map(|block| dom.above(block.owner).any(|id| asides[id as usize]))
+        .map(|block| asides[block.owner as usize])
         .collect();
     let beside = Beside::of(dom, all, |at| !is_aside[at]);
     all.iter()
@@ -165,117 +144,21 @@ fn judge(dom: &Dom, all: &[Block], evidence: &Evidence) -> Vec<Judged> {
         .collect()
 }
 
-/// Which blocks stand beside one another: in one container, each in an element of its own.
-struct Beside {
-    /// Blocks in each element.
-    counts: Vec<u32>,
-    /// Characters of prose beside one another in each element.
-    prose: Vec<f32>,
-}
-
-impl Beside {
-    fn of(dom: &Dom, all: &[Block], counts: impl Fn(usize) -> bool) -> Self {
-        let mut beside = Self {
-            counts: vec![0; dom.len()],
-            prose: vec![0.0; dom.len()],
-        };
-        let own = || all.iter().enumerate().filter(|(at, _)| counts(*at));
-        for (_, block) in own() {
-            for id in dom.above(block.owner) {
-                beside.counts[id as usize] += 1;
-            }
-        }
-        for (_, block) in own() {
-            let container = beside.container(dom, block);
-            beside.prose[container as usize] += own_prose(block) as f32;
-        }
-        beside
-    }
-
-    /// The innermost element that holds other blocks too.
-    fn container(&self, dom: &Dom, block: &Block) -> Id {
-        let alone = |id: &Id| self.counts[*id as usize] == 1;
-        dom.above(block.owner).find(|id| !alone(id)).unwrap_or(ROOT)
-    }
-
-    /// Whether a block is long, or has prose beside it.
-    fn supports(&self, dom: &Dom, block: &Block) -> bool {
-        let own = own_prose(block) as f32;
-        let container = self.container(dom, block);
-        own >= ALONE || self.prose[container as usize] - own >= 140.0
-    }
-}
-
-/// Which elements are asides: by their kind or a word in their name, unless they hold most of the prose, or all parts with
-/// that word do together.
-fn asides(dom: &Dom, all: &[Block], evidence: &Evidence) -> Vec<bool> {
-    let beside = Beside::of(dom, all, |_| true);
-    let mut words: FxHashMap<Id, Vec<&str>> = FxHashMap::default();
-    for id in dom.below(ROOT).filter(|id| !is_never_aside(dom.name(*id))) {
-        let mut found = aside_words(dom, id);
-        if is_aside_element(dom.name(id)) {
-            found.push("aside");
-        }
-        if !found.is_empty() {
-            words.insert(id, found);
-        }
-    }
-    let mut total = 0.0;
-    let mut stated: Vec<&str> = Vec::new();
-    let mut by_word: FxHashMap<&str, f32> = FxHashMap::default();
-    for block in all.iter().filter(|block| block.is_prose()) {
-        let own = own_prose(block) as f32;
-        let own = if beside.supports(dom, block) {
-            own
-        } else {
-            own * 0.1
-        };
-        total += own;
-        let names = dom.above(block.owner).filter_map(|id| words.get(&id));
-        let mut found: Vec<&str> = names.flatten().copied().collect();
-        found.sort_unstable();
-        found.dedup();
-        // What the page says of its text elsewhere stands in no aside.
-        if evidence.holds(&block.text) {
-            stated.extend(&found);
-        }
-        for word in found {
-            *by_word.entry(word).or_default() += own;
-        }
-    }
-    let mut asides = vec![false; dom.len()];
-    for (id, found) in words {
-        asides[id as usize] = found.iter().any(|word| {
-            let most = if is_never_text_word(word) {
-                NEARLY_ALL
-            } else {
-                MOST
-            };
-            let share = by_word.get(word).copied().unwrap_or_default();
-            share <= most * total && !stated.contains(word)
-        });
-    }
-    asides
-}
-
 /// The innermost part whose blocks are worth most together.
 fn best(dom: &Dom, all: &[Block], judged: &[Judged]) -> Option<Id> {
-    let mut sums = vec![0_f32; dom.len()];
+    let mut worth = vec![0.0; dom.len()];
     for (block, judged) in all.iter().zip(judged) {
-        for id in dom.above(block.owner) {
-            sums[id as usize] += judged.worth;
-        }
+        worth[block.owner as usize] += judged.worth;
     }
+    let sums = dom.totals(worth);
     let mut best: Option<(Id, f32)> = None;
-    for (block, judged) in all.iter().zip(judged) {
-        if judged.worth <= 0.0 {
-            continue;
-        }
-        for id in dom.above(block.owner) {
-            let sum = sums[id as usize];
-            if best.is_none_or(|(_, most)| sum > most) {
-                best = Some((id, sum));
-            }
+    for id in dom.below(ROOT) {
+        let sum = sums[id as usize];
+        // Of parts that are worth the same, the one that stands in the other.
+        let more = best
+            .is_none_or(|(outer, most)| sum > most || sum == most && dom.parent(id) == Some(outer));
+        if sum > 0.0 && more {
+            best = Some((id, sum));
         }
     }
     best.map(|(id, _)| id)

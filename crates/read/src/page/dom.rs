@@ -199,6 +199,29 @@ impl Dom {
         }
     }
 
+    /// For every node the sum of the values of itself and of all below it, given those of the nodes themselves.
+    pub fn totals(&self, mut values: Vec<f32>) -> Vec<f32> {
+        self.walk(ROOT, |step| {
+            if let Step::Out(id) = step
+                && let Some(parent) = self.parent(id)
+            {
+                values[parent as usize] += values[id as usize];
+            }
+            true
+        });
+        values
+    }
+
+    /// For every node whether it or one above it is marked.
+    pub fn inherited(&self, mut marks: Vec<bool>) -> Vec<bool> {
+        for id in self.below(ROOT) {
+            if let Some(parent) = self.parent(id) {
+                marks[id as usize] |= marks[parent as usize];
+            }
+        }
+        marks
+    }
+
     /// The first node after all that is in this one.
     fn past(&self, mut id: Id, root: Id) -> Option<Id> {
         while id != root {

@@ -20,10 +20,15 @@ pub(crate) struct Meta {
     pub language: String,
 }
 
+/// Most `meta` elements, and bytes of JSON-LD, that are looked at.
+const NAMED: usize = 5_000;
+const SCRIPTS: usize = 4_000_000;
+
 impl Meta {
     /// Gathers it.
     pub fn of(dom: &Dom) -> Self {
         let mut meta = Self::default();
+        let mut scripts = 0;
         for id in dom.below(ROOT) {
             match dom.name(id) {
                 "html" if meta.language.is_empty() => {
@@ -35,7 +40,7 @@ impl Meta {
                     let content = one_line(dom.attribute(id, "content"));
                     for key in ["name", "property", "itemprop"] {
                         let name = dom.attribute(id, key);
-                        if !name.is_empty() && !content.is_empty() {
+                        if !name.is_empty() && !content.is_empty() && meta.named.len() < NAMED {
                             meta.named
                                 .push((name.trim().to_ascii_lowercase(), content.clone()));
                         }
@@ -48,7 +53,11 @@ impl Meta {
                     }
                 }
                 "script" if dom.attribute(id, "type").contains("ld+json") => {
-                    ld::articles(&dom.inner_text(id), &mut meta.articles);
+                    let script = dom.inner_text(id);
+                    scripts += script.len();
+                    if scripts <= SCRIPTS {
+                        ld::articles(&script, &mut meta.articles);
+                    }
                 }
                 _ => {}
             }

@@ -1,6 +1,8 @@
 //! Web pages: main text, title, byline, day of publication, publisher, address, language.
 
+mod asides;
 mod attributes;
+mod beside;
 mod blocks;
 mod body;
 mod classes;

@@ -29,11 +29,16 @@ impl Wiki {
         };
         let mut paragraphs: Vec<String> = Vec::new();
         let mut open = String::new();
+        let end = |open: &mut String, paragraphs: &mut Vec<String>| {
+            if !open.is_empty() {
+                paragraphs.push(std::mem::take(open));
+            }
+        };
         // The rank of a section that is left out with all below it.
         let mut left_out: Option<usize> = None;
         for line in flat.lines().map(str::trim) {
             if let Some((rank, heading)) = heading(line) {
-                paragraphs.push(std::mem::take(&mut open));
+                end(&mut open, &mut paragraphs);
                 if left_out.is_some_and(|outer| rank > outer) {
                     continue;
                 }
@@ -45,14 +50,14 @@ impl Wiki {
                 }
             } else if left_out.is_some() {
             } else if let Some(item) = line.strip_prefix(['*', '#', ':', ';']) {
-                paragraphs.push(std::mem::take(&mut open));
+                end(&mut open, &mut paragraphs);
                 paragraphs.push(
                     item.trim_start_matches(['*', '#', ':', ';'])
                         .trim()
                         .to_string(),
                 );
             } else if line.is_empty() || line.starts_with("----") {
-                paragraphs.push(std::mem::take(&mut open));
+                end(&mut open, &mut paragraphs);
             } else {
                 if !open.is_empty() {
                     open.push(' ');
