@@ -195,7 +195,9 @@ fn half_a_year() -> FanPicture {
         let events = |at: usize| {
             let t = at as f64;
             let wave = 1.0 + 0.6 * (t / 2.3).sin() * (t / 5.1).cos();
-            (level * wave + if at > 30 { rise } else { 0.0 }).max(0.0).round()
+            (level * wave + if at > 30 { rise } else { 0.0 })
+                .max(0.0)
+                .round()
         };
         let history = (0..known).map(|at| (periods[at].clone(), events(at)));
         let ahead = (known..periods.len()).map(|at| {
@@ -203,7 +205,10 @@ fn half_a_year() -> FanPicture {
             let wide = 1.0 + 0.12 * (at - known) as f64;
             let reach = |share: f64| {
                 let half = share * wide * median.sqrt();
-                ((median - half).max(0.0).round(), (median + 1.6 * half).round())
+                (
+                    (median - half).max(0.0).round(),
+                    (median + 1.6 * half).round(),
+                )
             };
             let fan = Fan {
                 intervals: [reach(2.4), reach(1.5), reach(0.7)],

@@ -47,7 +47,9 @@ pub fn calibration(picture: &CalibrationPicture) -> Svg {
     let left = area.left + wide + 0.8 * font;
     let above = area.top + 1.6 * font;
     let bottom = area.bottom - 2.9 * font;
-    let side = (area.right - 0.5 * wide - left).min(bottom - above).max(1.0);
+    let side = (area.right - 0.5 * wide - left)
+        .min(bottom - above)
+        .max(1.0);
     let plot = Area {
         left,
         top: bottom - side,
@@ -64,7 +66,12 @@ pub fn calibration(picture: &CalibrationPicture) -> Svg {
         canvas.line((x(share), plot.top), (x(share), plot.bottom), pen);
         let text = format!("{} %", labels(&[100.0 * share]).concat());
         let end = letters(font, Anchor::End, INK);
-        canvas.text((plot.left - 0.4 * font, y(share)), &text, end, f64::INFINITY);
+        canvas.text(
+            (plot.left - 0.4 * font, y(share)),
+            &text,
+            end,
+            f64::INFINITY,
+        );
         // Where the square is small, every other one has room.
         let apart = plot.width() / 5.0 > wide + 0.4 * font;
         if apart || step % 5 == 0 {
@@ -73,7 +80,11 @@ pub fn calibration(picture: &CalibrationPicture) -> Svg {
             canvas.text(at, &text, middle, f64::INFINITY);
         }
     }
-    canvas.line((x(0.0), y(0.0)), (x(1.0), y(1.0)), Pen::new(AXIS, 0.75).dashed("3 2"));
+    canvas.line(
+        (x(0.0), y(0.0)),
+        (x(1.0), y(1.0)),
+        Pen::new(AXIS, 0.75).dashed("3 2"),
+    );
     for (at, ((name, points), colour)) in curves.iter().zip(colours).enumerate() {
         let mut shown: Vec<&CalibrationPoint> = points.iter().filter(|p| p.n > 0).collect();
         shown.sort_by(|a, b| a.told.total_cmp(&b.told));
@@ -92,9 +103,19 @@ pub fn calibration(picture: &CalibrationPicture) -> Svg {
             if at == 0 {
                 let told = unit(p.told);
                 let half = 1.96 * (told * (1.0 - told) / p.n as f64).sqrt();
-                canvas.line((x(told), y(told - half)), (x(told), y(told + half)), Pen::new(colour, 0.75));
+                canvas.line(
+                    (x(told), y(told - half)),
+                    (x(told), y(told + half)),
+                    Pen::new(colour, 0.75),
+                );
             }
-            dot(&mut canvas, (x(p.told), y(p.came)), 0.26 * font, colour, at > 0);
+            dot(
+                &mut canvas,
+                (x(p.told), y(p.came)),
+                0.26 * font,
+                colour,
+                at > 0,
+            );
             canvas.close();
         }
     }
@@ -148,7 +169,11 @@ fn description(picture: &CalibrationPicture) -> String {
 }
 
 fn unit(p: f64) -> f64 {
-    if p.is_finite() { p.clamp(0.0, 1.0) } else { 0.0 }
+    if p.is_finite() {
+        p.clamp(0.0, 1.0)
+    } else {
+        0.0
+    }
 }
 
 fn letters(size: f64, anchor: Anchor, fill: &str) -> Letters<'_> {

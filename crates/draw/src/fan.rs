@@ -70,7 +70,10 @@ pub fn fans(picture: &FanPicture) -> Svg {
     let left = (area.left + wide + 0.9 * font).min(area.left + 0.5 * area.width());
     let axis = TimeAxis::new(&periods, left, area.right - 0.3 * font).filter(|_| count > 0);
     let Some(time) = axis else {
-        let middle = (0.5 * (area.left + area.right), 0.5 * (area.top + area.bottom));
+        let middle = (
+            0.5 * (area.left + area.right),
+            0.5 * (area.top + area.bottom),
+        );
         let faint = letters(font, Anchor::Middle, FAINT_INK);
         canvas.text(middle, "No dated periods", faint, area.width());
         return canvas.finish();
@@ -92,9 +95,24 @@ pub fn fans(picture: &FanPicture) -> Svg {
             ..letters(font, Anchor::Start, INK)
         };
         canvas.text((left, top - 0.9 * font), &panel.label, bold, plot.width());
-        draw(&mut canvas, &plot, &time, picture.bucket, panel, *most, font);
+        draw(
+            &mut canvas,
+            &plot,
+            &time,
+            picture.bucket,
+            panel,
+            *most,
+            font,
+        );
         if at + 1 == count {
-            time.draw(&mut canvas, font, picture.bucket, &periods, plot.bottom, &area);
+            time.draw(
+                &mut canvas,
+                font,
+                picture.bucket,
+                &periods,
+                plot.bottom,
+                &area,
+            );
         }
     }
     canvas.finish()
@@ -116,9 +134,18 @@ fn draw(
     };
     let all = ticks(0.0, most, plot.height() / (2.4 * font), 1.0);
     for (value, text) in all.iter().zip(labels(&all)) {
-        canvas.line((plot.left, y(*value)), (plot.right, y(*value)), Pen::new(GRID, 0.75));
+        canvas.line(
+            (plot.left, y(*value)),
+            (plot.right, y(*value)),
+            Pen::new(GRID, 0.75),
+        );
         let end = letters(font, Anchor::End, FAINT_INK);
-        canvas.text((plot.left - 0.4 * font, y(*value)), &text, end, f64::INFINITY);
+        canvas.text(
+            (plot.left - 0.4 * font, y(*value)),
+            &text,
+            end,
+            f64::INFINITY,
+        );
     }
     let known = panel.history.iter().filter(|(p, _)| p.exact());
     for (period, events) in known {
@@ -138,7 +165,11 @@ fn draw(
     }
     let ahead = || panel.ahead.iter().filter(|(p, _)| p.exact());
     if let Some((left, _)) = ahead().next().and_then(|(p, _)| time.span(p)) {
-        canvas.line((left, plot.top), (left, plot.bottom), Pen::new(AXIS, 0.75).dashed("2 2"));
+        canvas.line(
+            (left, plot.top),
+            (left, plot.bottom),
+            Pen::new(AXIS, 0.75).dashed("2 2"),
+        );
     }
     for (at, (period, fan)) in ahead().enumerate() {
         let Some((left, right)) = time.span(period) else {
@@ -171,7 +202,11 @@ fn draw(
         }
         canvas.close();
     }
-    canvas.line((plot.left, plot.bottom), (plot.right, plot.bottom), Pen::new(AXIS, 0.75));
+    canvas.line(
+        (plot.left, plot.bottom),
+        (plot.right, plot.bottom),
+        Pen::new(AXIS, 0.75),
+    );
 }
 
 /// The greatest count that is drawn: of history, of intervals that hold 80 percent, and of the widest if it is not three times as high.
@@ -199,10 +234,16 @@ fn periods(picture: &FanPicture) -> Vec<Period> {
 }
 
 fn legend(picture: &FanPicture) -> Vec<Entry> {
-    let quad = picture.panels.first().map_or(3, |p| usize::from(p.quad.number()) - 1);
+    let quad = picture
+        .panels
+        .first()
+        .map_or(3, |p| usize::from(p.quad.number()) - 1);
     let mut entries = vec![
         (Sign::Square(QUADS[quad]), "what came".to_string()),
-        (Sign::Line(LINES[quad]), "median, with 50, 80 and 95 %".to_string()),
+        (
+            Sign::Line(LINES[quad]),
+            "median, with 50, 80 and 95 %".to_string(),
+        ),
     ];
     if picture.panels.iter().any(|p| !p.naive.is_empty()) {
         entries.push((Sign::Heading, "dashed: naive forecast".to_string()));

@@ -70,8 +70,10 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// The panel, the first day tested, and how many dyads are.
 fn load(set: &str, root: &Path, sides: Sides) -> Result<(Panel, Date, usize), Box<dyn Error>> {
-    let leaders: BTreeMap<&str, &str> =
-        LEADERS.lines().filter_map(|l| l.split_once(" ; ")).collect();
+    let leaders: BTreeMap<&str, &str> = LEADERS
+        .lines()
+        .filter_map(|l| l.split_once(" ; "))
+        .collect();
     let (seen, bucket, test, dyads) = match set {
         "levant" => (levant_events(root)?, Bucket::Month, date(1998, 1, 1), 30),
         "icews18" => {
@@ -89,26 +91,17 @@ fn load(set: &str, root: &Path, sides: Sides) -> Result<(Panel, Date, usize), Bo
     };
     // The first period counts even if the data begin in its midst, as in the table to compare with.
     let span = [bucket.bounds(first.0).0, last.0];
-    let events = seen.iter().filter_map(|(day, a, b, code)| {
-        Some((*day, a.as_str(), b.as_str(), QUADS[quad(code)?]))
-    });
+    let events = seen
+        .iter()
+        .filter_map(|(day, a, b, code)| Some((*day, a.as_str(), b.as_str(), QUADS[quad(code)?])));
     Ok((Panel::new(bucket, sides, span, events), test, dyads))
 }
 
 fn report(set: &str, root: &Path, asked: &Asked) -> Result<(), Box<dyn Error>> {
     let (panel, test, dyads) = load(set, root, asked.sides)?;
-    let first = panel.index(test).ok_or("the test begins outside of the data")?;
-    if let Ok(to) = std::env::var("DUMP") {
-        use std::io::Write;
-        let all: Vec<_> = panel.busiest(panel.len()).into_iter().take(2000).collect();
-        let (names, rows) = bifrons_forecast::dyad::dump(&panel, &all);
-        let mut f = std::io::BufWriter::new(std::fs::File::create(format!("{to}/{set}.bin"))?);
-        for (v, c) in rows { for x in v { f.write_all(&(x as f32).to_le_bytes())?; } for q in c { for x in q { f.write_all(&(x as f32).to_le_bytes())?; } } }
-        let mut f = std::fs::File::create(format!("{to}/{set}.txt"))?;
-        writeln!(f, "{} {} {first}", all.len(), panel.len())?;
-        for (a, n) in names { writeln!(f, "{}\t{n}", a.name())?; }
-        return Ok(());
-    }
+    let first = panel
+        .index(test)
+        .ok_or("the test begins outside of the data")?;
     let options = Options {
         ahead: asked.ahead,
         ..Options::default()
@@ -154,12 +147,18 @@ fn report(set: &str, root: &Path, asked: &Asked) -> Result<(), Box<dyn Error>> {
 }
 
 fn print(scores: &[&Score]) {
-    println!("target    by        n       came    told    CRPS    skill   log     Brier   AUC    50/80/95 % hold         exactly");
+    println!(
+        "target    by        n       came    told    CRPS    skill   log     Brier   AUC    50/80/95 % hold         exactly"
+    );
     for s in scores {
-        let model = scores.iter().find(|m| m.target == s.target && m.by == By::Model);
+        let model = scores
+            .iter()
+            .find(|m| m.target == s.target && m.by == By::Model);
         let skill = model.filter(|m| m.by != s.by).and_then(|m| m.skill(s));
         let three = |c: Option<[f64; 3]>| {
-            c.map_or(String::new(), |c| c.map(|x| format!("{:5.1}", 100.0 * x)).join(" "))
+            c.map_or(String::new(), |c| {
+                c.map(|x| format!("{:5.1}", 100.0 * x)).join(" ")
+            })
         };
         println!(
             "{:9} {:9} {:<7} {:<7.3} {:<7.3} {:<7.4} {:7} {:<7.4} {:<7.4} {:6} {:23} {}",
@@ -198,7 +197,11 @@ fn calibration(scores: &[Score]) {
 fn weights(panel: &Panel, options: &Options) -> Result<(), Box<dyn Error>> {
     let model = Model::fit(panel, options)?;
     println!("\nconflict one ahead, weights of standardised features:");
-    for c in model.any_coefficients(Quad::MaterialConflict, 1).iter().take(12) {
+    for c in model
+        .any_coefficients(Quad::MaterialConflict, 1)
+        .iter()
+        .take(12)
+    {
         println!("  {:+.3}  {} ({})", c.weight, c.name, c.about.name());
     }
     for class in model.classes(Quad::MaterialConflict, 1) {

@@ -215,7 +215,8 @@ impl Counts {
 
 impl Counts {
     /// How a distribution is written: the probability of none where it is told apart, then weight * mean / size of each part.
-    pub const FORM: &'static str = "a distribution such as `none 0.7 + 0.8 * 1.2 / 3.5 + 0.2 * 4 / 1`";
+    pub const FORM: &'static str =
+        "a distribution such as `none 0.7 + 0.8 * 1.2 / 3.5 + 0.2 * 4 / 1`";
 }
 
 impl fmt::Display for Counts {
@@ -225,7 +226,11 @@ impl fmt::Display for Counts {
             write!(f, "none {none}")?;
         }
         for (at, p) in self.parts.iter().enumerate() {
-            let plus = if at > 0 || self.none.is_some() { " + " } else { "" };
+            let plus = if at > 0 || self.none.is_some() {
+                " + "
+            } else {
+                ""
+            };
             write!(f, "{plus}{} * {} / {}", p.weight, p.mean, p.size)?;
         }
         Ok(())
@@ -308,14 +313,25 @@ mod tests {
     #[test]
     fn never_is_a_forecast_too() {
         let never = Counts::new(Some(0.3), []);
-        assert_eq!((never.any(), never.mean(), never.quantile(0.99)), (0.0, 0.0, 0));
+        assert_eq!(
+            (never.any(), never.mean(), never.quantile(0.99)),
+            (0.0, 0.0, 0)
+        );
         assert_eq!(never.crps(3), 3.0);
         assert_eq!(never.log_score(3), 20.0);
     }
 
     #[test]
     fn what_is_no_distribution_is_refused() {
-        for text in ["", "none 0.5", "none 1.5 + 1 * 1 / 1", "1 * -1 / 1", "1 * 1", "1 * 1 / 0", "NaN * 1 / 1"] {
+        for text in [
+            "",
+            "none 0.5",
+            "none 1.5 + 1 * 1 / 1",
+            "1 * -1 / 1",
+            "1 * 1",
+            "1 * 1 / 0",
+            "NaN * 1 / 1",
+        ] {
             assert!(text.parse::<Counts>().is_err(), "{text}");
         }
     }
@@ -323,7 +339,10 @@ mod tests {
     fn counts() -> impl Strategy<Value = Counts> {
         let part = (0.01f64..1.0, 0.0f64..60.0, 0.05f64..200.0);
         let part = part.prop_map(|(weight, mean, size)| Part { weight, mean, size });
-        (proptest::option::of(0.0f64..1.0), proptest::collection::vec(part, 1..4))
+        (
+            proptest::option::of(0.0f64..1.0),
+            proptest::collection::vec(part, 1..4),
+        )
             .prop_map(|(none, parts)| Counts::new(none, parts))
     }
 

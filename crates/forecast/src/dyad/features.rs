@@ -164,11 +164,7 @@ impl Features {
         let along = |days: &Days| self.aging.along(days, n);
         let (own, reply) = (along(&sources.own), along(&sources.reply));
         let two = |both: &[Days; 2]| [along(&both[0]), along(&both[1])];
-        let (given, taken, home) = (
-            two(&sources.given),
-            two(&sources.taken),
-            two(&sources.home),
-        );
+        let (given, taken, home) = (two(&sources.given), two(&sources.taken), two(&sources.home));
         let at = |both: &[Vec<Past>; 2], t: usize| [both[0][t], both[1][t]];
         let pasts = (0..own.len()).map(|t| Pasts {
             own: own[t],

@@ -21,7 +21,13 @@ pub(super) const LEARNT: usize = 60;
 impl FlipModel {
     pub fn fit(learn: &Learn, scale: &Scale, ahead: usize) -> Self {
         let width = learn.table.width + 1;
-        let (mut rows, mut y) = (Rows { width, values: Vec::new() }, Vec::new());
+        let (mut rows, mut y) = (
+            Rows {
+                width,
+                values: Vec::new(),
+            },
+            Vec::new(),
+        );
         for dyad in learn.dyads.iter().take(LEARNT) {
             let flips = learn.table.flips(dyad);
             let known = learn.n.saturating_sub(TOLD_AFTER);

@@ -114,7 +114,11 @@ impl Model {
             table.push(dyad, t, ahead, &mut row);
             self.scale.apply(&mut row);
             let naive = Naive::ALL.iter().enumerate().map(|(at, naive)| {
-                let tell = |q: usize| quads[q].naive[at].tell(self.bucket, q, ahead, past).rounded();
+                let tell = |q: usize| {
+                    quads[q].naive[at]
+                        .tell(self.bucket, q, ahead, past)
+                        .rounded()
+                };
                 (*naive, [tell(0), tell(1), tell(2), tell(3)])
             });
             Some(Ahead {

@@ -63,16 +63,3 @@ pub(crate) use model::learnt_from;
 pub(crate) use table::Table;
 #[cfg(test)]
 pub(crate) use tests::panel as test_panel;
-
-#[doc(hidden)]
-#[allow(missing_docs)]
-pub fn dump(panel: &Panel, dyads: &[Dyad]) -> (Vec<(About, String)>, Vec<(Vec<f64>, Vec<Quads>)>) {
-    let t = Table::new(panel, dyads);
-    let n = t.features.names();
-    let rows = dyads.iter().map(|d| {
-        let mut v = vec![];
-        for i in 0..panel.len() { t.push(d, i, 1, &mut v); }
-        (v, t.counts(d).to_vec())
-    });
-    (n, rows.collect())
-}

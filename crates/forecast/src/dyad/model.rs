@@ -153,7 +153,10 @@ impl Model {
             return Err(ForecastError::Ahead(options.ahead));
         }
         let wanted = options.history + options.ahead + FEWEST;
-        let periods = (panel.periods().first(), panel.periods().get(n.wrapping_sub(1)));
+        let periods = (
+            panel.periods().first(),
+            panel.periods().get(n.wrapping_sub(1)),
+        );
         let (Some(first), Some(last), true) = (periods.0, periods.1, n >= wanted) else {
             return Err(ForecastError::TooShort {
                 found: n.min(panel.len()),
@@ -168,7 +171,9 @@ impl Model {
         let learn = Learn {
             table,
             dyads: &dyads,
-            from: options.history.max(n.saturating_sub(MOST_ROWS / dyads.len())),
+            from: options
+                .history
+                .max(n.saturating_sub(MOST_ROWS / dyads.len())),
             n,
             ridge: options.ridge.max(1e-6),
         };
@@ -367,9 +372,18 @@ impl Learn<'_> {
             }
         }
         let levels = of_counts.levels.iter().zip(&of_any.levels);
-        let levels = self.dyads.iter().cloned().zip(levels.map(|(c, a)| [*c, *a]));
-        let past: Vec<&[_]> = self.dyads.iter().map(|d| &self.table.counts(d)[..self.n]).collect();
-        let naive = Naive::ALL.map(|naive| Fitted::new(naive, bucket, quad, ahead, self.from, &past));
+        let levels = self
+            .dyads
+            .iter()
+            .cloned()
+            .zip(levels.map(|(c, a)| [*c, *a]));
+        let past: Vec<&[_]> = self
+            .dyads
+            .iter()
+            .map(|d| &self.table.counts(d)[..self.n])
+            .collect();
+        let naive =
+            Naive::ALL.map(|naive| Fitted::new(naive, bucket, quad, ahead, self.from, &past));
         QuadModel {
             any,
             classes: classes(&means, &tally),

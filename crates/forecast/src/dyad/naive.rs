@@ -167,7 +167,8 @@ fn expected(
             Naive::Recent => mean(&x[(t + 1).saturating_sub(RECENT)..=t]),
             Naive::Seasonal => {
                 let whole = ahead.div_ceil(year);
-                let before = (whole..whole + YEARS).filter_map(|y| (t + ahead).checked_sub(y * year));
+                let before =
+                    (whole..whole + YEARS).filter_map(|y| (t + ahead).checked_sub(y * year));
                 let same: Vec<f64> = before.map(|at| x[at]).collect();
                 match same.is_empty() {
                     true => sum / weight,

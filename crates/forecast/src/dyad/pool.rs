@@ -15,7 +15,12 @@ pub(super) struct Pool {
 }
 
 /// Levels of groups of rows, each group a range of consecutive rows; `eta` is what the features tell.
-pub(super) fn pool(groups: &[std::ops::Range<usize>], eta: &[f64], y: &[f64], family: Family) -> Pool {
+pub(super) fn pool(
+    groups: &[std::ops::Range<usize>],
+    eta: &[f64],
+    y: &[f64],
+    family: Family,
+) -> Pool {
     let best = SPREADS.into_iter().map(|spread| {
         let each: Vec<(f64, f64)> = groups
             .iter()
@@ -74,10 +79,18 @@ mod tests {
         let same = pool(&groups, &vec![0.0; 600], &y, Family::Counts(50.0));
         assert!(same.spread <= 0.1, "{}", same.spread);
         // Half of them three times as loud: the spread is told.
-        let y: Vec<f64> = y.iter().enumerate().map(|(i, y)| if i < 300 { 3.0 * y } else { *y }).collect();
+        let y: Vec<f64> = y
+            .iter()
+            .enumerate()
+            .map(|(i, y)| if i < 300 { 3.0 * y } else { *y })
+            .collect();
         let apart = pool(&groups, &vec![0.0; 600], &y, Family::Counts(50.0));
         assert!(apart.spread >= 0.3, "{}", apart.spread);
-        assert!(apart.levels[0] > 0.5 && apart.levels[29].abs() < 0.2, "{:?}", apart.levels);
+        assert!(
+            apart.levels[0] > 0.5 && apart.levels[29].abs() < 0.2,
+            "{:?}",
+            apart.levels
+        );
     }
 
     proptest! {

@@ -275,9 +275,17 @@ mod tests {
     fn a_feature_that_does_not_vary_tells_nothing() {
         let mut all = rows(&[2.0; 6]);
         let scale = Scale::of(&all);
-        scale.apply(&mut all.values);
+        all.values
+            .chunks_exact_mut(1)
+            .for_each(|row| scale.apply(row));
         assert_eq!(all.values, [0.0; 6]);
-        let weights = fit(&all, &[1.0, 0.0, 1.0, 0.0, 1.0, 0.0], Family::Logit, 1.0, None);
+        let weights = fit(
+            &all,
+            &[1.0, 0.0, 1.0, 0.0, 1.0, 0.0],
+            Family::Logit,
+            1.0,
+            None,
+        );
         assert_eq!(weights.0[0], 0.0);
     }
 

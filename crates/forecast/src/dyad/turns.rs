@@ -42,7 +42,11 @@ mod tests {
         let events = (0..30i64).flat_map(|m| {
             let day = first.saturating_add(m.months());
             let many = if m < 24 { 2 } else { 10 };
-            let quad = if m < 24 { Quad::VerbalCooperation } else { Quad::MaterialConflict };
+            let quad = if m < 24 {
+                Quad::VerbalCooperation
+            } else {
+                Quad::MaterialConflict
+            };
             std::iter::repeat_n((day, quad, 0.0), many)
         });
         let last = date(2022, 6, 30);
@@ -60,7 +64,13 @@ mod tests {
 
     #[test]
     fn silence_has_no_flips() {
-        let series = Series::empty("A", "B", Bucket::Month, date(2020, 1, 1), date(2021, 12, 31));
+        let series = Series::empty(
+            "A",
+            "B",
+            Bucket::Month,
+            date(2020, 1, 1),
+            date(2021, 12, 31),
+        );
         assert!(turns(&series).iter().all(|f| *f != Some(true)));
     }
 }

@@ -7,7 +7,9 @@ use bifrons_core::Quad;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use crate::dyad::{Ahead, Dyad, Forecast, ForecastError, Model, Options, Panel, Table, VERSION, learnt_from};
+use crate::dyad::{
+    Ahead, Dyad, Forecast, ForecastError, Model, Options, Panel, Table, VERSION, learnt_from,
+};
 
 use super::row::{By, Row, Target, Told};
 
@@ -44,7 +46,8 @@ pub fn back_test(panel: &Panel, trial: &Trial) -> Result<Vec<Row>, ForecastError
     }
     let wanted: Vec<Dyad> = wanted.into_iter().collect();
     let table = Table::new(panel, &wanted);
-    let names: BTreeMap<&Dyad, Arc<Dyad>> = dyads.iter().map(|d| (d, Arc::new(d.clone()))).collect();
+    let names: BTreeMap<&Dyad, Arc<Dyad>> =
+        dyads.iter().map(|d| (d, Arc::new(d.clone()))).collect();
     let labels: Vec<Arc<str>> = panel.periods().iter().map(|p| p.label().into()).collect();
     let version: Arc<str> = VERSION.into();
     let mut rows = Vec::new();
@@ -124,7 +127,11 @@ fn rows_of(base: &Row, a: &Ahead) -> Vec<Row> {
         });
     };
     let all = [(By::Model, &a.quads)];
-    let all = all.into_iter().chain(a.naive.iter().map(|(naive, quads)| (By::Naive(*naive), quads)));
+    let all = all.into_iter().chain(
+        a.naive
+            .iter()
+            .map(|(naive, quads)| (By::Naive(*naive), quads)),
+    );
     for (by, quads) in all {
         for (quad, counts) in QUADS.into_iter().zip(quads) {
             push(Target::Events(quad), by, Told::Counts(counts.clone()));

@@ -50,7 +50,10 @@ impl<'p> Outcomes<'p> {
             Target::Flip => {
                 let flips = flips.get_or_init(|| turns(&self.panel.series(&row.dyad)));
                 let from = (at + 1).checked_sub(row.ahead)?;
-                let any = flips.get(from..=at)?.iter().try_fold(false, |any, f| Some(any | (*f)?));
+                let any = flips
+                    .get(from..=at)?
+                    .iter()
+                    .try_fold(false, |any, f| Some(any | (*f)?));
                 any.map(f64::from)
             }
         }

@@ -186,7 +186,9 @@ impl Row {
         let text = |column: &str| -> Result<&str, RowError> {
             let at = Self::COLUMNS.iter().position(|c| *c == column);
             let found = at.and_then(|at| values.get(at));
-            found.copied().ok_or_else(|| RowError::new(column, "", "a value"))
+            found
+                .copied()
+                .ok_or_else(|| RowError::new(column, "", "a value"))
         };
         let distribution = text("distribution")?;
         let told = match distribution.is_empty() {
@@ -194,7 +196,11 @@ impl Row {
                 let probability = text("probability")?;
                 let p = read(probability, "probability", "a number from 0 to 1")?;
                 if !(0.0..=1.0).contains(&p) {
-                    return Err(RowError::new("probability", probability, "a number from 0 to 1"));
+                    return Err(RowError::new(
+                        "probability",
+                        probability,
+                        "a number from 0 to 1",
+                    ));
                 }
                 Told::Probability(p)
             }
@@ -213,9 +219,17 @@ impl Row {
             version: text("version")?.into(),
             dyad: Arc::new((text("a")?.to_string(), text("b")?.to_string())),
             sides,
-            bucket: read(text("bucket")?, "bucket", "day, week, month, quarter or year")?,
+            bucket: read(
+                text("bucket")?,
+                "bucket",
+                "day, week, month, quarter or year",
+            )?,
             target: known_target.ok_or_else(|| {
-                RowError::new("target", target, "words+, deeds+, words-, deeds-, conflict or flip")
+                RowError::new(
+                    "target",
+                    target,
+                    "words+, deeds+, words-, deeds-, conflict or flip",
+                )
             })?,
             period: text("period")?.into(),
             ahead: read(text("ahead")?, "ahead", "a whole number")?,

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::dyad::Counts;
 
-use super::row::{By, Row, Target, Told};
 use super::outcomes::Outcomes;
+use super::row::{By, Row, Target, Told};
 
 /// Levels of the intervals whose coverage is told.
 pub const INTERVALS: [f64; 3] = [0.5, 0.8, 0.95];
@@ -94,7 +94,8 @@ pub fn score(rows: &[Row], outcomes: &Outcomes) -> Vec<Score> {
         }
     }
     let each = groups.into_iter();
-    each.map(|((target, ahead, by), sums)| sums.score(target, ahead, by)).collect()
+    each.map(|((target, ahead, by), sums)| sums.score(target, ahead, by))
+        .collect()
 }
 
 /// The scores of `of` over several numbers of periods ahead in one, each forecast of equal weight; AUC and calibration are taken over
@@ -103,11 +104,15 @@ pub fn pooled(rows: &[Row], outcomes: &Outcomes) -> Vec<Score> {
     let mut groups: BTreeMap<(Target, By), Sums> = BTreeMap::new();
     for row in rows {
         if let Some(came) = outcomes.of(row) {
-            groups.entry((row.target, row.by)).or_default().add(&row.told, came);
+            groups
+                .entry((row.target, row.by))
+                .or_default()
+                .add(&row.told, came);
         }
     }
     let each = groups.into_iter();
-    each.map(|((target, by), sums)| sums.score(target, 0, by)).collect()
+    each.map(|((target, by), sums)| sums.score(target, 0, by))
+        .collect()
 }
 
 #[derive(Default)]
@@ -215,7 +220,10 @@ pub(super) fn auc(yes: &[(f64, bool)]) -> Option<f64> {
     order.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (mut sum, mut below, mut at) = (0.0, 0.0, 0);
     while at < order.len() {
-        let tied = order[at..].iter().take_while(|o| o.0 == order[at].0).count();
+        let tied = order[at..]
+            .iter()
+            .take_while(|o| o.0 == order[at].0)
+            .count();
         let came = order[at..at + tied].iter().filter(|o| o.1).count() as f64;
         let not = tied as f64 - came;
         sum += came * (below + not / 2.0);

@@ -30,7 +30,11 @@ fn brier_and_its_parts_by_hand() {
     assert!((parts.reliability - 0.02).abs() < 1e-12);
     assert!((parts.resolution - 0.09).abs() < 1e-12);
     assert!((parts.uncertainty - 0.25).abs() < 1e-12);
-    let brier = yes.iter().map(|(p, y)| (p - f64::from(*y)).powi(2)).sum::<f64>() / 10.0;
+    let brier = yes
+        .iter()
+        .map(|(p, y)| (p - f64::from(*y)).powi(2))
+        .sum::<f64>()
+        / 10.0;
     assert!((parts.reliability - parts.resolution + parts.uncertainty - brier).abs() < 1e-12);
     let filled: Vec<&Bin> = bins.iter().filter(|b| b.n > 0).collect();
     assert_eq!((filled.len(), filled[0].n), (2, 5));
@@ -58,7 +62,10 @@ fn the_future_is_not_seen() {
     let told = model.forecasts(&whole.head(44), &trial.dyads).unwrap();
     let live: Vec<Row> = told.iter().flat_map(|f| f.rows()).collect();
     let live: Vec<&Row> = live.iter().filter(|r| r.ahead == 2).collect();
-    let same: Vec<&Row> = known.iter().filter(|r| r.made_on == live[0].made_on).collect();
+    let same: Vec<&Row> = known
+        .iter()
+        .filter(|r| r.made_on == live[0].made_on)
+        .collect();
     assert_eq!(live, same);
 }
 
@@ -66,7 +73,10 @@ fn the_future_is_not_seen() {
 fn any_number_of_threads_tells_the_same() {
     let panel = test_panel(60, Sides::Summed);
     let on = |threads: usize| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
         pool.install(|| back_test(&panel, &trial(&panel, 50)).unwrap())
     };
     assert_eq!(on(1), on(5));
@@ -92,13 +102,22 @@ fn rows_are_read_as_they_were_written_and_scored_when_their_time_has_come() {
         scores.iter().find(next).map_or(0, |s| s.n)
     };
     let dyads = whole.busiest(60).len();
-    assert_eq!((n(&then, Target::Conflict), n(&now, Target::Conflict)), (2 * dyads, 5 * dyads));
+    assert_eq!(
+        (n(&then, Target::Conflict), n(&now, Target::Conflict)),
+        (2 * dyads, 5 * dyads)
+    );
     // A flip is known two periods after its own.
-    assert_eq!((n(&then, Target::Flip), n(&now, Target::Flip)), (0, 3 * dyads));
+    assert_eq!(
+        (n(&then, Target::Flip), n(&now, Target::Flip)),
+        (0, 3 * dyads)
+    );
     let words = |s: &&Score| s.target == Target::Events(Quad::VerbalCooperation) && s.ahead == 1;
     let all: Vec<&Score> = now.iter().filter(words).collect();
     assert_eq!(all.len(), 5);
-    assert!(all.iter().all(|s| s.n == 5 * dyads && s.came == all[0].came));
+    assert!(
+        all.iter()
+            .all(|s| s.n == 5 * dyads && s.came == all[0].came)
+    );
     assert_eq!(all[0].skill(all[0]), Some(0.0));
 }
 
@@ -113,9 +132,18 @@ fn a_row_that_cannot_be_read_says_why() {
         texts[at] = text;
         Row::parse(&texts).unwrap_err().to_string()
     };
-    assert_eq!(told("made_on", "soon"), "column made_on: `soon` is not a date such as 2021-03-31");
-    assert_eq!(told("by", "me"), "column by: `me` is not model, last, seasonal, smoothed, recent or usual");
-    assert!(told("distribution", "1 * 2").contains("column distribution: `1 * 2` is not a distribution such as"));
+    assert_eq!(
+        told("made_on", "soon"),
+        "column made_on: `soon` is not a date such as 2021-03-31"
+    );
+    assert_eq!(
+        told("by", "me"),
+        "column by: `me` is not model, last, seasonal, smoothed, recent or usual"
+    );
+    assert!(
+        told("distribution", "1 * 2")
+            .contains("column distribution: `1 * 2` is not a distribution such as")
+    );
     assert!(Row::parse(&["2021-01-01"]).is_err());
 }
 
