@@ -62,7 +62,7 @@ pub fn fans(picture: &FanPicture) -> Svg {
     let font = font.min(sheet / (11.0 + 4.0 * count as f64));
     let mut canvas = Canvas::new(&picture.format, &picture.caption, &description(picture));
     let area = frame(&mut canvas, font, &picture.caption, &legend(picture));
-    let periods = periods(picture);
+    let periods = periods(&picture.panels);
     let most: Vec<f64> = picture.panels.iter().map(most).collect();
     let texts = most.iter().flat_map(|most| labels(&[most.round()]));
     let widest = texts.map(|t| width(&t, font, Weight::Regular));
@@ -95,14 +95,15 @@ pub fn fans(picture: &FanPicture) -> Svg {
             ..letters(font, Anchor::Start, INK)
         };
         canvas.text((left, top - 0.9 * font), &panel.label, bold, plot.width());
-        draw(
+        grid(&mut canvas, &plot, *most, font);
+        side(
             &mut canvas,
             &plot,
             &time,
             picture.bucket,
             panel,
             *most,
-            font,
+            true,
         );
         if at + 1 == count {
             time.draw(
@@ -118,45 +119,50 @@ pub fn fans(picture: &FanPicture) -> Svg {
     canvas.finish()
 }
 
-fn draw(
+/// Lines of the scale, with their numbers.
+fn grid(canvas: &mut Canvas, plot: &Area, most: f64, font: f64) {
+    let all = ticks(0.0, most, plot.height() / (2.4 * font), 1.0);
+    for (value, text) in all.iter().zip(labels(&all)) {
+        let y = height(plot, most, true, *value);
+        canvas.line((plot.left, y), (plot.right, y), Pen::new(GRID, 0.75));
+        let end = letters(font, Anchor::End, FAINT_INK);
+        canvas.text((plot.left - 0.4 * font, y), &text, end, f64::INFINITY);
+    }
+}
+
+/// Where so many events end, counted from the bottom of the plot up, or from its top down.
+pub(crate) fn height(plot: &Area, most: f64, up: bool, events: f64) -> f64 {
+    let share = (events / most).clamp(0.0, 1.0);
+    let share = if share.is_finite() { share } else { 0.0 };
+    match up {
+        true => plot.bottom - share * plot.height(),
+        false => plot.top + share * plot.height(),
+    }
+}
+
+/// Bars of what came and fans of what may come, from the bottom of the plot up, or from its top down.
+pub(crate) fn side(
     canvas: &mut Canvas,
     plot: &Area,
     time: &TimeAxis,
     bucket: Bucket,
     panel: &FanPanel,
     most: f64,
-    font: f64,
+    up: bool,
 ) {
     let quad = usize::from(panel.quad.number()) - 1;
-    let y = |events: f64| {
-        let share = (events / most).clamp(0.0, 1.0);
-        plot.bottom - if share.is_finite() { share } else { 0.0 } * plot.height()
+    let y = |events: f64| height(plot, most, up, events);
+    let area = |left: f64, right: f64, low: f64, high: f64| Area {
+        left,
+        right,
+        top: y(low).min(y(high)),
+        bottom: y(low).max(y(high)),
     };
-    let all = ticks(0.0, most, plot.height() / (2.4 * font), 1.0);
-    for (value, text) in all.iter().zip(labels(&all)) {
-        canvas.line(
-            (plot.left, y(*value)),
-            (plot.right, y(*value)),
-            Pen::new(GRID, 0.75),
-        );
-        let end = letters(font, Anchor::End, FAINT_INK);
-        canvas.text(
-            (plot.left - 0.4 * font, y(*value)),
-            &text,
-            end,
-            f64::INFINITY,
-        );
-    }
     let known = panel.history.iter().filter(|(p, _)| p.exact());
     for (period, events) in known {
         if let Some((left, right)) = time.span(period) {
             let gap = 0.1 * (right - left);
-            let bar = Area {
-                left: left + gap,
-                top: y(*events),
-                right: right - gap,
-                bottom: plot.bottom,
-            };
+            let bar = area(left + gap, right - gap, 0.0, *events);
             let name = period_name(period, bucket);
             canvas.open(&format!("{name}: {events:.0} events"));
             canvas.rect(&bar, QUADS[quad]);
@@ -189,8 +195,13 @@ fn draw(
         ));
         for ((low, high), strength) in fan.intervals.into_iter().zip(STRENGTHS) {
             // A count takes its whole step, so that an interval of one count is seen.
-            let (top, bottom) = (y(high + 0.5), y((low - 0.5).max(0.0)));
-            let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+            let step = area(left, right, (low - 0.5).max(0.0), high + 0.5);
+            let corners = [
+                (left, step.top),
+                (right, step.top),
+                (right, step.bottom),
+                (left, step.bottom),
+            ];
             canvas.polygon(&corners, LINES[quad], strength);
         }
         let middle = y(fan.median);
@@ -210,7 +221,7 @@ fn draw(
 }
 
 /// The greatest count that is drawn: of history, of intervals that hold 80 percent, and of the widest if it is not three times as high.
-fn most(panel: &FanPanel) -> f64 {
+pub(crate) fn most(panel: &FanPanel) -> f64 {
     let finite = |x: f64| if x.is_finite() { x.max(0.0) } else { 0.0 };
     let history = panel.history.iter().map(|(_, x)| finite(*x));
     let usual = panel.ahead.iter().map(|(_, f)| finite(f.intervals[1].1));
@@ -220,13 +231,13 @@ fn most(panel: &FanPanel) -> f64 {
 }
 
 /// Exact periods of all panels, in order, each once.
-fn periods(picture: &FanPicture) -> Vec<Period> {
-    let of = |panel: &FanPanel| {
+pub(crate) fn periods<'p>(panels: impl IntoIterator<Item = &'p FanPanel>) -> Vec<Period> {
+    let of = |panel: &'p FanPanel| {
         let history = panel.history.iter().map(|(p, _)| p.clone());
         let ahead = panel.ahead.iter().map(|(p, _)| p.clone());
         history.chain(ahead).collect::<Vec<Period>>()
     };
-    let mut all: Vec<Period> = picture.panels.iter().flat_map(of).collect();
+    let mut all: Vec<Period> = panels.into_iter().flat_map(of).collect();
     all.retain(|p| p.exact() && p.bounds().is_some());
     all.sort();
     all.dedup();
@@ -254,19 +265,25 @@ fn legend(picture: &FanPicture) -> Vec<Entry> {
 fn description(picture: &FanPicture) -> String {
     let mut text = "Events of periods that are over, then forecasts with intervals.".to_string();
     for panel in &picture.panels {
-        if let Some((period, fan)) = panel.ahead.first() {
-            let name = period_name(period, picture.bucket);
-            let (low, high) = fan.intervals[1];
-            text += &format!(
-                " {}: {name} median {:.0}, 80 % between {low:.0} and {high:.0}, at least one with probability {:.2}.",
-                panel.label, fan.median, fan.any
-            );
-        }
+        text += &next(panel, picture.bucket);
     }
     text
 }
 
-fn letters(size: f64, anchor: Anchor, fill: &str) -> Letters<'_> {
+/// What comes next, as a sentence after a space; empty without any forecast.
+pub(crate) fn next(panel: &FanPanel, bucket: Bucket) -> String {
+    let Some((period, fan)) = panel.ahead.first() else {
+        return String::new();
+    };
+    let name = period_name(period, bucket);
+    let (low, high) = fan.intervals[1];
+    format!(
+        " {}: {name} median {:.0}, 80 % between {low:.0} and {high:.0}, at least one with probability {:.2}.",
+        panel.label, fan.median, fan.any
+    )
+}
+
+pub(crate) fn letters(size: f64, anchor: Anchor, fill: &str) -> Letters<'_> {
     Letters {
         size,
         weight: Weight::Regular,

@@ -3,7 +3,8 @@
 //! 1. [`pair`] draws both faces of a pair over time: cooperation above the axis, conflict below it, words light and deeds dark, with
 //!    flips marked; as counts or as rates with intervals, both directions together or each for itself ([`PairPicture::of_rows`]).
 //! 2. [`gaps`] draws where words and deeds of pairs part, [`hedge`] who arms or courts both sides of a rivalry, [`latent`] warmth and
-//!    hostility over time, [`fans`] what the next periods may bring, and [`calibration`] how far such forecasts can be believed.
+//!    hostility over time, [`fans`] what the next periods may bring, [`mirror`] the same
+//!    with both faces about one axis, and [`calibration`] how far such forecasts can be believed.
 //! 3. [`png`] makes a PNG of any of these with letters of its own, the same on every machine.
 //! 4. [`sparkline`] and [`mirrored`] are pictures for tables in a terminal.
 //!
@@ -27,6 +28,7 @@ mod gaps;
 mod hedge;
 mod latent;
 mod marks;
+mod mirror;
 mod pair;
 mod png;
 mod scale;
@@ -42,6 +44,7 @@ pub use gaps::{GapsPicture, gaps};
 pub use hedge::{HedgePicture, hedge};
 pub use latent::{LatentPicture, latent};
 pub use marks::FlipMark;
+pub use mirror::{MirrorPicture, mirror};
 pub use pair::{PairPicture, Panel, Readings, Sides, pair};
 pub use png::{PngError, png};
 pub use scale::Scale;

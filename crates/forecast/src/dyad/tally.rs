@@ -34,11 +34,15 @@ impl Tally {
     pub fn heights(&self, means: &[f64], class: &Class) -> Vec<f64> {
         let size = class.size;
         let table = self.choose(size);
+        let ln_size = size.ln();
         let each = means.iter().zip(&self.at);
         each.map(|(mean, at)| {
             let mean = (class.times * mean).max(1e-12);
             let both = (size + mean).ln();
-            table[*at] + size * (size.ln() - both) + self.distinct[*at] * (mean.ln() - both)
+            let y = self.distinct[*at];
+            // Most counts are 0, which take one logarithm less.
+            let some = if y > 0.0 { y * (mean.ln() - both) } else { 0.0 };
+            table[*at] + size * (ln_size - both) + some
         })
         .collect()
     }
