@@ -6,7 +6,8 @@ use anyhow::{Context, Result};
 use bifrons_core::Quad;
 use bifrons_draw::{
     CalibrationPicture, CalibrationPoint, Caption, Fan, FanPanel, FanPicture, FlipMark, Format,
-    GapsPicture, HedgePicture, LatentPicture, Svg, calibration, fans, gaps, hedge, latent, png,
+    GapsPicture, HedgePicture, LatentPicture, MirrorPicture, Svg, calibration, fans, gaps, hedge,
+    latent, mirror, png,
 };
 use bifrons_faces::{Bucket, Course, Gap, Hedge, HedgeKind, Latent};
 
@@ -19,6 +20,7 @@ fn main() -> Result<()> {
     write(folder, "hedge", &hedge(&hedging()))?;
     write(folder, "latent", &latent(&levels()))?;
     write(folder, "fans", &fans(&half_a_year()))?;
+    write(folder, "mirror", &mirror(&both_faces()))?;
     write(folder, "calibration", &calibration(&believed()))
 }
 
@@ -182,6 +184,24 @@ fn levels() -> LatentPicture {
             height: 75.0,
             font: 8.0,
         },
+    }
+}
+
+/// The same with cooperation above the axis.
+fn both_faces() -> MirrorPicture {
+    let picture = half_a_year();
+    let panels = picture.panels.iter().map(|panel| {
+        let up = FanPanel {
+            quad: Quad::MaterialCooperation,
+            ..panel.clone()
+        };
+        (panel.label.clone(), [up, panel.clone()])
+    });
+    MirrorPicture {
+        panels: panels.collect(),
+        caption: picture.caption.clone(),
+        bucket: picture.bucket,
+        format: picture.format,
     }
 }
 

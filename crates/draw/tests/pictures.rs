@@ -366,7 +366,7 @@ proptest! {
                 history: all.iter().cloned().zip(history.into_iter().map(|n| n as f64)).collect(),
             }
         };
-        let mut picture = FanPicture { caption, bucket, panels: panels.into_iter().map(panel).collect(), format: format.clone() };
+        let mut picture = FanPicture { caption, bucket, panels: panels.into_iter().map(panel).collect(), format };
         check(&fans(&picture))?;
         prop_assert_eq!(fans(&picture), fans(&picture));
         picture.format = Format::default();
@@ -652,14 +652,14 @@ fn small_pictures_of_forecasts_stay_as_they_are() {
                 little(Quad::MaterialConflict, "conflict", 2.0),
             ],
         )],
-        format: format.clone(),
+        format,
     };
     insta::assert_snapshot!("mirror", mirror(&picture).as_str());
     let fan = FanPicture {
         caption: Caption::default(),
         bucket: Bucket::Month,
         panels: vec![little(Quad::MaterialConflict, "Deeds of conflict", 1.0)],
-        format: format.clone(),
+        format,
     };
     insta::assert_snapshot!("fans", fans(&fan).as_str());
     let point = |told: f64, came: f64, n: usize| CalibrationPoint { told, came, n };

@@ -72,8 +72,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         },
     };
     let all = ["levant", "icews18", "icews18-leaders"];
-    let named = |set: &&str| arguments.iter().any(|a| a == set);
-    let some = all.iter().any(|set| named(&set));
+    let named = |set: &str| arguments.iter().any(|a| a == set);
+    let some = all.iter().any(|set| named(set));
     for set in all.iter().filter(|set| !some || named(set)) {
         report(set, &root, &asked)?;
     }

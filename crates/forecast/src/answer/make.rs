@@ -104,7 +104,7 @@ fn trial(n: usize, dyads: Vec<Dyad>, options: &Options) -> Option<Trial> {
         first,
         dyads,
         refit: models.div_ceil(MODELS).max(1),
-        options: options.clone(),
+        options: *options,
     })
 }
 

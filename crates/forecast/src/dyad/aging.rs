@@ -140,7 +140,7 @@ mod tests {
         // Weeks: a half-life of one period is seven days. An event on day 6 is whole at the end of the first week, half at that of
         // the second; one every day so far weighs 1 + 2^(-1/7) + … .
         let aging = Aging::new(Bucket::Week, &[(0, 6), (7, 13)]);
-        let past = aging.along(&vec![(6, [0.0, 0.0, 0.0, 3.0])], 2);
+        let past = aging.along(&[(6, [0.0, 0.0, 0.0, 3.0])], 2);
         assert_eq!((past[0].sums[1][3], past[0].sums[1][4]), (3.0, 1.0));
         assert!((past[1].sums[1][3] - 1.5).abs() < 1e-12);
         assert!((past[1].sums[0][3] - 3.0 / 16.0).abs() < 1e-12);

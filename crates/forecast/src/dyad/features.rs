@@ -63,6 +63,9 @@ pub(super) struct Sources {
     pub home: [Days; 2],
 }
 
+/// Is shown what a number is about, which quads are told from it, its name, and the number.
+type See<'s> = dyn FnMut(About, [bool; 4], &dyn Fn() -> String, f64) + 's;
+
 /// All that features of a panel need.
 #[derive(Clone, Debug)]
 pub(super) struct Features {
@@ -187,13 +190,7 @@ impl Features {
         names
     }
 
-    fn visit(
-        &self,
-        pasts: &Pasts,
-        t: usize,
-        ahead: usize,
-        see: &mut dyn FnMut(About, [bool; 4], &dyn Fn() -> String, f64),
-    ) {
+    fn visit(&self, pasts: &Pasts, t: usize, ahead: usize, see: &mut See) {
         let weights = self.aging.weights.get(t).copied().unwrap_or([1.0; H]);
         let rate = |sum: f64, h: usize| (self.aging.period * (sum + ADDED) / weights[h]).ln();
         let within = |h: usize| self.memory(h);

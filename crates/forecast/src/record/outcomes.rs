@@ -7,12 +7,15 @@ use crate::dyad::{Dyad, Panel, Quads, turns};
 
 use super::row::{Row, Target};
 
+/// Counts, and flips, of one dyad.
+type Came = (OnceLock<Vec<Quads>>, OnceLock<Vec<Option<bool>>>);
+
 /// Counts and flips of a panel, looked up by dyad and period. Each dyad is counted once, when it is first asked for.
 pub struct Outcomes<'p> {
     panel: &'p Panel,
     /// Where each period stands.
     at: BTreeMap<&'p str, usize>,
-    dyads: BTreeMap<Dyad, (OnceLock<Vec<Quads>>, OnceLock<Vec<Option<bool>>>)>,
+    dyads: BTreeMap<Dyad, Came>,
 }
 
 impl<'p> Outcomes<'p> {
