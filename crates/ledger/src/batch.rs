@@ -98,7 +98,11 @@ pub(crate) fn files(batch: Batch<'_>) -> Result<(Vec<NewFile>, Vec<i64>)> {
     let mut tasks: Vec<Task<'_>> = Vec::new();
     if !documents.is_empty() {
         tasks.push(Box::new(|| {
-            NewFile::new(Table::Documents, "", &document_rows(&documents, &told.stories)?)
+            NewFile::new(
+                Table::Documents,
+                "",
+                &document_rows(&documents, &told.stories)?,
+            )
         }));
     }
     for (year, rows) in &years {

@@ -330,5 +330,11 @@ static YEARLY: LazyLock<SchemaRef> = LazyLock::new(|| {
 });
 
 /// `offset` counts bytes before the record in the unpacked file; files of earlier versions have no such column.
-static REJECTED: LazyLock<SchemaRef> =
-    LazyLock::new(|| schema([("source", Utf8), ("line", Int64), ("reason", Utf8), ("offset", Int64)]));
+static REJECTED: LazyLock<SchemaRef> = LazyLock::new(|| {
+    schema([
+        ("source", Utf8),
+        ("line", Int64),
+        ("reason", Utf8),
+        ("offset", Int64),
+    ])
+});

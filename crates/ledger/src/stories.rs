@@ -141,12 +141,18 @@ impl Stories {
                 Ok(())
             })?;
             before.sort_by(|(x, _), (y, _)| (x.date, &x.id).cmp(&(y.date, &y.id)));
-            let copies = before.iter().filter(|(_, p)| p.similarity.is_none_or(|s| s >= COPY));
+            let copies = before
+                .iter()
+                .filter(|(_, p)| p.similarity.is_none_or(|s| s >= COPY));
             let ids: FxHashSet<&str> = copies.map(|(d, _)| d.id.as_str()).collect();
             let events = events_of(root, manifest, &file.batch, &ids)?;
             for (document, placed) in &before {
-                self.copies
-                    .resume(&placed.story, document.date, &document.title, &document.text);
+                self.copies.resume(
+                    &placed.story,
+                    document.date,
+                    &document.title,
+                    &document.text,
+                );
                 if let Some(rows) = events.get(document.id.as_str()) {
                     let (own, keys): (Vec<&Event>, Vec<String>) =
                         rows.iter().map(|(event, key)| (event, key.clone())).unzip();
@@ -173,7 +179,10 @@ fn events_of(
             for (i, event) in decode::events(&rows)?.into_iter().enumerate() {
                 if documents.contains(event.doc.as_str()) {
                     let key = decode::owned(keys, i);
-                    found.entry(event.doc.clone()).or_default().push((event, key));
+                    found
+                        .entry(event.doc.clone())
+                        .or_default()
+                        .push((event, key));
                 }
             }
             Ok(())

@@ -162,7 +162,10 @@ fn register(ledger: &Ledger, name: &str, path: &Path, session: &Session) -> Resu
         return Ok(ledger.register_parquet(name, path)?);
     }
     let mut batches = Vec::new();
-    for batch in input::batches(&input::sources(&[path.as_os_str().to_os_string()])?, Options::default())? {
+    for batch in input::batches(
+        &input::sources(&[path.as_os_str().to_os_string()])?,
+        Options::default(),
+    )? {
         let mut documents = Vec::new();
         for read in batch.records {
             match read {

@@ -8,9 +8,9 @@ use bifrons_ledger::{Ledger, Rejected, Stretch};
 use bifrons_read::tables::{Map, Seen, TableOptions, Tally, chunks, known_tables};
 
 use super::LedgerArg;
-use crate::intake::bar;
 use crate::column::Column;
 use crate::input;
+use crate::intake::bar;
 use crate::output::count;
 use crate::session::{Exit, Session};
 use crate::sheet::{Datum, OutArg, Sheet, Style};

@@ -158,7 +158,9 @@ fn tell(session: &Session, feed: &str, verdict: &Verdict) -> bool {
             true
         }
         Verdict::Gone => {
-            session.say(&format!("{now:.0} {feed}: gone for good; it is asked no more"));
+            session.say(&format!(
+                "{now:.0} {feed}: gone for good; it is asked no more"
+            ));
             true
         }
     }
