@@ -112,25 +112,22 @@ impl Aging {
     }
 }
 
-/// The sum of two lists of days.
-pub(super) fn merged(a: &Days, b: &[(u32, Quads)]) -> Days {
-    let mut all: Days = Vec::with_capacity(a.len() + b.len());
-    let (mut i, mut j) = (0, 0);
-    while i < a.len() || j < b.len() {
-        let (x, y) = (a.get(i).map(|d| d.0), b.get(j).map(|d| d.0));
-        let first = x.unwrap_or(u32::MAX).min(y.unwrap_or(u32::MAX));
-        let mut sum = [0.0; 4];
-        if x == Some(first) {
-            add(&mut sum, &a[i].1);
-            i += 1;
-        }
-        if y == Some(first) {
-            add(&mut sum, &b[j].1);
-            j += 1;
-        }
-        all.push((first, sum));
+/// The sum of lists of days, of which none reaches `length`.
+pub(super) fn summed(lists: &[&Days], length: usize) -> Days {
+    if let [only] = lists {
+        return (*only).clone();
     }
-    all
+    let mut all: Vec<Quads> = match lists.is_empty() {
+        true => Vec::new(),
+        false => vec![[0.0; 4]; length],
+    };
+    for (day, quads) in lists.iter().copied().flatten() {
+        if let Some(sum) = all.get_mut(*day as usize) {
+            add(sum, quads);
+        }
+    }
+    let some = (0..).zip(all).filter(|(_, quads)| *quads != [0.0; 4]);
+    some.collect()
 }
 
 #[cfg(test)]
@@ -154,15 +151,17 @@ mod tests {
     }
 
     #[test]
-    fn lists_are_merged_by_day() {
+    fn lists_are_summed_by_day() {
         let (a, b) = (
             vec![(1, [1.0; 4]), (4, [2.0; 4])],
             vec![(0, [1.0; 4]), (4, [1.0; 4])],
         );
         assert_eq!(
-            merged(&a, &b),
+            summed(&[&a, &b], 5),
             [(0, [1.0; 4]), (1, [1.0; 4]), (4, [3.0; 4])]
         );
+        assert_eq!(summed(&[&a], 5), a);
+        assert!(summed(&[], 5).is_empty());
     }
 
     proptest! {
@@ -172,7 +171,7 @@ mod tests {
             let aging = Aging::new(Bucket::Week, &spans);
             let days = |m: std::collections::BTreeMap<u32, f64>| -> Days { m.into_iter().map(|(d, x)| (d, [x, 0.0, 1.0, x])).collect() };
             let (a, b) = (days(a), days(b));
-            let whole = aging.along(&merged(&a, &b), 10);
+            let whole = aging.along(&summed(&[&a, &b], 70), 10);
             let (of_a, of_b) = (aging.along(&a, 10), aging.along(&b, 10));
             for t in 0..10 {
                 let rest = whole[t].without(&of_a[t]);

@@ -15,7 +15,7 @@ pub struct Class {
 }
 
 /// Rounds of the fit.
-const ROUNDS: usize = 25;
+const ROUNDS: usize = 15;
 /// Share below which a kind is of no use.
 const LEAST: f64 = 0.005;
 
@@ -27,7 +27,7 @@ pub(super) fn classes(means: &[f64], tally: &Tally) -> Vec<Class> {
     let single = Class {
         share: 1.0,
         times: 1.0,
-        size: tally.best_size(means, &whole, 1.0),
+        size: tally.best_size(means, &whole, 1.0, None),
     };
     let mut kinds = [
         Class {
@@ -58,7 +58,7 @@ pub(super) fn classes(means: &[f64], tally: &Tally) -> Vec<Class> {
             sum += most + all.ln();
             (0..2).for_each(|j| shares[j][i] = parts[j] / all);
         }
-        if sum - together < 1e-6 * n as f64 {
+        if sum - together < 1e-5 * n as f64 {
             together = sum;
             break;
         }
@@ -66,7 +66,7 @@ pub(super) fn classes(means: &[f64], tally: &Tally) -> Vec<Class> {
         for (kind, shares) in kinds.iter_mut().zip(&shares) {
             kind.share = (shares.iter().sum::<f64>() / n.max(1) as f64).clamp(1e-6, 1.0 - 1e-6);
             kind.times = tally.best_times(means, shares, kind).clamp(0.05, 20.0);
-            kind.size = tally.best_size(means, shares, kind.times);
+            kind.size = tally.best_size(means, shares, kind.times, Some(kind.size));
         }
     }
     // Three more constants must be worth it.

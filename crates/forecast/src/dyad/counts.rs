@@ -169,11 +169,8 @@ impl Counts {
     /// k with the probability of not more than k, up to the far tail.
     fn cumulated(&self) -> impl Iterator<Item = (u64, f64)> {
         let lift = self.lift();
-        let mut parts: Vec<(Part, f64)> = self
-            .parts
-            .iter()
-            .map(|p| (*p, ln_probability(0.0, p.mean, p.size)))
-            .collect();
+        let mut parts: Vec<Walk> = self.parts.iter().map(Walk::new).collect();
+        let farthest = self.parts.iter().fold(0.0, |most: f64, p| most.max(p.mean));
         let mut sum = 0.0;
         let none = self.none;
         let mut over = false;
@@ -181,18 +178,16 @@ impl Counts {
             if over {
                 return None;
             }
-            let mixed: f64 = parts.iter().map(|(p, ln)| p.weight * ln.exp()).sum();
-            sum += match (none, k) {
+            let mixed: f64 = parts.iter().map(|walk| walk.weight * walk.now).sum();
+            let step = match (none, k) {
                 (Some(none), 0) => none,
                 (None, 0) => mixed,
                 _ => mixed * lift,
             };
-            for (p, ln) in &mut parts {
-                // NB(k + 1) = NB(k) · (k + φ) / (k + 1) · mean / (mean + φ)
-                let k = k as f64;
-                *ln += ((k + p.size) / (k + 1.0) * p.mean / (p.mean + p.size)).ln();
-            }
-            over = sum > 1.0 - 1e-3 * TAIL;
+            sum += step;
+            parts.iter_mut().for_each(|walk| walk.on(k as f64));
+            // Rounded weights may leave the sum short of 1 for ever.
+            over = sum > 1.0 - 1e-3 * TAIL || (k as f64 > farthest && step < 1e-6 * TAIL);
             Some((k, sum.min(1.0)))
         })
     }
@@ -268,6 +263,48 @@ impl FromStr for Counts {
         match parts.is_empty() {
             true => Err(wrong()),
             false => Ok(Self::new(none, parts)),
+        }
+    }
+}
+
+/// The probabilities of a negative binomial, one after the other.
+struct Walk {
+    weight: f64,
+    now: f64,
+    /// Its logarithm, where the first ones are too small for a number.
+    ln: Option<f64>,
+    size: f64,
+    /// mean / (mean + size).
+    share: f64,
+}
+
+/// Logarithm of the least probability that is carried on as it is.
+const SMALL: f64 = -600.0;
+
+impl Walk {
+    fn new(part: &Part) -> Self {
+        let ln = ln_probability(0.0, part.mean, part.size);
+        Self {
+            weight: part.weight,
+            now: ln.exp(),
+            ln: (ln < SMALL).then_some(ln),
+            size: part.size,
+            share: part.mean / (part.mean + part.size),
+        }
+    }
+
+    /// From k to k + 1: NB(k + 1) = NB(k) · (k + φ) / (k + 1) · mean / (mean + φ).
+    fn on(&mut self, k: f64) {
+        let times = (k + self.size) / (k + 1.0) * self.share;
+        match &mut self.ln {
+            None => self.now *= times,
+            Some(ln) => {
+                *ln += times.ln();
+                self.now = ln.exp();
+                if *ln >= SMALL {
+                    self.ln = None;
+                }
+            }
         }
     }
 }

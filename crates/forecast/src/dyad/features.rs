@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use bifrons_faces::Bucket;
+use rayon::prelude::*;
 
-use super::aging::{Aging, H, HALF_LIVES, Past, merged};
+use super::aging::{Aging, H, HALF_LIVES, Past, summed};
 use super::panel::{Days, Dyad, Panel, Sides};
 
 /// What a feature is about.
@@ -92,29 +93,11 @@ pub(super) struct Pasts {
 pub(super) const QUADS: [&str; 4] = ["words+", "deeds+", "words−", "deeds−"];
 
 impl Features {
-    pub fn new(panel: &Panel) -> Self {
+    /// For those dyads alone: what others did to each other is left out.
+    pub fn new(panel: &Panel, told: &[Dyad]) -> Self {
         let aging = Aging::new(panel.bucket(), panel.spans());
         let n = panel.len();
-        let mut parties: BTreeMap<String, [Days; 3]> = BTreeMap::new();
-        for ((a, b), days) in panel.dyads() {
-            let mut take = |party: &String, kind: usize| {
-                let lists = parties.entry(party.clone()).or_default();
-                lists[kind] = merged(&lists[kind], days);
-            };
-            match (a == b, panel.sides()) {
-                (true, _) => take(a, HOME),
-                (false, Sides::Directed) => {
-                    take(a, GIVEN);
-                    take(b, TAKEN);
-                }
-                (false, Sides::Summed) => {
-                    for party in [a, b] {
-                        take(party, GIVEN);
-                        take(party, TAKEN);
-                    }
-                }
-            }
-        }
+        let parties = parties(panel, told);
         let world: Days = (0u32..).zip(panel.world().iter().copied()).collect();
         let volume = aging.along(&world, n);
         let volume = volume.iter().zip(&aging.weights).map(|(past, weights)| {
@@ -179,14 +162,26 @@ impl Features {
     /// The features at the end of period `t`, those of the season for the period `ahead` of it.
     pub fn row(&self, pasts: &Pasts, t: usize, ahead: usize) -> Vec<f64> {
         let mut row = Vec::with_capacity(160);
-        self.visit(pasts, t, ahead, &mut |_, _, x| row.push(x));
+        self.visit(pasts, t, ahead, &mut |_, _, _, x| row.push(x));
         row
+    }
+
+    /// Where the numbers stand in a row from which a quad is told: its own course at every half-life, that of the others at two.
+    pub fn columns(&self, quad: usize) -> Vec<usize> {
+        let (mut columns, mut at) = (Vec::new(), 0);
+        self.visit(&Pasts::default(), 0, 1, &mut |_, tells, _, _| {
+            if tells[quad] {
+                columns.push(at);
+            }
+            at += 1;
+        });
+        columns
     }
 
     /// What each number of a row is about, and its name.
     pub fn names(&self) -> Vec<(About, String)> {
         let mut names = Vec::new();
-        self.visit(&Pasts::default(), 0, 1, &mut |about, name, _| {
+        self.visit(&Pasts::default(), 0, 1, &mut |about, _, name, _| {
             names.push((about, name()));
         });
         names
@@ -197,7 +192,7 @@ impl Features {
         pasts: &Pasts,
         t: usize,
         ahead: usize,
-        see: &mut dyn FnMut(About, &dyn Fn() -> String, f64),
+        see: &mut dyn FnMut(About, [bool; 4], &dyn Fn() -> String, f64),
     ) {
         let weights = self.aging.weights.get(t).copied().unwrap_or([1.0; H]);
         let rate = |sum: f64, h: usize| (self.aging.period * (sum + ADDED) / weights[h]).ln();
@@ -215,18 +210,18 @@ impl Features {
                         (true, _) => About::Conflict,
                     };
                     let name = || format!("{quad}{side}, {}", within(h));
-                    see(about, &name, rate(sums[q], h));
+                    see(about, tells(q, h, own), &name, rate(sums[q], h));
                 }
                 let about = if own { About::Conflict } else { About::Reply };
                 let name = || format!("days with deeds−{side}, {}", within(h));
-                see(about, &name, rate(sums[4], h));
+                see(about, tells(3, h, own), &name, rate(sums[4], h));
             }
             let gone = past.struck.map_or(f64::from(u16::MAX), |day| {
                 f64::from(self.aging.end(t).saturating_sub(day))
             });
             let gone = (gone / self.aging.period).min(LONGEST);
             let name = || format!("periods since deeds−{side}");
-            see(About::Since, &name, gone.ln_1p());
+            see(About::Since, ALL, &name, gone.ln_1p());
         }
         let others = [
             ("actor to others", pasts.given[0].without(&pasts.own)),
@@ -242,21 +237,26 @@ impl Features {
             for h in [1, 3] {
                 let sums = &past.sums[h];
                 let name = || format!("deeds− of {who}, {}", within(h));
-                see(About::Neighbours, &name, rate(sums[3], h));
+                see(About::Neighbours, ALL, &name, rate(sums[3], h));
                 let name = || format!("events of {who}, {}", within(h));
-                see(About::Neighbours, &name, rate(sums[..4].iter().sum(), h));
+                see(
+                    About::Neighbours,
+                    ALL,
+                    &name,
+                    rate(sums[..4].iter().sum(), h),
+                );
             }
         }
         for (who, past) in ["actor", "recipient"].iter().zip(&pasts.home) {
             for h in [1, 3] {
                 let name = || format!("deeds− at home of {who}, {}", within(h));
-                see(About::Home, &name, rate(past.sums[h][3], h));
+                see(About::Home, ALL, &name, rate(past.sums[h][3], h));
             }
         }
         let volume = self.volume.get(t).copied().unwrap_or(0.0);
-        see(About::World, &|| "news lately".to_string(), volume);
+        see(About::World, ALL, &|| "news lately".to_string(), volume);
         for (name, x) in ["winter", "spring"].iter().zip(self.season(t, ahead)) {
-            see(About::Season, &|| name.to_string(), x);
+            see(About::Season, ALL, &|| name.to_string(), x);
         }
     }
 
@@ -284,6 +284,20 @@ impl Features {
     }
 }
 
+const ALL: [bool; 4] = [true; 4];
+/// Half-lives at which what is not told itself is of use: one period, and twelve.
+const OF_OTHERS: [usize; 2] = [1, 3];
+/// Half-lives at which the same in return is of use.
+const IN_RETURN: [usize; 4] = [1, 2, 3, 5];
+
+/// Which quads are told from a count of a quad at a half-life.
+fn tells(quad: usize, h: usize, own: bool) -> [bool; 4] {
+    std::array::from_fn(|told| {
+        let itself = told == quad && (own || IN_RETURN.contains(&h));
+        itself || OF_OTHERS.contains(&h)
+    })
+}
+
 const GIVEN: usize = 0;
 const TAKEN: usize = 1;
 const HOME: usize = 2;
@@ -291,6 +305,40 @@ const HOME: usize = 2;
 pub const MOST_AHEAD: usize = 12;
 /// Periods beyond which it makes no difference how long ago something was.
 const LONGEST: f64 = 120.0;
+
+/// What each party of these dyads gave and took, and did at home.
+fn parties(panel: &Panel, told: &[Dyad]) -> BTreeMap<String, [Days; 3]> {
+    let mut lists: BTreeMap<&String, [Vec<&Days>; 3]> = BTreeMap::new();
+    for party in told.iter().flat_map(|(a, b)| [a, b]) {
+        lists.entry(party).or_default();
+    }
+    for ((a, b), days) in panel.dyads() {
+        let mut take = |party: &String, kind: usize| {
+            if let Some(lists) = lists.get_mut(party) {
+                lists[kind].push(days);
+            }
+        };
+        match (a == b, panel.sides()) {
+            (true, _) => take(a, HOME),
+            (false, Sides::Directed) => {
+                take(a, GIVEN);
+                take(b, TAKEN);
+            }
+            (false, Sides::Summed) => {
+                for party in [a, b] {
+                    take(party, GIVEN);
+                    take(party, TAKEN);
+                }
+            }
+        }
+    }
+    let length = panel.world().len();
+    let summed = lists
+        .into_par_iter()
+        .map(|(party, lists)| (party.clone(), lists.map(|lists| summed(&lists, length))));
+    let all: Vec<_> = summed.collect();
+    all.into_iter().collect()
+}
 
 /// Share of the year that is over in the middle of a period, which may lie beyond the panel's end.
 fn season(panel: &Panel, at: usize) -> f64 {

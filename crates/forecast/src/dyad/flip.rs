@@ -10,35 +10,51 @@ pub(super) struct FlipModel {
     /// Of the features, then of the periods since the last flip; the constant last.
     pub weights: Weights,
     /// Mean and standard deviation of the log of periods since the last flip.
-    pub since: Scale,
+    since: Scale,
     /// Share of the periods learnt from with a flip so soon after.
     pub usual: f64,
 }
 
-/// Busiest dyads whose flips are learnt from: looking for flips takes longest.
-pub(super) const LEARNT: usize = 60;
+/// Dyads whose flips are learnt from, the busiest: looking for flips takes longest.
+pub(super) const LEARNT: usize = 40;
 
 impl FlipModel {
-    pub fn fit(learn: &Learn, scale: &Scale, ahead: usize) -> Self {
-        let width = learn.table.width + 1;
-        let (mut rows, mut y) = (
-            Rows {
-                width,
-                values: Vec::new(),
-            },
-            Vec::new(),
-        );
-        for dyad in learn.dyads.iter().take(LEARNT) {
+    /// Fits models of a flip within 1, 2 … `most` periods.
+    pub fn fit(learn: &Learn, scale: &Scale, most: usize) -> Vec<Self> {
+        let some = Learn {
+            dyads: &learn.dyads[..learn.dyads.len().min(LEARNT)],
+            n: learn.n.saturating_sub(TOLD_AFTER),
+            most: learn.most / 2,
+            ..*learn
+        };
+        let mut models: Vec<Self> = Vec::new();
+        for ahead in 1..=most {
+            let start = models.last().map(|m| &m.weights);
+            let next = Self::fit_ahead(&some, scale, ahead, start);
+            models.push(next);
+        }
+        models
+    }
+
+    fn fit_ahead(learn: &Learn, scale: &Scale, ahead: usize, start: Option<&Weights>) -> Self {
+        // The course of conflict tells flips as well as that of all quads does.
+        let columns = learn.table.features.columns(3);
+        let (all, told) = learn.rows(ahead, Some(scale));
+        let told = learn.dyads.iter().zip(told).flat_map(|(dyad, told)| {
             let flips = learn.table.flips(dyad);
-            let known = learn.n.saturating_sub(TOLD_AFTER);
-            for t in learn.from..known.saturating_sub(ahead) {
-                let any = flips[t + 1..=t + ahead].iter().any(|f| *f == Some(true));
-                y.push(f64::from(any));
-                let at = rows.values.len();
-                learn.table.push(dyad, t, ahead, &mut rows.values);
-                scale.apply(&mut rows.values[at..]);
-                rows.values.push(since(flips, t));
-            }
+            told.into_iter().map(move |t| (flips, t))
+        });
+        let width = columns.len() + 1;
+        let mut rows = Rows {
+            width,
+            values: Vec::new(),
+        };
+        let mut y = Vec::new();
+        for (row, (flips, t)) in all.choose(&columns).iter().zip(told) {
+            let any = flips[t + 1..=t + ahead].contains(&Some(true));
+            y.push(f64::from(any));
+            rows.values.extend_from_slice(row);
+            rows.values.push(since(flips, t));
         }
         let last = Rows {
             width: 1,
@@ -49,8 +65,12 @@ impl FlipModel {
             since.apply(&mut row[width - 1..]);
         }
         let came: f64 = y.iter().sum();
+        let of_row = learn.table.width;
+        let columns: Vec<usize> = columns.into_iter().chain([of_row]).collect();
+        let start = start.map(|w| w.choose(&columns, of_row + 1));
+        let weights = fit(&rows, &y, Family::Logit, learn.ridge, start);
         Self {
-            weights: fit(&rows, &y, Family::Logit, learn.ridge, None),
+            weights: weights.spread(&columns, of_row + 1),
             usual: (came + 0.5) / (y.len() as f64 + 1.0),
             since,
         }

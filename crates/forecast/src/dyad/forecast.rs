@@ -109,6 +109,7 @@ impl Model {
     pub(crate) fn tell(&self, panel: &Panel, table: &Table, dyad: &Dyad, t: usize) -> Vec<Ahead> {
         let past = &table.counts(dyad)[..=t];
         let each = self.quads.iter().zip(&self.flips).zip(1..);
+        let mut flip = 0.0f64;
         each.filter_map(|((quads, flips), ahead)| {
             let mut row = Vec::new();
             table.push(dyad, t, ahead, &mut row);
@@ -121,10 +122,12 @@ impl Model {
                 };
                 (*naive, [tell(0), tell(1), tell(2), tell(3)])
             });
+            // Within more periods a flip is no less likely.
+            flip = flip.max(flips.tell(&row, table.flips(dyad), t));
             Some(Ahead {
                 period: panel.period_after(t, ahead)?,
                 ahead,
-                flip: flips.tell(&row, table.flips(dyad), t),
+                flip,
                 flip_usual: flips.usual,
                 naive: naive.collect(),
                 quads: [0, 1, 2, 3].map(|q| quads[q].tell(&row, dyad)),

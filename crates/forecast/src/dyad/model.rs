@@ -33,6 +33,8 @@ pub struct Options {
     pub quiet: usize,
     /// Periods at the beginning that are not learnt from, since too little is known of what was before.
     pub history: usize,
+    /// Pairs of a dyad and a period that are learnt from at most, for each number of periods ahead, spread evenly over all.
+    pub rows: usize,
     /// Strength that draws weights of standardised features to 0, above 0.
     pub ridge: f64,
 }
@@ -44,6 +46,7 @@ impl Default for Options {
             busiest: 200,
             quiet: 100,
             history: 6,
+            rows: 12_000,
             ridge: 100.0,
         }
     }
@@ -126,6 +129,8 @@ pub(super) struct QuadModel {
     /// Log-odds of any event.
     pub any: Weights,
     pub classes: Vec<Class>,
+    /// Of a single negative binomial.
+    size: f64,
     /// By how much single dyads lie above what features tell, of the count and of any.
     pub levels: BTreeMap<Dyad, [f64; 2]>,
     pub naive: Vec<Fitted>,
@@ -171,13 +176,12 @@ impl Model {
         let learn = Learn {
             table,
             dyads: &dyads,
-            from: options
-                .history
-                .max(n.saturating_sub(MOST_ROWS / dyads.len())),
+            from: options.history,
             n,
+            most: options.rows,
             ridge: options.ridge.max(1e-6),
         };
-        let rows = learn.rows(1, None);
+        let (rows, _) = learn.rows(1, None);
         let scale = Scale::of(&rows);
         let trained = Trained {
             first: first.clone(),
@@ -186,28 +190,25 @@ impl Model {
             rows: rows.len(),
         };
         drop(rows);
-        let tasks: Vec<(usize, usize)> = (1..=options.ahead)
-            .flat_map(|ahead| (0..5).map(move |what| (ahead, what)))
-            .collect();
-        let mut fitted: Vec<Fit> = tasks
-            .par_iter()
-            .map(|&(ahead, what)| match what {
-                4 => Fit::Flip(FlipModel::fit(&learn, &scale, ahead)),
-                quad => Fit::Quad(Box::new(learn.quad(&scale, ahead, quad, panel.bucket()))),
+        let fitted: Vec<Fit> = (0..5usize)
+            .into_par_iter()
+            .map(|what| match what {
+                4 => Fit::Flips(FlipModel::fit(&learn, &scale, options.ahead)),
+                quad => Fit::Quads(learn.quads(&scale, options.ahead, quad, panel.bucket())),
             })
             .collect();
-        let (mut quads, mut flips) = (Vec::new(), Vec::new());
-        while fitted.len() >= 5 {
-            let rest = fitted.split_off(5);
-            let mut four = Vec::new();
-            for fit in fitted {
-                match fit {
-                    Fit::Quad(quad) => four.push(*quad),
-                    Fit::Flip(flip) => flips.push(flip),
-                }
+        let mut by_quad = Vec::new();
+        let mut flips = Vec::new();
+        for fit in fitted {
+            match fit {
+                Fit::Quads(quads) => by_quad.push(quads.into_iter()),
+                Fit::Flips(found) => flips = found,
             }
+        }
+        let mut quads: Vec<[QuadModel; 4]> = Vec::new();
+        for _ in 0..options.ahead {
+            let four: Vec<QuadModel> = by_quad.iter_mut().filter_map(Iterator::next).collect();
             quads.extend(<[QuadModel; 4]>::try_from(four));
-            fitted = rest;
         }
         Ok(Self {
             bucket: panel.bucket(),
@@ -281,6 +282,24 @@ impl Model {
 }
 
 impl QuadModel {
+    /// Between this and one for more periods ahead, `share` of the way. Naive rules are left as they are here.
+    fn towards(&self, other: &Self, share: f64) -> Self {
+        let nearer = if share < 0.5 { self } else { other };
+        let between = |a: f64, b: f64| a + share * (b - a);
+        let levels = self.levels.iter().map(|(dyad, here)| {
+            let there = other.levels.get(dyad).unwrap_or(here);
+            (dyad.clone(), [0, 1].map(|i| between(here[i], there[i])))
+        });
+        Self {
+            counts: self.counts.towards(&other.counts, share),
+            any: self.any.towards(&other.any, share),
+            classes: nearer.classes.clone(),
+            size: nearer.size,
+            levels: levels.collect(),
+            naive: self.naive.clone(),
+        }
+    }
+
     /// Log-odds of any event, by a standardised row.
     pub fn any_odds(&self, row: &[f64], dyad: &Dyad) -> f64 {
         self.any.predict(row) + self.levels.get(dyad).map_or(0.0, |l| l[1])
@@ -296,12 +315,12 @@ impl QuadModel {
 
 /// Periods beyond history and those told from which something can be learnt.
 const FEWEST: usize = 8;
-/// Pairs of a dyad and a period that are learnt from at most: the latest.
-const MOST_ROWS: usize = 60_000;
+/// Periods ahead for which weights are fitted, and those farthest ahead; for those between they lie between.
+const FITTED: [usize; 4] = [1, 3, 6, 12];
 
 enum Fit {
-    Quad(Box<QuadModel>),
-    Flip(FlipModel),
+    Quads(Vec<QuadModel>),
+    Flips(Vec<FlipModel>),
 }
 
 /// The dyads that a model of the first `n` periods learns from: the busiest, and some of the others.
@@ -323,44 +342,111 @@ pub(super) struct Learn<'t> {
     pub from: usize,
     /// Periods that are known.
     pub n: usize,
+    /// Rows at most.
+    pub most: usize,
     pub ridge: f64,
 }
 
+/// Rows of each dyad: the periods that they are told from.
+pub(super) type Groups = Vec<Vec<usize>>;
+
 impl Learn<'_> {
-    /// The rows from which the period `ahead` is told, dyad by dyad, standardised if a scale is given.
-    pub fn rows(&self, ahead: usize, scale: Option<&Scale>) -> Rows {
+    /// The rows from which the period `ahead` is told, dyad by dyad, standardised if a scale is given, and which they are.
+    pub fn rows(&self, ahead: usize, scale: Option<&Scale>) -> (Rows, Groups) {
+        let until = self.n.saturating_sub(ahead);
+        let all = self.dyads.len() * until.saturating_sub(self.from);
+        let step = all.div_ceil(self.most.max(1)).max(1);
         let mut rows = Rows {
             width: self.table.width,
             values: Vec::new(),
         };
-        for dyad in self.dyads {
-            for t in self.from..self.n.saturating_sub(ahead) {
+        let mut groups = Groups::new();
+        for (at, dyad) in self.dyads.iter().enumerate() {
+            // Dyads take turns, so that every period is learnt from; the latest is the first to be taken.
+            let told: Vec<usize> = (self.from..until)
+                .rev()
+                .skip(at % step)
+                .step_by(step)
+                .collect();
+            let told: Vec<usize> = told.into_iter().rev().collect();
+            for &t in &told {
                 self.table.push(dyad, t, ahead, &mut rows.values);
             }
+            groups.push(told);
         }
         if let Some(scale) = scale {
             let each = rows.values.chunks_exact_mut(rows.width.max(1));
             each.for_each(|row| scale.apply(row));
         }
-        rows
+        (rows, groups)
     }
 
-    fn quad(&self, scale: &Scale, ahead: usize, quad: usize, bucket: Bucket) -> QuadModel {
-        let rows = self.rows(ahead, Some(scale));
+    /// What tells a quad 1 to `most` periods ahead.
+    fn quads(&self, scale: &Scale, most: usize, quad: usize, bucket: Bucket) -> Vec<QuadModel> {
+        let mut fitted: Vec<(usize, QuadModel)> = Vec::new();
+        let at = FITTED.into_iter().filter(|at| *at < most).chain([most]);
+        for ahead in at {
+            let next = self.quad(scale, ahead, quad, bucket, fitted.last().map(|f| &f.1));
+            if let Some((from, last)) = fitted.last().cloned() {
+                for between in from + 1..ahead {
+                    let share = (between - from) as f64 / (ahead - from) as f64;
+                    let mut model = last.towards(&next, share);
+                    model.naive = self.naive(bucket, quad, between);
+                    fitted.push((between, model));
+                }
+            }
+            fitted.push((ahead, next));
+        }
+        fitted.into_iter().map(|f| f.1).collect()
+    }
+
+    fn naive(&self, bucket: Bucket, quad: usize, ahead: usize) -> Vec<Fitted> {
+        let past: Vec<&[_]> = self
+            .dyads
+            .iter()
+            .map(|d| &self.table.counts(d)[..self.n])
+            .collect();
+        let fitted =
+            Naive::ALL.map(|n| Fitted::new(n, bucket, quad, ahead, self.from, self.most, &past));
+        fitted.to_vec()
+    }
+
+    fn quad(
+        &self,
+        scale: &Scale,
+        ahead: usize,
+        quad: usize,
+        bucket: Bucket,
+        nearer: Option<&QuadModel>,
+    ) -> QuadModel {
+        let width = self.table.width;
+        let columns = self.table.features.columns(quad);
+        let (rows, told) = self.rows(ahead, Some(scale));
+        let rows = rows.choose(&columns);
         let (mut y, mut groups): (Vec<f64>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
-        for dyad in self.dyads {
+        for (dyad, told) in self.dyads.iter().zip(&told) {
             let begin = y.len();
-            let counts = &self.table.counts(dyad)[..self.n];
-            y.extend(counts.iter().skip(self.from + ahead).map(|q| q[quad]));
+            let counts = self.table.counts(dyad);
+            y.extend(told.iter().map(|t| counts[t + ahead][quad]));
             groups.push(begin..y.len());
         }
+        let begin = |weights: fn(&QuadModel) -> &Weights| {
+            nearer.map(|near| weights(near).choose(&columns, width))
+        };
         let came: Vec<f64> = y.iter().map(|y| f64::from(*y > 0.0)).collect();
-        let any = fit(&rows, &came, Family::Logit, self.ridge, None);
+        let any = fit(&rows, &came, Family::Logit, self.ridge, begin(|q| &q.any));
         let tally = Tally::new(&y);
-        let first = fit(&rows, &y, Family::Counts(1.0), self.ridge, None);
+        let size = nearer.map_or(1.0, |near| near.size);
+        let first = fit(
+            &rows,
+            &y,
+            Family::Counts(size),
+            self.ridge,
+            begin(|q| &q.counts),
+        );
         let expected = |w: &Weights| rows.iter().map(|row| w.predict(row)).collect::<Vec<f64>>();
         let means: Vec<f64> = expected(&first).iter().map(|e| e.exp()).collect();
-        let size = tally.best_size(&means, &vec![1.0; y.len()], 1.0);
+        let size = tally.best_size(&means, &vec![1.0; y.len()], 1.0, None);
         let counts = fit(&rows, &y, Family::Counts(size), self.ridge, Some(first));
         let etas = [expected(&counts), expected(&any)];
         let of_counts = pool(&groups, &etas[0], &y, Family::Counts(size));
@@ -377,19 +463,13 @@ impl Learn<'_> {
             .iter()
             .cloned()
             .zip(levels.map(|(c, a)| [*c, *a]));
-        let past: Vec<&[_]> = self
-            .dyads
-            .iter()
-            .map(|d| &self.table.counts(d)[..self.n])
-            .collect();
-        let naive =
-            Naive::ALL.map(|naive| Fitted::new(naive, bucket, quad, ahead, self.from, &past));
         QuadModel {
-            any,
+            any: any.spread(&columns, width),
             classes: classes(&means, &tally),
             levels: levels.collect(),
-            naive: naive.to_vec(),
-            counts,
+            naive: self.naive(bucket, quad, ahead),
+            counts: counts.spread(&columns, width),
+            size,
         }
     }
 }

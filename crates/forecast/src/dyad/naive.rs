@@ -65,15 +65,21 @@ pub(super) struct Fitted {
 
 impl Fitted {
     /// Fits a rule to counts of dyads over periods; what is expected at `t` is compared with what came `ahead` periods on, for t from
-    /// `from` on.
+    /// `from` on, `most` pairs of them at most.
     pub fn new(
         naive: Naive,
         bucket: Bucket,
         quad: usize,
         ahead: usize,
         from: usize,
+        most: usize,
         counts: &[&[Quads]],
     ) -> Self {
+        let all: usize = counts
+            .iter()
+            .map(|rows| rows.len().saturating_sub(from + ahead))
+            .sum();
+        let step = all.div_ceil(most.max(1)).max(1);
         let half_lives: &[f64] = match naive {
             Naive::Smoothed => &SMOOTH,
             _ => &[f64::INFINITY],
@@ -81,6 +87,7 @@ impl Fitted {
         let y: Vec<f64> = counts
             .iter()
             .flat_map(|rows| rows.iter().skip(from + ahead).map(|q| q[quad]))
+            .step_by(step)
             .collect();
         let tally = Tally::new(&y);
         let shares = vec![1.0; y.len()];
@@ -92,8 +99,9 @@ impl Fitted {
                     let told = rows.len().saturating_sub(from + ahead);
                     all.into_iter().skip(from).take(told)
                 })
+                .step_by(step)
                 .collect();
-            let size = tally.best_size(&means, &shares, 1.0);
+            let size = tally.best_size(&means, &shares, 1.0, None);
             (tally.height(&means, size), half_life, size, means)
         });
         let best = tried.max_by(|a, b| a.0.total_cmp(&b.0));

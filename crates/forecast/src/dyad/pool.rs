@@ -3,7 +3,7 @@
 use super::regress::Family;
 
 /// Standard deviations between dyads that are tried.
-const SPREADS: [f64; 8] = [0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0];
+const SPREADS: [f64; 5] = [0.0, 0.1, 0.2, 0.4, 0.8];
 
 /// Levels of dyads.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -49,7 +49,7 @@ pub(super) fn level(eta: &[f64], y: &[f64], family: Family, spread: f64) -> (f64
         let (_, slope, bend) = told(b);
         let step = ((slope - precision * b) / (bend + precision)).clamp(-1.0, 1.0);
         b += step;
-        if step.abs() < 1e-8 {
+        if step.abs() < 1e-6 {
             break;
         }
     }

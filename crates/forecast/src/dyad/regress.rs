@@ -3,10 +3,12 @@
 
 use statrs::function::gamma::ln_gamma;
 
-/// Newton's steps at most; some eight serve.
+/// Steps at most; some eight serve.
 const STEPS: usize = 40;
 /// Change of the penalised log-likelihood, per row, below which the best weights are reached.
-const SETTLED: f64 = 1e-9;
+const SETTLED: f64 = 1e-8;
+/// Gain of a step, as a share of that of the step before, above which steps count as slow.
+const QUICK: f64 = 0.2;
 /// Linear predictors beyond this are of no use and run over.
 const FARTHEST: f64 = 15.0;
 
@@ -20,6 +22,15 @@ pub(super) struct Rows {
 impl Rows {
     pub fn len(&self) -> usize {
         self.values.len() / self.width.max(1)
+    }
+
+    /// The same with some of the columns.
+    pub fn choose(&self, columns: &[usize]) -> Self {
+        let each = self.iter().flat_map(|row| columns.iter().map(|c| row[*c]));
+        Self {
+            width: columns.len(),
+            values: each.collect(),
+        }
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &[f64]> {
@@ -95,6 +106,30 @@ impl Family {
 pub(super) struct Weights(pub Vec<f64>);
 
 impl Weights {
+    /// Weights of chosen columns as those of a row of `width`, the others 0; the constant stays last.
+    pub fn spread(&self, columns: &[usize], width: usize) -> Self {
+        let mut all = vec![0.0; width + 1];
+        for (column, weight) in columns.iter().chain([&width]).zip(&self.0) {
+            all[*column] = *weight;
+        }
+        Self(all)
+    }
+
+    /// The weights of some columns, of those of a row of `width`, and the constant: what [`Weights::spread`] undoes.
+    pub fn choose(&self, columns: &[usize], width: usize) -> Self {
+        let each = columns.iter().chain([&width]);
+        Self(
+            each.map(|c| self.0.get(*c).copied().unwrap_or(0.0))
+                .collect(),
+        )
+    }
+
+    /// Between these and others, `share` of the way.
+    pub fn towards(&self, other: &Self, share: f64) -> Self {
+        let both = self.0.iter().zip(&other.0);
+        Self(both.map(|(a, b)| a + share * (b - a)).collect())
+    }
+
     pub fn predict(&self, row: &[f64]) -> f64 {
         let constant = self.0.last().copied().unwrap_or(0.0);
         let sum: f64 = row.iter().zip(&self.0).map(|(x, w)| x * w).sum();
@@ -103,6 +138,8 @@ impl Weights {
 }
 
 /// The weights that maximise the log-likelihood less ½ · `ridge` · Σ w², the constant left free; from `start` where it is given.
+///
+/// How the likelihood bends is reckoned anew only when steps by what it was before climb slowly.
 pub(super) fn fit(
     rows: &Rows,
     y: &[f64],
@@ -114,27 +151,41 @@ pub(super) fn fit(
     let mut weights = start
         .filter(|w| w.0.len() == k + 1)
         .unwrap_or_else(|| constant(y, family, k));
-    let mut now = f64::NEG_INFINITY;
+    let mut at = slope(rows, y, family, ridge, &weights);
+    let mut bent: Option<Vec<Vec<f64>>> = None;
+    let mut before = f64::INFINITY;
     for _ in 0..STEPS {
-        let (height, slope, bend) = climb(rows, y, family, ridge, &weights);
-        if (height - now).abs() < SETTLED * rows.len().max(1) as f64 {
-            break;
-        }
-        now = height;
-        let Some(step) = solve(bend, slope) else {
-            break;
+        let factor = match &mut bent {
+            Some(kept) => kept,
+            none => match cholesky(bend(rows, &at.bends, ridge)) {
+                Some(fresh) => none.insert(fresh),
+                None => break,
+            },
         };
+        let step = solve_by(factor, &at.slope);
         let mut scale = 1.0;
         // Newton's full step may overshoot; half of it, and so on, then climbs.
-        loop {
+        let (next, there) = loop {
             let moved = weights.0.iter().zip(&step);
             let next = Weights(moved.map(|(w, s)| w + scale * s).collect());
-            if height_of(rows, y, family, ridge, &next) >= now || scale < 1e-4 {
-                weights = next;
-                break;
+            let there = slope(rows, y, family, ridge, &next);
+            if there.height >= at.height || scale < 1e-3 {
+                break (next, there);
             }
             scale /= 2.0;
+        };
+        let gain = there.height - at.height;
+        if gain <= 0.0 {
+            break;
         }
+        (weights, at) = (next, there);
+        if gain < SETTLED * rows.len().max(1) as f64 {
+            break;
+        }
+        if scale < 1.0 || gain > QUICK * before {
+            bent = None;
+        }
+        before = gain;
     }
     weights
 }
@@ -165,55 +216,75 @@ fn constant(y: &[f64], family: Family, k: usize) -> Weights {
     Weights(weights)
 }
 
-fn height_of(rows: &Rows, y: &[f64], family: Family, ridge: f64, weights: &Weights) -> f64 {
-    let told = rows.iter().zip(y);
-    let sum: f64 = told
-        .map(|(row, y)| family.told(weights.predict(row), *y).0)
-        .sum();
-    sum - penalty(ridge, weights)
-}
-
 fn penalty(ridge: f64, weights: &Weights) -> f64 {
     let k = weights.0.len().saturating_sub(1);
     0.5 * ridge * weights.0[..k].iter().map(|w| w * w).sum::<f64>()
 }
 
-type Climb = (f64, Vec<f64>, Vec<Vec<f64>>);
-
-fn climb(rows: &Rows, y: &[f64], family: Family, ridge: f64, weights: &Weights) -> Climb {
-    let k = rows.width;
-    let mut height = -penalty(ridge, weights);
-    let mut slope = vec![0.0; k + 1];
-    let mut bend = vec![vec![0.0; k + 1]; k + 1];
-    for (row, y) in rows.iter().zip(y) {
-        let (log, s, b) = family.told(weights.predict(row), *y);
-        height += log;
-        slope.iter_mut().zip(row).for_each(|(sum, x)| *sum += s * x);
-        slope[k] += s;
-        for (i, x) in row.iter().enumerate() {
-            let scaled = b * x;
-            // The lower triangle alone.
-            let (below, row) = (&mut bend[i][..=i], &row[..=i]);
-            below
-                .iter_mut()
-                .zip(row)
-                .for_each(|(sum, x)| *sum += scaled * x);
-        }
-        let last = &mut bend[k];
-        last.iter_mut().zip(row).for_each(|(sum, x)| *sum += b * x);
-        last[k] += b;
-    }
-    for i in 0..k {
-        slope[i] -= ridge * weights.0[i];
-        bend[i][i] += ridge;
-    }
-    (height, slope, bend)
+/// Where the likelihood stands, which way it climbs, and how each row bends it.
+struct Slope {
+    height: f64,
+    slope: Vec<f64>,
+    bends: Vec<f64>,
 }
 
-/// Solves a symmetric positive definite system, of which the lower triangle is given, by Cholesky; `None` if it is not.
-pub(super) fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Option<Vec<f64>> {
-    let n = b.len();
-    for i in 0..n {
+fn slope(rows: &Rows, y: &[f64], family: Family, ridge: f64, weights: &Weights) -> Slope {
+    let k = rows.width;
+    let mut at = Slope {
+        height: -penalty(ridge, weights),
+        slope: vec![0.0; k + 1],
+        bends: Vec::with_capacity(y.len()),
+    };
+    for (row, y) in rows.iter().zip(y) {
+        let (log, s, b) = family.told(weights.predict(row), *y);
+        at.height += log;
+        at.slope
+            .iter_mut()
+            .zip(row)
+            .for_each(|(sum, x)| *sum += s * x);
+        at.slope[k] += s;
+        at.bends.push(b);
+    }
+    for (slope, weight) in at.slope.iter_mut().zip(&weights.0).take(k) {
+        *slope -= ridge * weight;
+    }
+    at
+}
+
+/// Minus the second derivatives, the lower triangle alone. Four rows at once, so that each sum is fetched a quarter as often.
+fn bend(rows: &Rows, bends: &[f64], ridge: f64) -> Vec<Vec<f64>> {
+    let k = rows.width;
+    let mut sums: Vec<Vec<f64>> = (0..=k).map(|i| vec![0.0; i + 1]).collect();
+    let zeros = vec![0.0; k];
+    let whole = rows.len().min(bends.len());
+    for first in (0..whole).step_by(4) {
+        let row = |at: usize| match first + at < whole {
+            true => &rows.values[(first + at) * k..(first + at + 1) * k],
+            false => &zeros[..],
+        };
+        let four = [row(0), row(1), row(2), row(3)];
+        let weigh = |at: usize| bends.get(first + at).copied().unwrap_or(0.0);
+        let weights = [weigh(0), weigh(1), weigh(2), weigh(3)];
+        let [a, b, c, d] = four;
+        for (i, sums) in sums.iter_mut().enumerate() {
+            let scaled = |at: usize| weights[at] * four[at].get(i).copied().unwrap_or(1.0);
+            let (wa, wb, wc, wd) = (scaled(0), scaled(1), scaled(2), scaled(3));
+            let each = sums.iter_mut().zip(a).zip(b).zip(c).zip(d);
+            for ((((sum, a), b), c), d) in each {
+                *sum += wa * a + wb * b + wc * c + wd * d;
+            }
+            if i == k {
+                sums[k] += wa + wb + wc + wd;
+            }
+        }
+    }
+    (0..k).for_each(|i| sums[i][i] += ridge);
+    sums
+}
+
+/// The lower triangle L with L·Lᵀ the symmetric matrix whose lower triangle is given; `None` if that is not positive definite.
+fn cholesky(mut a: Vec<Vec<f64>>) -> Option<Vec<Vec<f64>>> {
+    for i in 0..a.len() {
         for j in 0..=i {
             let (above, row) = a.split_at(i);
             let row = &row[0];
@@ -227,15 +298,21 @@ pub(super) fn solve(mut a: Vec<Vec<f64>>, mut b: Vec<f64>) -> Option<Vec<f64>> {
             };
         }
     }
-    for i in 0..n {
-        let known: f64 = (0..i).map(|j| a[i][j] * b[j]).sum();
-        b[i] = (b[i] - known) / a[i][i];
+    Some(a)
+}
+
+/// Solves L·Lᵀ·x = b.
+fn solve_by(l: &[Vec<f64>], b: &[f64]) -> Vec<f64> {
+    let mut x = b.to_vec();
+    for i in 0..x.len() {
+        let known: f64 = (0..i).map(|j| l[i][j] * x[j]).sum();
+        x[i] = (x[i] - known) / l[i][i];
     }
-    for i in (0..n).rev() {
-        let known: f64 = (i + 1..n).map(|j| a[j][i] * b[j]).sum();
-        b[i] = (b[i] - known) / a[i][i];
+    for i in (0..x.len()).rev() {
+        let known: f64 = (i + 1..x.len()).map(|j| l[j][i] * x[j]).sum();
+        x[i] = (x[i] - known) / l[i][i];
     }
-    Some(b)
+    x
 }
 
 #[cfg(test)]
@@ -292,9 +369,10 @@ mod tests {
     #[test]
     fn a_system_by_hand() {
         // 4x + 2y = 10, 2x + 5y = 13.
-        let found = solve(vec![vec![4.0, 0.0], vec![2.0, 5.0]], vec![10.0, 13.0]).unwrap();
+        let l = cholesky(vec![vec![4.0], vec![2.0, 5.0]]).unwrap();
+        let found = solve_by(&l, &[10.0, 13.0]);
         assert!((found[0] - 1.5).abs() < 1e-12 && (found[1] - 2.0).abs() < 1e-12);
-        assert_eq!(solve(vec![vec![0.0]], vec![1.0]), None);
+        assert_eq!(cholesky(vec![vec![0.0]]), None);
     }
 
     proptest! {

@@ -30,7 +30,7 @@ struct Told {
 impl<'p> Table<'p> {
     /// Makes the rows of these dyads.
     pub fn new(panel: &'p Panel, dyads: &[Dyad]) -> Self {
-        let features = Features::new(panel);
+        let features = Features::new(panel, dyads);
         let of = |dyad: &Dyad| {
             let sources = features.sources(panel, dyad);
             let pasts = features.pasts(&sources, panel.len());

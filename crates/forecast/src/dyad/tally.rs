@@ -6,6 +6,10 @@ use super::classes::Class;
 
 /// Sizes of a negative binomial that are tried; beyond the last it is a Poisson in effect.
 const SIZES: (f64, f64) = (0.05, 500.0);
+/// How far from a given size, by the logarithm, others are tried.
+const NEAR: f64 = 0.7;
+/// How exactly the logarithm of the size is found.
+const FINE: f64 = 0.06;
 
 /// Counts, and which occur.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,8 +53,8 @@ impl Tally {
         self.heights(means, &class).iter().sum()
     }
 
-    /// The size that suits best, each count weighed by its share, by golden section over its logarithm.
-    pub fn best_size(&self, means: &[f64], shares: &[f64], times: f64) -> f64 {
+    /// The size that suits best, each count weighed by its share, by golden section over its logarithm; near a size where one is given.
+    pub fn best_size(&self, means: &[f64], shares: &[f64], times: f64, near: Option<f64>) -> f64 {
         let height = |ln_size: f64| -> f64 {
             let class = Class {
                 share: 1.0,
@@ -62,9 +66,13 @@ impl Tally {
         };
         let ratio = (5f64.sqrt() - 1.0) / 2.0;
         let (mut low, mut high) = (SIZES.0.ln(), SIZES.1.ln());
+        if let Some(near) = near {
+            let near = near.ln().clamp(low, high);
+            (low, high) = ((near - NEAR).max(low), (near + NEAR).min(high));
+        }
         let (mut x1, mut x2) = (high - ratio * (high - low), low + ratio * (high - low));
         let (mut f1, mut f2) = (height(x1), height(x2));
-        while high - low > 0.02 {
+        while high - low > FINE {
             if f1 >= f2 {
                 (high, x2, f2) = (x2, x1, f1);
                 x1 = high - ratio * (high - low);

@@ -1,30 +1,57 @@
 //! Flips of dyads as crate `faces` tells them, each as soon as it can be told: two periods after its own.
 
-use bifrons_faces::{FlipOptions, Series, flips};
+use bifrons_faces::{LEAST, Scorer, Series, anscombe, candidates};
 
 /// Periods after its own from which on a flip is told; what comes later does not change the answer given here.
 pub const TOLD_AFTER: usize = 2;
 /// Fewest periods before one that can be a flip.
 const BEFORE: usize = 3;
+/// Most periods before one that are looked at: what was earlier is another time, and takes long to look through.
+const SEEN: usize = 36;
+/// Periods before one to compare with, when it is asked whether to look closer.
+const LATELY: usize = 6;
+/// Standard errors by which a quad must have changed, were counts to scatter by chance alone, for a closer look.
+const CHANGED: f64 = 2.0;
 
-/// Whether a new regime began in each period, told from all periods up to two after it; `None` where these two are not over.
+/// Whether a new regime began in each period, told from three years of months (36 periods) before it and two periods after it; `None`
+/// where these two are not over.
 ///
-/// A flip is what [`bifrons_faces::flips`] tells with its usual options.
+/// A flip is a period to which crate `faces` gives the probability [`LEAST`] or more of being a turning point
+/// ([`bifrons_faces::candidates`]), and in which the level of a quad is another than in the six before.
 pub fn turns(series: &Series) -> Vec<Option<bool>> {
     let n = series.len();
+    let z: Vec<[f64; 4]> = series
+        .points()
+        .iter()
+        .map(|p| p.quads.map(anscombe))
+        .collect();
+    let scorer = Scorer::default();
     (0..n)
-        .map(|at| (at + TOLD_AFTER < n).then(|| turned(series, at)))
+        .map(|at| (at + TOLD_AFTER < n).then(|| changed(&z, at) && turned(series, &scorer, at)))
         .collect()
 }
 
-fn turned(series: &Series, at: usize) -> bool {
-    let known = series.head(at + TOLD_AFTER + 1);
-    // With nothing before, or nothing at all, there is no regime to leave.
-    if at < BEFORE || known.points().iter().all(|p| p.events() == 0.0) {
+/// Whether any quad lies otherwise in three periods than in those before.
+fn changed(z: &[[f64; 4]], at: usize) -> bool {
+    // With nothing before there is no regime to leave.
+    if at < BEFORE {
         return false;
     }
-    let found = flips(&known, &FlipOptions::default());
-    found.iter().any(|f| f.at == at)
+    let (before, after) = (&z[at.saturating_sub(LATELY)..at], &z[at..=at + TOLD_AFTER]);
+    let (n1, n2) = (before.len() as f64, after.len() as f64);
+    let error = (1.0 / n1 + 1.0 / n2).sqrt();
+    let mean =
+        |rows: &[[f64; 4]], q: usize| rows.iter().map(|r| r[q]).sum::<f64>() / rows.len() as f64;
+    (0..4).any(|q| (mean(after, q) - mean(before, q)).abs() > CHANGED * error)
+}
+
+fn turned(series: &Series, scorer: &Scorer, at: usize) -> bool {
+    let from = at.saturating_sub(SEEN);
+    let known = series.part(from, at + TOLD_AFTER + 1);
+    let found = candidates(&known, scorer);
+    found
+        .iter()
+        .any(|c| c.at == at - from && c.probability >= LEAST)
 }
 
 #[cfg(test)]
