@@ -18,6 +18,7 @@ mod column;
 mod exchange;
 mod flat;
 mod input;
+mod intake;
 mod keys;
 mod lines;
 mod markup;

@@ -66,6 +66,7 @@ mod scan;
 mod schema;
 mod sources;
 mod store;
+mod stories;
 #[cfg(test)]
 mod testing;
 mod threads;

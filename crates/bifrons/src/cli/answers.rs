@@ -36,6 +36,9 @@ pub const ANSWERS: [(&str, &[Shape]); 16] = [
 /// Verbs that draw.
 pub const PICTURES: [&str; 4] = ["faces", "hedges", "gap", "latent"];
 
+/// The verb that writes a whole page rather than a table.
+pub const PAGE: &str = "report";
+
 /// What the server itself decides, and nobody else may ask for.
 const REFUSED: [&str; 7] = [
     "ledger", "output", "format", "register", "quiet", "help", "version",

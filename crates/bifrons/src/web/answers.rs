@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::reply::{Failure, JSON, Reply};
 use super::{App, Shared};
-use crate::cli::answers::{Argument, PICTURES, Question, arguments, known};
+use crate::cli::answers::{Argument, PAGE, PICTURES, Question, arguments, known};
 use crate::column::{Column, Kind, Shape};
 use crate::session::{Exit, Session};
 
@@ -72,6 +72,9 @@ const FORMS: [Form; 7] = [
     form("png", "png", "image/png", false),
 ];
 
+/// How a verb that writes a whole page is answered. It has one form, and no table.
+const WHOLE: Form = form("html", "", "text/html; charset=utf-8", true);
+
 /// The endings of answers.
 pub fn endings() -> impl Iterator<Item = &'static str> {
     FORMS.iter().map(|f| f.ending)
@@ -95,9 +98,13 @@ impl Asked {
     fn read(file: &str, query: Vec<(String, String)>) -> Result<Self, Failure> {
         let none = || Failure::missing(format!("there is no /api/{file}; see /api/openapi.json"));
         let (verb, ending) = file.rsplit_once('.').ok_or_else(none)?;
-        let (verb, shapes) = *known(verb).ok_or_else(none)?;
-        let form = FORMS.into_iter().find(|f| f.ending == ending);
-        let form = form.ok_or_else(none)?;
+        let (verb, shapes, form) = if (verb, ending) == (PAGE, WHOLE.ending) {
+            (PAGE, &[][..], WHOLE)
+        } else {
+            let (verb, shapes) = *known(verb).ok_or_else(none)?;
+            let form = FORMS.into_iter().find(|f| f.ending == ending);
+            (verb, shapes, form.ok_or_else(none)?)
+        };
         if matches!(form.ending, "svg" | "png") && !PICTURES.contains(&verb) {
             return Err(Failure::missing(format!("{verb} draws nothing")));
         }
@@ -154,16 +161,18 @@ impl Asked {
         let mut words: Vec<OsString> = vec!["bifrons".into(), self.verb.into()];
         words.extend(self.words.iter().map(OsString::from));
         words.push(format!("--ledger={ledger}").into());
-        words.push(format!("--format={}", self.form.format).into());
+        if !self.form.format.is_empty() {
+            words.push(format!("--format={}", self.form.format).into());
+        }
         words.push("--".into());
         words.extend(self.places.iter().map(OsString::from));
         let question = Question::parse(&words).map_err(Failure::bad)?;
         let mut session = Session::in_memory(LARGEST);
         let exit = question.answer(&mut session)?;
         let (bytes, notes) = session.into_answer();
-        if exit == Exit::Nothing && matches!(self.form.ending, "svg" | "png") {
+        if exit == Exit::Nothing && matches!(self.form.ending, "svg" | "png" | "html") {
             let why = notes.last().cloned();
-            let why = why.unwrap_or_else(|| "there is nothing to draw".to_string());
+            let why = why.unwrap_or_else(|| "there is nothing to show".to_string());
             return Err(Failure::missing(why));
         }
         let reply = match self.form.ending {
@@ -366,6 +375,8 @@ mod tests {
         for file in [
             "faces",
             "faces.exe",
+            "faces.html",
+            "report.json",
             "query.json.x",
             "add.json",
             "../faces.json",
@@ -404,5 +415,13 @@ mod tests {
             .ok()
             .unwrap();
         assert_eq!(asked.file(), "bifrons-faces-IND-publisher-x-y.csv");
+        let page = read(
+            "report.html",
+            &[("b", "CHN"), ("a", "IND"), ("events", "1")],
+        );
+        assert_eq!(
+            page.ok().unwrap().file(),
+            "bifrons-report-IND-CHN-events-1.html"
+        );
     }
 }

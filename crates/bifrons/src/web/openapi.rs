@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::reply::Reply;
 use super::shapes::{ENDPOINTS, Endpoint, NAMED};
 use super::{answers, limits};
-use crate::cli::answers::{ANSWERS, Argument, PICTURES, Reads, about, arguments};
+use crate::cli::answers::{ANSWERS, Argument, PAGE, PICTURES, Reads, about, arguments};
 use crate::column::{Column, Kind, Shape};
 
 /// The description as a file.
@@ -50,6 +50,15 @@ pub fn description() -> Value {
             json!({"get": operation(&id, &summary, &others, "application/octet-stream", &file)}),
         );
     }
+    let parameters: Vec<Value> = arguments(PAGE).iter().map(parameter).collect();
+    let page = operation(
+        PAGE,
+        &about(PAGE),
+        &parameters,
+        "text/html",
+        &json!({"type": "string"}),
+    );
+    paths.insert(format!("/api/{PAGE}.html"), json!({"get": page}));
     for endpoint in ENDPOINTS {
         let path = paths.entry(endpoint.path).or_insert_with(|| json!({}));
         if let Some(methods) = path.as_object_mut() {

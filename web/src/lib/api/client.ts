@@ -12,7 +12,7 @@ export class ApiError extends Error {
   }
 }
 
-export type Ending = 'json' | 'csv' | 'jsonl' | 'md' | 'parquet' | 'svg' | 'png';
+export type Ending = 'json' | 'csv' | 'jsonl' | 'md' | 'parquet' | 'svg' | 'png' | 'html';
 
 /** The address of a verb's answer; the same as a download where `ending` is not json. */
 export function answerUrl(verb: string, params: Own = {}, ending: Ending = 'json'): string {
