@@ -51,9 +51,9 @@ fn files() -> Vec<Vec<u8>> {
                 .set_writer_version(version)
                 .set_dictionary_enabled(dictionary);
             let properties = match (version, dictionary) {
-                (WriterVersion::PARQUET_2_0, false) => {
-                    plain.set_encoding(Encoding::DELTA_BYTE_ARRAY)
-                }
+                (WriterVersion::PARQUET_2_0, false) => plain
+                    .set_column_encoding("title".into(), Encoding::DELTA_BYTE_ARRAY)
+                    .set_column_encoding("text".into(), Encoding::DELTA_LENGTH_BYTE_ARRAY),
                 _ => plain,
             };
             out.push(file(properties.set_compression(codec).build()));

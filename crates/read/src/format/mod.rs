@@ -138,15 +138,20 @@ pub(crate) fn reads(opened: Opened, options: &Options, depth: usize) -> Reads {
     };
     let mut inner = caught(|| format.read(opened, options))
         .unwrap_or_else(|| one(place.reject(Reason::Failed)));
-    let mut ended = false;
+    let (mut ended, mut told) = (false, false);
     Box::new(iter::from_fn(move || {
         if ended {
             return None;
         }
-        caught(|| inner.next()).unwrap_or_else(|| {
+        let read = caught(|| inner.next()).unwrap_or_else(|| {
             ended = true;
             Some(place.reject(Reason::Failed))
-        })
+        });
+        // No file is passed over in silence.
+        ended |= read.is_none();
+        let read = read.or_else(|| (!told).then(|| place.empty()));
+        told = true;
+        read
     }))
 }
 
