@@ -2,7 +2,12 @@
 //!
 //! `BIFRONS_BAD_LIST=1 cargo test --release -p bifrons-read --test bad -- --nocapture` prints what each file took.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "tests"
+)]
 
 #[path = "bad/apart.rs"]
 mod apart;

@@ -1,6 +1,11 @@
 //! Parquet files changed by chance, 10,000 of them: each is read or told of, in little time and memory.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "tests"
+)]
 
 #[path = "bad/apart.rs"]
 mod apart;
