@@ -17,6 +17,7 @@ mod cli;
 mod column;
 mod exchange;
 mod flat;
+mod forecasts;
 mod input;
 mod intake;
 mod keys;

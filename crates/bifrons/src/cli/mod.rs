@@ -16,6 +16,7 @@ mod export;
 mod faces;
 mod factuality;
 mod flips;
+mod forecast;
 mod gap;
 pub mod guest;
 mod hedges;
@@ -98,6 +99,8 @@ enum Verb {
     Pairs(pairs::Args),
     /// Find the turns of a pair: when, in which face, which way, how sure, with their sentences
     Flips(flips::Args),
+    /// Tell what the next months of a pair may bring, and first how good such forecasts were
+    Forecast(forecast::Args),
     /// Find who courts, or arms, both sides of a rivalry
     Hedges(hedges::Args),
     /// Rank the pairs whose words and deeds part
@@ -212,6 +215,7 @@ fn run(verb: &Verb, session: &mut Session) -> Result<Exit> {
         Verb::Faces(args) => faces::run(args, session),
         Verb::Pairs(args) => pairs::run(args, session),
         Verb::Flips(args) => flips::run(args, session),
+        Verb::Forecast(args) => forecast::run(args, session),
         Verb::Hedges(args) => hedges::run(args, session),
         Verb::Gap(args) => gap::run(args, session),
         Verb::Voices(args) => voices::run(args, session),

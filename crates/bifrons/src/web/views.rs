@@ -285,6 +285,7 @@ pub const VIEWS: [View; 10] = [
             ("source", "the file"),
             ("line", "the line"),
             ("reason", "why"),
+            ("offset", "bytes before it in the unpacked file"),
         ],
         example: "SELECT reason, count(*) AS n FROM rejected GROUP BY reason ORDER BY n DESC",
     },
