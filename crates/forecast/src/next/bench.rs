@@ -1,0 +1,188 @@
+//! The benchmark of next events: single step, time-aware filter, both directions, expected rank on ties.
+
+use rayon::prelude::*;
+
+use super::forecaster::{pairs, questions};
+use super::recurrency::{Recurrency, Tuned, recurrency};
+use super::{Folder, Forecaster, Ranking, Stream, Tally, Traits, days, expected_rank};
+
+/// A stream with the days whose questions are asked.
+#[derive(Clone, Debug)]
+pub struct Benchmark {
+    /// All facts, those asked for among them.
+    pub stream: Stream,
+    /// What names tell.
+    pub traits: Traits,
+    /// First day asked.
+    pub from: u32,
+    /// Day after the last one asked.
+    pub until: u32,
+}
+
+/// Which facts of a folder are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Split {
+    /// Those of `valid`, with `train` before them.
+    Valid,
+    /// Those of `test`, with `train` and `valid` before them; the rankers learn from both.
+    Test,
+}
+
+/// What the forecaster reaches.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Reached {
+    /// Who, by the conditional logit alone.
+    pub logit: Tally,
+    /// Who, by the ranker.
+    pub ranker: Tally,
+    /// The ranker where the two had dealt with each other before.
+    pub known: Tally,
+    /// The ranker where they had not.
+    pub new: Tally,
+    /// True answers among the ranker's candidates.
+    pub kept: u64,
+    /// What act, by how often the pair did it of late (half-life 32 days).
+    pub act_counts: Tally,
+    /// What act, by the logit alone.
+    pub act_logit: Tally,
+    /// What act, by the ranker.
+    pub act_ranker: Tally,
+}
+
+impl Benchmark {
+    /// Takes a folder's facts; `None` if the split asked for is empty.
+    pub fn new(folder: &Folder, split: Split) -> Option<Self> {
+        let (before, asked) = match split {
+            Split::Valid => (folder.train.clone(), &folder.valid),
+            Split::Test => ([&folder.train[..], &folder.valid].concat(), &folder.test),
+        };
+        let from = asked.iter().map(|f| f.day).min()?;
+        let until = asked.iter().map(|f| f.day).max()? + 1;
+        let facts = [&before[..], asked].concat();
+        let stream = Stream::new(facts, folder.actors.len() as u32, folder.acts.len() as u32);
+        let traits = Traits::of_names(&folder.actors, &folder.acts);
+        Some(Self {
+            stream,
+            traits,
+            from,
+            until,
+        })
+    }
+
+    /// The baselines, their two numbers chosen on as many days before the first one asked as are asked.
+    pub fn recurrency(&self) -> Recurrency {
+        let tune_from = self.from.saturating_sub(self.until - self.from);
+        let tuned = Tuned::on(&self.stream, tune_from, self.from);
+        recurrency(&self.stream, self.from, self.until, &tuned)
+    }
+
+    /// Asks all questions, each with the facts of earlier days learnt; `forecaster` has learnt those before the first.
+    pub fn run(&self, forecaster: &mut Forecaster) -> Reached {
+        let mut reached = Reached::default();
+        let facts = self.stream.split(self.from).1;
+        for (day, places) in days(facts).take_while(|d| d.0 < self.until) {
+            let today = &facts[places];
+            let asked = questions(today, self.stream.acts(), &|_, _| true);
+            let list: Vec<(u32, u32)> = asked.iter().map(|(a, _)| (a.asker, a.act)).collect();
+            let rankings = forecaster.who(day, &list);
+            let ranks: Vec<Vec<[f64; 2]>> = asked
+                .par_iter()
+                .zip(&rankings)
+                .map(|((_, answers), ranking)| ranks(forecaster, ranking, answers))
+                .collect();
+            for (((asked, answers), ranking), ranks) in asked.iter().zip(&rankings).zip(ranks) {
+                for (&answer, rank) in answers.iter().zip(ranks) {
+                    reached.logit.add(rank[0]);
+                    reached.ranker.add(rank[1]);
+                    let known = forecaster.memory.edge(asked.asker, answer).is_some();
+                    let tally = if known {
+                        &mut reached.known
+                    } else {
+                        &mut reached.new
+                    };
+                    tally.add(rank[1]);
+                    reached.kept += u64::from(ranking.first.iter().any(|f| f.0 == answer));
+                }
+            }
+            self.acts(forecaster, day, today, &mut reached);
+            forecaster.learn(today);
+        }
+        reached
+    }
+
+    fn acts(
+        &self,
+        forecaster: &Forecaster,
+        day: u32,
+        today: &[super::Fact],
+        reached: &mut Reached,
+    ) {
+        let pairs = pairs(today, &|_, _| true);
+        let scores: Vec<Vec<[f32; 3]>> = pairs
+            .par_iter()
+            .map(|(actor, recipient, _)| {
+                let edge = forecaster.memory.edge(*actor, *recipient);
+                let mut scores: Vec<[f32; 3]> = forecaster
+                    .what(day, *actor, *recipient)
+                    .into_iter()
+                    .map(|s| [0.0, s[0], s[1]])
+                    .collect();
+                for (act, counter) in edge.into_iter().flat_map(|e| &e.acts) {
+                    if let Some(score) = scores.get_mut(*act as usize) {
+                        score[0] = counter.at(day, &forecaster.memory.decay)[2];
+                    }
+                }
+                scores
+            })
+            .collect();
+        for ((_, _, acts), scores) in pairs.iter().zip(scores) {
+            for &act in acts {
+                let tallies = [
+                    &mut reached.act_counts,
+                    &mut reached.act_logit,
+                    &mut reached.act_ranker,
+                ];
+                for (i, tally) in tallies.into_iter().enumerate() {
+                    let others =
+                        (0..scores.len()).filter(|o| acts.binary_search(&(*o as u32)).is_err());
+                    tally.add(expected_rank(
+                        scores[act as usize][i],
+                        others.map(|o| scores[o][i]),
+                    ));
+                }
+            }
+        }
+    }
+}
+
+/// Ranks of the sorted answers among all actors but the other answers, by the logit alone and by all: the ranker's candidates stand first,
+/// then others that the past suggests by the prior's scores, then everyone else by how often they were seen at all.
+fn ranks(forecaster: &Forecaster, ranking: &Ranking, answers: &[u32]) -> Vec<[f64; 2]> {
+    let wrong = |actor: u32| answers.binary_search(&actor).is_err();
+    let ahead = ranking.first.iter().filter(|f| wrong(f.0)).count() as f64;
+    let rank = |&answer: &u32| {
+        if let Some((_, scores)) = ranking.first.iter().find(|f| f.0 == answer) {
+            return [0, 1].map(|i| {
+                let others = ranking.first.iter().filter(|f| wrong(f.0));
+                expected_rank(scores[i], others.map(|f| f.1[i]))
+            });
+        }
+        if let Some((_, score)) = ranking.then.iter().find(|f| f.0 == answer) {
+            let others = ranking.then.iter().filter(|f| wrong(f.0));
+            return [ahead + expected_rank(*score, others.map(|f| f.1)); 2];
+        }
+        let behind = ranking.then.iter().filter(|f| wrong(f.0)).count() as f64;
+        let mut suggested: Vec<u32> = ranking
+            .first
+            .iter()
+            .map(|f| f.0)
+            .chain(ranking.then.iter().map(|f| f.0))
+            .collect();
+        suggested.sort_unstable();
+        let seen = |actor: u32| forecaster.memory.actor[actor as usize].total;
+        let others = (0..forecaster.memory.actors)
+            .filter(|o| wrong(*o) && suggested.binary_search(o).is_err());
+        [ahead + behind + expected_rank(seen(answer), others.map(seen)); 2]
+    };
+    answers.iter().map(rank).collect()
+}
