@@ -186,3 +186,36 @@ fn ranks(forecaster: &Forecaster, ranking: &Ranking, answers: &[u32]) -> Vec<[f6
     };
     answers.iter().map(rank).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::next::{Fact, Options};
+
+    /// Of eight actors: 0 and 1 are the ranker's candidates, 2 and 3 suggested, the others neither; 4 and 5 were seen, 4 more often.
+    #[test]
+    fn ranks_by_hand() {
+        let stream = Stream::new(Vec::new(), 8, 1);
+        let mut forecaster = Forecaster::train(&stream, Traits::default(), 0, &Options::default());
+        let fact = |day, actor, recipient| Fact {
+            day,
+            actor,
+            act: 0,
+            recipient,
+        };
+        forecaster.learn(&[fact(0, 4, 5), fact(1, 4, 4)]);
+        let ranking = Ranking {
+            first: vec![(0, [1.0, 0.5]), (1, [0.0, 0.5])],
+            then: vec![(2, 9.0), (3, 8.0)],
+        };
+        let of = |answers: &[u32]| ranks(&forecaster, &ranking, answers);
+        assert_eq!(of(&[1]), [[2.0, 1.5]]);
+        // Other right answers are not counted.
+        assert_eq!(of(&[0, 1]), [[1.0, 1.0], [1.0, 1.0]]);
+        assert_eq!(of(&[3]), [[4.0, 4.0]]);
+        assert_eq!(of(&[2, 3]), [[3.0, 3.0], [3.0, 3.0]]);
+        // 4 is seen most of those left; 6 and 7 never were.
+        assert_eq!(of(&[4]), [[5.0, 5.0]]);
+        assert_eq!(of(&[7]), [[7.5, 7.5]]);
+    }
+}

@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn what_tells_the_answer_gains_weight() {
         let mut prior = Prior::new();
-        let look = |known| looks([0.0; 2], 0.0, 0.0, [0.0; 2], [0.0; 2], !known, known);
+        let look = |known: bool| looks([0.0; 2], 0.0, 0.0, [0.0; 2], [0.0; 2], !known, known);
         let before = prior.weights;
         for _ in 0..50 {
             prior.learn(&[look(true), look(false), look(false)], |i| i == 0);
