@@ -144,6 +144,17 @@ fn what_comes_later_changes_nothing_before() {
     assert_eq!(whole.what(50, 3, 10), part.what(50, 3, 10));
     // What is asked beside a question does not change its answer.
     assert_eq!(whole.who(50, &asked[..1])[0], whole.who(50, &asked)[0]);
+    // An actor that nobody told of is no answer's asker, and what it does is left out.
+    let stranger = Fact {
+        day: 50,
+        actor: ACTORS,
+        act: 0,
+        recipient: 1,
+    };
+    part.learn(&[stranger]);
+    assert!(part.who(50, &[(ACTORS, 0)])[0].first.is_empty());
+    assert_eq!(part.what(50, ACTORS, 1), vec![[0.0; 2]; ACTS as usize]);
+    assert_eq!(whole.who(50, &asked), part.who(50, &asked));
     // Learning the day does.
     let today: Vec<Fact> = all
         .stream

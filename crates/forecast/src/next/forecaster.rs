@@ -132,15 +132,19 @@ impl Forecaster {
         }
     }
 
-    /// Remembers facts of days after all that was learnt before. The rankers stay as they are.
+    /// Remembers facts of days after all that was learnt before; those with actors or acts that the stream trained on had no number
+    /// for are left out. The rankers stay as they are.
     pub fn learn(&mut self, facts: &[Fact]) {
         self.memory.learn(facts);
     }
 
     /// Who the other is, for questions of one day: who asks and the directed act (an act, or its number plus that of all acts if the
-    /// asker is its recipient). In parallel; each ranking depends on what was learnt, the day and its question alone.
+    /// asker is its recipient). In parallel; each ranking depends on what was learnt, the day and its question alone. It is empty for
+    /// an actor or an act without a number in the stream trained on.
     pub fn who(&self, day: u32, questions: &[(u32, u32)]) -> Vec<Ranking> {
-        let mut order: Vec<usize> = (0..questions.len()).collect();
+        let m = &self.memory;
+        let known = |&i: &usize| questions[i].0 < m.actors && questions[i].1 < 2 * m.acts;
+        let mut order: Vec<usize> = (0..questions.len()).filter(known).collect();
         order.sort_by_key(|&i| questions[i]);
         let asked: Vec<Asked> = order
             .iter()
@@ -161,8 +165,12 @@ impl Forecaster {
         rankings
     }
 
-    /// Scores of all acts of an actor to a recipient on a day, by the logit alone and by all of it.
+    /// Scores of all acts of an actor to a recipient on a day, by the logit alone and by all of it; all 0 for an actor without a number
+    /// in the stream trained on.
     pub fn what(&self, day: u32, actor: u32, recipient: u32) -> Vec<[f32; 2]> {
+        if actor.max(recipient) >= self.memory.actors {
+            return vec![[0.0; 2]; self.memory.acts as usize];
+        }
         let rows = act_rows(&self.memory, day, actor, recipient);
         let mut levels = vec![0; ACT_COLUMNS.len()];
         let score = |row: &[f32]| {

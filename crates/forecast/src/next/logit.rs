@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn weights_go_where_the_answers_are() {
         let mut lessons = Lessons::new(2);
-        for i in 0..400u32 {
+        for i in 0..4000u32 {
             let noise = (lot(1, u64::from(i), 0) % 100) as u8;
             // Three of four times the marked one is right.
             let marked = i % 4 != 0;

@@ -198,12 +198,15 @@ impl Memory {
         std::array::from_fn(|i| mass[i] / (events * days[i]))
     }
 
-    /// Learns the facts of days after all that was learnt before.
+    /// Learns the facts of days after all that was learnt before; those with actors or acts beyond its numbers are left out.
     pub fn learn(&mut self, facts: &[Fact]) {
         for (day, places) in days(facts) {
             let acts = self.acts;
+            let known =
+                |fact: &&Fact| fact.actor.max(fact.recipient) < self.actors && fact.act < acts;
             let both = |fact: &Fact| [*fact, fact.reversed(acts)];
-            let today: Vec<Fact> = facts[places].iter().flat_map(both).collect();
+            let today = facts[places].iter().filter(known);
+            let today: Vec<Fact> = today.flat_map(both).collect();
             // All of a day's facts are told by the days before alone.
             for fact in &today {
                 self.learn_rule(day, fact);
