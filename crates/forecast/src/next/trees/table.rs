@@ -22,7 +22,7 @@ impl Table {
 
     /// Adds a row; what is beyond the width is left off, what is missing is 0.
     pub fn push(&mut self, levels: impl IntoIterator<Item = u8>) {
-        if self.rows % BLOCK == 0 {
+        if self.rows.is_multiple_of(BLOCK) {
             self.blocks.push(Vec::with_capacity(BLOCK * self.width));
         }
         self.rows += 1;
