@@ -12,40 +12,11 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-mod measured;
+mod cases;
 
 use bifrons_code::{Coded, Coder};
-use bifrons_core::{Document, Entity, Event, EventType, Factuality};
-use measured::Wanted;
-
-/// What a case asks for.
-#[derive(Debug)]
-enum Line {
-    /// This event must be found.
-    Found {
-        event: EventType,
-        mode: Option<String>,
-        actor: Parties,
-        recipient: Parties,
-        mark: Option<Factuality>,
-    },
-    /// No event of this type may be asserted; `None` for any type.
-    Absent(Option<EventType>),
-    /// Numbers and ties.
-    Measured(Wanted),
-}
-
-/// Codes that a role must have; `None` for any.
-type Parties = Option<BTreeSet<String>>;
-
-#[derive(Debug, Default)]
-struct Case {
-    name: String,
-    place: String,
-    date: String,
-    text: String,
-    lines: Vec<(String, Line)>,
-}
+use bifrons_core::{Document, Entity, Event, Factuality};
+use cases::{Case, Line, measured};
 
 #[test]
 fn the_suite_reaches_its_floors() {
@@ -59,7 +30,7 @@ fn the_suite_reaches_its_floors() {
     for path in files(&root) {
         let name = path.strip_prefix(&root).unwrap().display().to_string();
         let (mut here, mut wrong) = (Share::default(), Share::default());
-        for case in cases(&path, &name) {
+        for case in wanted(cases::read(&path, &name), &name) {
             let coded = coded(&case);
             for (text, line) in &case.lines {
                 let holds = holds(line, &coded);
@@ -106,13 +77,22 @@ fn names_of_cases_are_unique() {
     let mut seen = BTreeSet::new();
     let mut twice = Vec::new();
     for path in files(&root) {
-        for case in cases(&path, "") {
+        for case in wanted(cases::read(&path, ""), "") {
             if !seen.insert(case.name.clone()) {
                 twice.push(case.name);
             }
         }
     }
     assert!(twice.is_empty(), "{twice:?}");
+}
+
+/// Only those asked for in `CASES`, by the name of their file or their own.
+fn wanted(mut all: Vec<Case>, file: &str) -> Vec<Case> {
+    let wanted = std::env::var("CASES").unwrap_or_default().to_lowercase();
+    all.retain(|c| {
+        file.to_lowercase().contains(&wanted) || c.name.to_lowercase().contains(&wanted)
+    });
+    all
 }
 
 fn holds(line: &Line, coded: &Coded) -> bool {
@@ -189,85 +169,6 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     }
     found.sort();
     found
-}
-
-fn cases(path: &Path, file: &str) -> Vec<Case> {
-    let text = std::fs::read_to_string(path).unwrap();
-    let wanted = std::env::var("CASES").unwrap_or_default().to_lowercase();
-    let mut all: Vec<Case> = vec![Case::default()];
-    for (number, line) in text.lines().enumerate() {
-        let place = format!("{file}:{}", number + 1);
-        let Some(case) = all.last_mut() else {
-            unreachable!()
-        };
-        let content = line.get(1..).unwrap_or_default().trim().to_string();
-        match line.chars().next() {
-            None => all.push(Case::default()),
-            Some('#') => {}
-            Some('=') => (case.name, case.place) = (content, place),
-            Some('@') => case.date = content,
-            Some('>') if case.text.is_empty() => case.text = content,
-            Some('>') => case.text = format!("{} {content}", case.text),
-            Some(_) => {
-                let expected = expectation(line).unwrap_or_else(|| panic!("{place}: `{line}` is not `TYPE [mode] ACTORS -> RECIPIENTS [mark]` or `! TYPE`"));
-                case.lines.push((line.to_string(), expected));
-            }
-        }
-    }
-    all.retain(|c| !c.lines.is_empty());
-    for case in &mut all {
-        assert!(
-            !case.text.is_empty(),
-            "{file}: case `{}` has no sentence",
-            case.name
-        );
-        if case.name.is_empty() {
-            case.name = case.text.clone();
-        }
-    }
-    all.retain(|c| {
-        file.to_lowercase().contains(&wanted) || c.name.to_lowercase().contains(&wanted)
-    });
-    all
-}
-
-fn expectation(line: &str) -> Option<Line> {
-    if let Some(wanted) = Wanted::parse(line) {
-        return wanted.map(Line::Measured);
-    }
-    if let Some(absent) = line.strip_prefix('!') {
-        let absent = absent.trim();
-        return if absent == "*" {
-            Some(Line::Absent(None))
-        } else {
-            Some(Line::Absent(Some(EventType::parse(absent)?)))
-        };
-    }
-    let (left, right) = line.split_once(" -> ")?;
-    let left: Vec<&str> = left.split_whitespace().collect();
-    let right: Vec<&str> = right.split_whitespace().collect();
-    let (event, mode, actor) = match left[..] {
-        [event, actor] => (event, None, actor),
-        [event, mode, actor] => (event, Some(mode.to_string()), actor),
-        _ => return None,
-    };
-    let (recipient, mark) = match right[..] {
-        [recipient] => (recipient, None),
-        [recipient, mark] => (recipient, Some(Factuality::parse(mark)?)),
-        _ => return None,
-    };
-    let parties = |text: &str| match text {
-        "?" => None,
-        "-" => Some(BTreeSet::new()),
-        codes => Some(codes.split(',').map(str::to_string).collect()),
-    };
-    Some(Line::Found {
-        event: EventType::parse(event)?,
-        mode,
-        actor: parties(actor),
-        recipient: parties(recipient),
-        mark,
-    })
 }
 
 fn floor(path: &Path, name: &str) -> f64 {

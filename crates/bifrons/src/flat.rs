@@ -2,43 +2,66 @@
 
 use bifrons_core::{Entity, Event};
 
-/// Names of the columns of [`row`].
-pub const COLUMNS: [&str; 35] = [
-    "id",
-    "doc",
-    "sentence",
-    "start",
-    "end",
-    "text",
-    "trigger",
-    "event",
-    "mode",
-    "context",
-    "cameo",
-    "quad",
-    "score",
-    "goldstein",
-    "actor",
-    "actor_sector",
-    "actor_text",
-    "recipient",
-    "recipient_sector",
-    "recipient_text",
-    "date",
-    "enddate",
-    "date_basis",
-    "place",
-    "country",
-    "attribution",
-    "attribution_text",
-    "factuality",
-    "counted",
-    "killed",
-    "injured",
-    "arrested",
-    "crowd",
-    "amount",
-    "confidence",
+use crate::column::Column;
+
+/// The columns of [`row`]; every one may be empty but `id`, `event` and `quad`.
+pub const COLUMNS: [Column; 35] = [
+    Column::text("id", "id of the event: a content hash"),
+    Column::text("doc", "id of the document"),
+    Column::whole(
+        "sentence",
+        "index of the sentence in the document, from 0; the title is -1",
+    ),
+    Column::whole(
+        "start",
+        "where the sentence begins in the text, in code points",
+    ),
+    Column::whole("end", "where it ends"),
+    Column::text("text", "the sentence"),
+    Column::text("trigger", "words that carry the event"),
+    Column::text("event", "PLOVER type"),
+    Column::text("mode", "PLOVER modes, | between"),
+    Column::text("context", "PLOVER contexts, | between"),
+    Column::text("cameo", "CAMEO code"),
+    Column::whole(
+        "quad",
+        "1 and 2 words and deeds of cooperation, 3 and 4 of conflict",
+    ),
+    Column::number("score", "PLOVER score, -10 to 10"),
+    Column::number("goldstein", "Goldstein score of the CAMEO code, -10 to 10"),
+    Column::text(
+        "actor",
+        "codes of who did it, | between; ? for one that is not known",
+    ),
+    Column::text("actor_sector", "their first sectors"),
+    Column::text("actor_text", "their words"),
+    Column::text("recipient", "codes of whom it was done to, | between"),
+    Column::text("recipient_sector", "their first sectors"),
+    Column::text("recipient_text", "their words"),
+    Column::date("date", "when it happened"),
+    Column::date("enddate", "when it ended"),
+    Column::text("date_basis", "stated, published or none"),
+    Column::text("place", "where it happened"),
+    Column::text("country", "code of the state that the place is in"),
+    Column::text(
+        "attribution",
+        "codes of who says so, outermost first; empty for the publisher itself",
+    ),
+    Column::text("attribution_text", "their words"),
+    Column::text(
+        "factuality",
+        "asserted, planned, hypothetical, denied or historical",
+    ),
+    Column::text("counted", "true if it stands as a fact in the faces"),
+    Column::whole("killed", "people killed"),
+    Column::whole("injured", "people injured"),
+    Column::whole("arrested", "people arrested"),
+    Column::whole("crowd", "people in a crowd"),
+    Column::text("amount", "a sum, with its unit"),
+    Column::number(
+        "confidence",
+        "0 to 1: of events given 0.8 about 80 % are right",
+    ),
 ];
 
 /// The event's columns; empty where a fact is unknown.
@@ -124,7 +147,8 @@ mod tests {
         );
         let row = super::row(&events[0]);
         assert_eq!(row.len(), super::COLUMNS.len());
-        let at = |name: &str| row[super::COLUMNS.iter().position(|c| *c == name).unwrap()].as_str();
+        let at =
+            |name: &str| row[super::COLUMNS.iter().position(|c| c.name == name).unwrap()].as_str();
         assert_eq!(
             (at("event"), at("actor"), at("recipient"), at("quad")),
             ("ACCUSE", "RUS", "UKR", "3")

@@ -69,6 +69,17 @@ pub fn is_of(dyad: &Dyad, state: Option<&State>) -> bool {
     state.is_none_or(|s| [dyad.a, dyad.b].contains(&s.code))
 }
 
+/// What a ledger is called: the name of its folder, without the way there, which is nobody else's business.
+pub fn ledger_name(ledger: &Ledger) -> String {
+    let folder = ledger.path();
+    let whole = folder.canonicalize();
+    let name = whole.as_deref().unwrap_or(folder).file_name();
+    name.map_or_else(
+        || "ledger".to_string(),
+        |n| n.to_string_lossy().into_owned(),
+    )
+}
+
 /// The English name of a code.
 pub fn name(code: &str) -> &str {
     let state = bifrons_core::states().iter().find(|s| s.code == code);

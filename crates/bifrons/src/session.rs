@@ -24,21 +24,32 @@ pub enum Out {
     /// Standard output.
     Console(BufWriter<StdoutLock<'static>>),
     /// The memory of a program that asked, such as the dashboard's server.
-    Memory(Vec<u8>),
+    Memory {
+        /// What was written.
+        bytes: Vec<u8>,
+        /// Most bytes; more are an error.
+        most: usize,
+    },
 }
 
 impl Write for Out {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
             Self::Console(console) => console.write(bytes),
-            Self::Memory(memory) => memory.write(bytes),
+            Self::Memory { bytes: all, most } if all.len() + bytes.len() > *most => {
+                Err(io::Error::other(format!(
+                    "the answer has more than {} MB; ask for less, or run the command itself",
+                    *most >> 20
+                )))
+            }
+            Self::Memory { bytes: all, .. } => all.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
             Self::Console(console) => console.flush(),
-            Self::Memory(_) => Ok(()),
+            Self::Memory { .. } => Ok(()),
         }
     }
 }
@@ -70,10 +81,13 @@ impl Session {
         }
     }
 
-    /// Streams for a program that asks: results and notes are kept in memory, without colour.
-    pub fn in_memory() -> Self {
+    /// Streams for a program that asks: results, of so many bytes at most, and notes are kept in memory, without colour.
+    pub fn in_memory(most: usize) -> Self {
         Self {
-            out: Out::Memory(Vec::new()),
+            out: Out::Memory {
+                bytes: Vec::new(),
+                most,
+            },
             terminal: false,
             ink: Ink { colour: false },
             quiet: false,
@@ -83,13 +97,13 @@ impl Session {
 
     /// Whether results are kept in memory.
     pub fn is_in_memory(&self) -> bool {
-        matches!(self.out, Out::Memory(_))
+        matches!(self.out, Out::Memory { .. })
     }
 
     /// Results and notes of a session in memory; no results of one on the console.
     pub fn into_answer(self) -> (Vec<u8>, Vec<String>) {
         let bytes = match self.out {
-            Out::Memory(bytes) => bytes,
+            Out::Memory { bytes, .. } => bytes,
             Out::Console(_) => Vec::new(),
         };
         (bytes, self.said.into_inner())

@@ -10,6 +10,7 @@ use bifrons_ledger::arrow::array::{ArrayRef, Float64Array, Int64Array, RecordBat
 use clap::ValueEnum;
 use serde_json::{Map, Value};
 
+use crate::column::{Column, names};
 use crate::output::{self, csv, json};
 use crate::session::{Ink, Session};
 
@@ -166,8 +167,8 @@ impl From<String> for Datum {
 /// Named columns and rows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet {
-    /// Names of the columns.
-    pub columns: Vec<&'static str>,
+    /// The columns, and what they mean.
+    pub columns: Vec<Column>,
     /// One value a column.
     pub rows: Vec<Vec<Datum>>,
 }
@@ -185,11 +186,11 @@ impl Sheet {
                 let rows: Vec<Vec<String>> = rows
                     .map(|r| r.iter().map(|d| d.text().to_string()).collect())
                     .collect();
-                output::table(&mut out, &self.columns, &rows)?;
+                output::table(&mut out, &names(&self.columns), &rows)?;
                 self.more(&mut out, most)?;
             }
             Style::Csv => {
-                csv(&mut out, &self.columns)?;
+                csv(&mut out, &names(&self.columns))?;
                 for row in &self.rows {
                     csv(&mut out, &row.iter().map(Datum::text).collect::<Vec<_>>())?;
                 }
@@ -208,9 +209,34 @@ impl Sheet {
         Ok(())
     }
 
+    /// Some of the columns under shorter names, for a table that must fit a terminal; names that are none are left out.
+    pub fn some(&self, wanted: &[(&str, &'static str)]) -> Self {
+        let at: Vec<(usize, &'static str)> = wanted
+            .iter()
+            .filter_map(|(name, short)| {
+                let at = self.columns.iter().position(|c| c.name == *name)?;
+                Some((at, *short))
+            })
+            .collect();
+        let row = |row: &Vec<Datum>| {
+            let cell = |at: usize| row.get(at).cloned().unwrap_or(Datum::Empty);
+            at.iter().map(|(at, _)| cell(*at)).collect()
+        };
+        Self {
+            columns: at
+                .iter()
+                .map(|&(at, name)| Column {
+                    name,
+                    ..self.columns[at]
+                })
+                .collect(),
+            rows: self.rows.iter().map(row).collect(),
+        }
+    }
+
     /// A row as a JSON object.
     pub fn object(&self, row: &[Datum]) -> Map<String, Value> {
-        let names = self.columns.iter().map(|c| (*c).to_string());
+        let names = self.columns.iter().map(|c| c.name.to_string());
         names.zip(row.iter().map(Datum::value)).collect()
     }
 
@@ -226,7 +252,7 @@ impl Sheet {
             let mut cells = self.rows.iter().filter_map(|r| r.get(at));
             cells.all(|d| !matches!(d, Datum::Text(_)))
         };
-        writeln!(out, "| {} |", self.columns.join(" | "))?;
+        writeln!(out, "| {} |", names(&self.columns).join(" | "))?;
         let rules = (0..self.columns.len()).map(|i| if number(i) { "---:" } else { "---" });
         writeln!(out, "| {} |", rules.collect::<Vec<_>>().join(" | "))?;
         for row in &self.rows {
@@ -260,7 +286,7 @@ impl Sheet {
             }
         };
         let columns = self.columns.iter().enumerate();
-        RecordBatch::try_from_iter(columns.map(|(i, name)| (*name, column(i))))
+        RecordBatch::try_from_iter(columns.map(|(i, c)| (c.name, column(i))))
             .context("the rows make no table")
     }
 }
@@ -271,7 +297,11 @@ mod tests {
 
     fn sheet() -> Sheet {
         Sheet {
-            columns: vec!["a", "n", "x"],
+            columns: vec![
+                Column::text("a", ""),
+                Column::whole("n", ""),
+                Column::number("x", ""),
+            ],
             rows: vec![
                 vec!["R|S".into(), Datum::int(2), Datum::real(0.5, 2)],
                 vec!["T".into(), Datum::int(3), Datum::some(None, 2)],

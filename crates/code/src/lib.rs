@@ -266,6 +266,16 @@ impl Coder {
         trees
     }
 
+    /// The tree of one sentence of a document (-1 is the title), by the coder's best parser; `None` if there is no such sentence.
+    pub fn tree<'t>(&self, document: &'t Document, sentence: i32) -> Option<Tree<'t>> {
+        let mut trees = sentences::trees(document, &mut Vec::new());
+        let at = trees.iter().position(|t| t.index == sentence)?;
+        if self.encoder {
+            sentences::refine(&mut trees, vec![at]);
+        }
+        Some(trees.swap_remove(at))
+    }
+
     /// Which sentences may have an event, by their fast trees.
     fn candidates(&self, document: &Document, trees: &[Tree]) -> Vec<usize> {
         let discourse = self.discourse(document, trees);

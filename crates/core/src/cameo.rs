@@ -35,6 +35,11 @@ static CODES: LazyLock<BTreeMap<&'static str, Code>> = LazyLock::new(|| {
         .collect()
 });
 
+/// All codes, in their order.
+pub fn codes() -> impl Iterator<Item = &'static Code> {
+    CODES.values()
+}
+
 /// The entry for a code, if CAMEO has it.
 pub fn lookup(code: &str) -> Option<&'static Code> {
     CODES.get(code)

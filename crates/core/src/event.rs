@@ -47,6 +47,15 @@ pub enum Factuality {
 }
 
 impl Factuality {
+    /// All marks, in the order of the codebook.
+    pub const ALL: [Self; 5] = [
+        Self::Asserted,
+        Self::Planned,
+        Self::Hypothetical,
+        Self::Denied,
+        Self::Historical,
+    ];
+
     /// The name in records.
     pub fn name(self) -> &'static str {
         match self {
@@ -60,15 +69,7 @@ impl Factuality {
 
     /// The value of that name.
     pub fn parse(name: &str) -> Option<Self> {
-        [
-            Self::Asserted,
-            Self::Planned,
-            Self::Hypothetical,
-            Self::Denied,
-            Self::Historical,
-        ]
-        .into_iter()
-        .find(|f| f.name() == name)
+        Self::ALL.into_iter().find(|f| f.name() == name)
     }
 }
 

@@ -78,6 +78,9 @@ macro_rules! event_types {
             /// The cell of the ledger that the type counts in.
             pub fn quad(self) -> Quad { match self { $(EventType::$variant => Quad::$quad,)* } }
 
+            /// What it covers, in a line.
+            pub fn about(self) -> &'static str { match self { $(EventType::$variant => $what,)* } }
+
             /// The CAMEO root that stands for the type when no finer code is known.
             pub fn cameo_root(self) -> &'static str { match self { $(EventType::$variant => $root,)* } }
         }
@@ -223,6 +226,12 @@ macro_rules! sectors {
         pub enum Sector { $(#[doc = $what] $variant,)* }
 
         impl Sector {
+            /// All sectors, in the order of the codebook.
+            pub const ALL: &[Sector] = &[$(Sector::$variant,)*];
+
+            /// Its name, in a word or two and a stop.
+            pub fn about(self) -> &'static str { match self { $(Sector::$variant => $what,)* } }
+
             /// The code of three capitals.
             pub fn code(self) -> &'static str { match self { $(Sector::$variant => $code,)* } }
 

@@ -12,7 +12,9 @@
 //!    source tells a pair's conflict face how many times as often as the others.
 //! 6. [`fit_latent`], [`latent_smooth`] and [`latent_filter`] follow hostility or warmth that thin counts let one know of.
 //! 7. A [`Series`] of a pair's periods has [`flips`], at which a new regime begins, and [`live_alarms`].
-//! 8. [`rivalries`], [`transfers`], [`ideal_points`] and [`Strengths`] take yearly tables to what these measures ask for; [`beside`] to what is
+//! 8. [`shift`] tells whether there is more of something than the volume of news lets expect, [`pace`] whether a source fell silent,
+//!    [`share()`] how far a share of a few cases may be believed.
+//! 9. [`rivalries`], [`transfers`], [`ideal_points`] and [`Strengths`] take yearly tables to what these measures ask for; [`beside`] to what is
 //!    shown beside the faces.
 //!
 //! Pairs, states and sources are indexes of the caller's own lists. What a formula rests on stands with its function; intervals
@@ -44,6 +46,9 @@ mod latent;
 mod quantile;
 mod rate;
 mod rows;
+mod share;
+mod shift;
+mod silence;
 mod ties;
 mod voices;
 
@@ -67,5 +72,8 @@ pub use hedging::{
 pub use latent::{Latent, LatentModel, Loading, fit_latent, latent_filter, latent_smooth};
 pub use rate::{Memory, Rate, World, fill, rates};
 pub use rows::{Direction, FaceKey, FaceRow, face_rows, face_rows_by};
+pub use share::{Share, share};
+pub use shift::shift;
+pub use silence::{Pace, pace};
 pub use ties::{Strengths, beside, ideal_points, rivalries, states_of, transfers};
 pub use voices::{Report, Told, Voice, VoiceRules, clusters, told, voices};

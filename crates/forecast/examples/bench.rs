@@ -1,5 +1,7 @@
 //! The benchmark of next events: `cargo run --release -p bifrons-forecast --example bench -- DIR [--on test] [KEY=VALUE …]`.
 
+#![allow(clippy::print_stdout, reason = "an example prints")]
+
 use std::path::Path;
 use std::time::Instant;
 

@@ -18,7 +18,7 @@ fn chance(a: u32, b: u32) -> u32 {
 fn facts() -> Vec<Fact> {
     let fact = |i: u32| {
         let (day, actor) = (i / 20, chance(i, 1) % ACTORS);
-        let habit = chance(i, 2) % 3 > 0;
+        let habit = !chance(i, 2).is_multiple_of(3);
         let recipient = if habit {
             (actor + 7) % ACTORS
         } else {

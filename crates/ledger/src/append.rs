@@ -8,6 +8,7 @@ use datafusion::arrow::array::{Array, Int64Array, RecordBatch};
 
 use crate::batch::{self, Batch};
 use crate::lock::Lock;
+use crate::manifest::Account;
 use crate::store::{NewFile, read, sweep};
 use crate::threads::{map, processors};
 use crate::{Error, Ledger, Manifest, Result, Table, decode, versions};
@@ -189,7 +190,7 @@ impl Ledger {
             rejected: refused,
             origin: NEWS,
         })?;
-        self.commit(files, None, &[])?;
+        self.commit(files, None, &[], None)?;
         if let Some(known) = self.writer.as_mut().and_then(|w| w.known.as_mut()) {
             known.documents.extend(ids);
             known.rejected.extend(keys);
@@ -237,6 +238,7 @@ impl Ledger {
         files: Vec<NewFile>,
         name: Option<&str>,
         imports: &[String],
+        account: Option<Account>,
     ) -> Result<()> {
         let made = files.first().map(|f| f.hash()[..16].to_string());
         let batch = name.map(str::to_string).or(made).unwrap_or_default();
@@ -245,6 +247,9 @@ impl Ledger {
             .collect::<Result<Vec<_>>>()?;
         let mut manifest = self.manifest.clone();
         manifest.add(entries);
+        manifest
+            .accounts
+            .extend(account.map(|a| (batch.clone(), a)));
         let imports = imports.iter().map(|d| (d.clone(), batch.clone()));
         manifest.imports.extend(imports);
         if let Err(error) = manifest.save(&self.root) {

@@ -48,9 +48,7 @@ pub(crate) fn files(batch: Batch<'_>) -> Result<(Vec<NewFile>, Vec<i64>)> {
         rejected,
         origin,
     } = batch;
-    let mut ordered: Vec<_> = events.iter().map(|e| (order(e), *e)).collect();
-    ordered.sort_unstable_by(|x, y| x.0.cmp(&y.0));
-    let events: Vec<&Event> = ordered.into_iter().map(|(_, event)| event).collect();
+    let events = sorted(events, |&e| event_prefix(e), |&e| event_rest(e));
     let keys = sameness::keys(&events);
     let publishers: FxHashMap<&str, &str> = documents
         .iter()
@@ -69,16 +67,20 @@ pub(crate) fn files(batch: Batch<'_>) -> Result<(Vec<NewFile>, Vec<i64>)> {
                 .unwrap_or_default(),
         })
         .collect();
-    let mut years: BTreeMap<String, Vec<Told<'_>>> = BTreeMap::new();
+    let mut years: BTreeMap<Option<i16>, Vec<Told<'_>>> = BTreeMap::new();
     for row in &rows {
-        let date = row.event.date;
-        let year = date.map_or_else(|| "undated".to_string(), |d| format!("{:04}", d.year()));
+        let year = row.event.date.map(|date| date.year());
         years.entry(year).or_default().push(*row);
     }
+    let years: Vec<(String, Vec<Told<'_>>)> = years
+        .into_iter()
+        .map(|(year, rows)| {
+            let folder = year.map_or_else(|| "undated".to_string(), |y| format!("{y:04}"));
+            (folder, rows)
+        })
+        .collect();
     let pairs: Vec<PairRow<'_>> = rows.iter().copied().flat_map(sameness::pairs).collect();
-    let mut ordered: Vec<_> = pairs.iter().map(|p| (pair_order(p), *p)).collect();
-    ordered.sort_unstable_by(|x, y| x.0.cmp(&y.0));
-    let pairs: Vec<PairRow<'_>> = ordered.into_iter().map(|(_, pair)| pair).collect();
+    let pairs = sorted(pairs, pair_prefix, pair_rest);
 
     measures.sort_by(|x, y| (&x.doc, x.sentence, &x.id).cmp(&(&y.doc, y.sentence, &y.id)));
     let [indicators, ties] = measure_rows(&measures)?;
@@ -135,56 +137,49 @@ pub(crate) fn files(batch: Batch<'_>) -> Result<(Vec<NewFile>, Vec<i64>)> {
 
 type Task<'t> = Box<dyn Fn() -> Result<NewFile> + Sync + 't>;
 
-/// The beginnings as numbers, which are compared faster than texts; these decide where they are alike.
-type EventOrder<'e> = (
-    u64,
-    u64,
-    Option<Date>,
-    u64,
-    &'e str,
-    i32,
-    usize,
-    u64,
-    (&'e str, &'e str, &'e str),
-);
-
-fn order(event: &Event) -> EventOrder<'_> {
-    let mut codes = event
-        .actor
-        .iter()
-        .chain(&event.recipient)
-        .map(|p| p.code.as_deref().unwrap_or_default());
-    let (a, b) = (
-        codes.next().unwrap_or_default(),
-        codes.next().unwrap_or_default(),
-    );
-    (
-        begin(a),
-        begin(b),
-        event.date.map(|d| d.first_day()),
-        begin(&event.doc),
-        &event.doc,
-        event.sentence,
-        event.trigger.span.start,
-        begin(&event.id),
-        (&event.id, a, b),
-    )
+/// Sorts by a prefix of numbers, which are small to move and quick to compare; the rest decides where these are alike.
+fn sorted<T: Copy, P: Ord, R: Ord>(
+    rows: Vec<T>,
+    prefix: impl Fn(&T) -> P,
+    rest: impl Fn(&T) -> R,
+) -> Vec<T> {
+    let mut order: Vec<(P, usize)> = rows.iter().map(prefix).zip(0..).collect();
+    order.sort_unstable_by(|(x, i), (y, j)| {
+        x.cmp(y).then_with(|| rest(&rows[*i]).cmp(&rest(&rows[*j])))
+    });
+    order.into_iter().map(|(_, i)| rows[i]).collect()
 }
 
-type PairOrder<'p> = (u64, u64, Option<Date>, i64, u64, u64, &'p str);
+fn event_prefix(event: &Event) -> (u64, u64, Option<Date>, u64) {
+    let (a, b) = first_codes(event);
+    let day = event.date.map(|d| d.first_day());
+    (begin(a), begin(b), day, begin(&event.doc))
+}
+
+type EventRest<'e> = (&'e str, i32, usize, &'e str, &'e str, &'e str);
+
+fn event_rest(event: &Event) -> EventRest<'_> {
+    let (a, b) = first_codes(event);
+    let trigger = event.trigger.span.start;
+    (&event.doc, event.sentence, trigger, &event.id, a, b)
+}
+
+fn first_codes(event: &Event) -> (&str, &str) {
+    let parties = event.actor.iter().chain(&event.recipient);
+    let mut codes = parties.map(|p| p.code.as_deref().unwrap_or_default());
+    let mut next = || codes.next().unwrap_or_default();
+    (next(), next())
+}
 
 /// Codes of states have no more than eight letters.
-fn pair_order<'p>(pair: &PairRow<'p>) -> PairOrder<'p> {
-    let event = pair.told.event;
-    (
-        begin(pair.lo()),
-        begin(pair.hi()),
-        event.date.map(|d| d.first_day()),
-        sameness::number(pair.told.key),
-        begin(pair.a),
-        begin(&event.id),
-        &event.id,
-    )
+fn pair_prefix(pair: &PairRow<'_>) -> (u64, u64, Option<Date>, i64) {
+    let day = pair.told.event.date.map(|d| d.first_day());
+    let key = sameness::number(pair.told.key);
+    (begin(pair.lo()), begin(pair.hi()), day, key)
+}
+
+fn pair_rest<'p>(pair: &PairRow<'p>) -> (&'p str, &'p str) {
+    (pair.a, &pair.told.event.id)
 }
 
 /// The first eight bytes, which sort as the text does.

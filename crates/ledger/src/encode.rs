@@ -8,7 +8,7 @@ use bifrons_core::{
 };
 use datafusion::arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Float32Array, Float64Array, Int32Array, Int64Array,
-    ListArray, RecordBatch, StringArray, StructArray,
+    ListArray, RecordBatch, StringArray, StringBuilder, StructArray,
 };
 use datafusion::arrow::buffer::{NullBuffer, OffsetBuffer};
 use datafusion::arrow::datatypes::{DataType, Fields};
@@ -430,9 +430,22 @@ fn ends(spans: impl Iterator<Item = Span>) -> ArrayRef {
 }
 
 fn partial_dates(dates: impl Iterator<Item = Option<PartialDate>>) -> ArrayRef {
-    Arc::new(StringArray::from_iter(
-        dates.map(|d| d.map(|d| d.to_string())),
-    ))
+    let mut column = StringBuilder::new();
+    // Neighbours are mostly of the same day.
+    let mut last: Option<(PartialDate, String)> = None;
+    for date in dates {
+        let Some(date) = date else {
+            column.append_null();
+            continue;
+        };
+        let text = match last.take() {
+            Some((known, text)) if known == date => text,
+            _ => date.to_string(),
+        };
+        column.append_value(&text);
+        last = Some((date, text));
+    }
+    Arc::new(column.finish())
 }
 
 fn days(dates: impl Iterator<Item = Option<PartialDate>>) -> ArrayRef {

@@ -14,17 +14,20 @@ use datafusion::datasource::listing::{
     ListingOptions, ListingTable, ListingTableConfig, ListingTableUrl,
 };
 use datafusion::datasource::{MemTable, TableProvider};
-use datafusion::execution::SessionStateBuilder;
+use datafusion::execution::disk_manager::{DiskManagerBuilder, DiskManagerMode};
 use datafusion::execution::memory_pool::FairSpillPool;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
+use datafusion::execution::{SessionState, SessionStateBuilder};
+use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::{SQLOptions, SessionConfig, SessionContext};
 
 use crate::guard::{self, FORBIDDEN_FUNCTIONS};
+use crate::guest;
 use crate::patient::PatientJoins;
 use crate::result::QueryResult;
 use crate::threads::{THREADS, Threads};
 use crate::udf::{self, Coder};
-use crate::{Error, Manifest, QueryLimits, Result, Table};
+use crate::{Error, Manifest, QueryLimits, Result, Settings, Table};
 
 /// Every event row with the key of the event it reports: rows with the same `event_key` are reports of one event.
 /// The rule is that of `sameness`: same key, and a chain of days with no gap above three.
@@ -43,16 +46,20 @@ const REPORTS: &str = "
 pub(crate) struct Engine {
     threads: Threads,
     context: SessionContext,
+    /// Whether only what is for guests can be asked.
+    guest: bool,
 }
 
 impl Engine {
-    /// A session without tables, whose queries may hold so many bytes before they spill to disk.
-    pub fn new(memory: usize) -> Result<Self> {
-        let pool = Arc::new(FairSpillPool::new(memory));
-        let environment = RuntimeEnvBuilder::new()
-            .with_memory_pool(pool)
-            .build_arc()
-            .map_err(Error::query)?;
+    /// A session without tables, whose queries may hold so many bytes before they spill to disk; those of guests do not spill.
+    pub fn new(settings: Settings) -> Result<Self> {
+        let pool = Arc::new(FairSpillPool::new(settings.memory));
+        let mut environment = RuntimeEnvBuilder::new().with_memory_pool(pool);
+        if settings.guest {
+            let disk = DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled);
+            environment = environment.with_disk_manager_builder(disk);
+        }
+        let environment = environment.build_arc().map_err(Error::query)?;
         let mut config = SessionConfig::new()
             .with_target_partitions(THREADS)
             .with_information_schema(false);
@@ -69,9 +76,13 @@ impl Engine {
             context.deregister_udf(name);
             context.deregister_udtf(name);
         }
+        if settings.guest {
+            guest::strip(&context);
+        }
         Ok(Self {
             threads: Threads::new()?,
             context,
+            guest: settings.guest,
         })
     }
 
@@ -120,21 +131,9 @@ impl Engine {
 
     /// Runs a guest's query.
     pub fn query(&self, sql: &str, limits: QueryLimits) -> Result<QueryResult> {
-        let (context, sql) = (self.context.clone(), sql.to_string());
+        let (context, sql, guest) = (self.context.clone(), sql.to_string(), self.guest);
         self.run(limits.time, async move {
-            let statement = guard::inspect(&sql)?;
-            let state = context.state();
-            let plan = state
-                .statement_to_plan(statement)
-                .await
-                .map_err(Error::query)?;
-            let allowed = SQLOptions::new()
-                .with_allow_ddl(false)
-                .with_allow_dml(false)
-                .with_allow_statements(false);
-            allowed
-                .verify_plan(&plan)
-                .map_err(|e| Error::refused(e.to_string()))?;
+            let (state, plan) = plan(&context, &sql, guest).await?;
             let frame = DataFrame::new(state, plan);
             let schema = Arc::new(frame.schema().as_arrow().clone());
             let (mut batches, mut rows, mut bytes, mut cut) = (Vec::new(), 0, 0, false);
@@ -149,6 +148,16 @@ impl Engine {
             })
             .await?;
             Ok(QueryResult::new(schema, batches, cut))
+        })
+    }
+
+    /// What would be done for a query, step by step, without doing it.
+    pub fn plan(&self, sql: &str, limits: QueryLimits) -> Result<String> {
+        let (context, sql, guest) = (self.context.clone(), sql.to_string(), self.guest);
+        self.run(limits.time, async move {
+            let (state, plan) = plan(&context, &sql, guest).await?;
+            let plan = state.optimize(&plan).map_err(plain)?;
+            Ok(plan.display_indent().to_string())
         })
     }
 
@@ -172,6 +181,25 @@ impl Engine {
             .map_err(Error::query)?;
         Ok(())
     }
+}
+
+/// The plan of a question that may be asked.
+async fn plan(
+    context: &SessionContext,
+    sql: &str,
+    guest: bool,
+) -> Result<(SessionState, LogicalPlan)> {
+    let statement = guard::inspect(sql, guest)?;
+    let state = context.state();
+    let plan = state.statement_to_plan(statement).await.map_err(plain)?;
+    let allowed = SQLOptions::new()
+        .with_allow_ddl(false)
+        .with_allow_dml(false)
+        .with_allow_statements(false);
+    allowed
+        .verify_plan(&plan)
+        .map_err(|e| Error::refused(e.to_string()))?;
+    Ok((state, plan))
 }
 
 /// Visits the batches of a query as they come, until one says that it is enough.

@@ -262,7 +262,8 @@ fn trace(ledger: &Ledger, found: &[Found]) -> Result<Vec<Evidence>> {
     found.iter().map(one).collect()
 }
 
-fn report(event: Event, document: Option<&Document>) -> Report {
+/// A document's report of an event.
+pub(crate) fn report(event: Event, document: Option<&Document>) -> Report {
     let document = document.cloned().unwrap_or_default();
     Report {
         event: event.id,

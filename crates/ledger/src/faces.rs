@@ -178,7 +178,8 @@ pub(crate) fn seen_from(happening: &Happening<'_>, a: &str) -> (&'static str, Di
     (other, direction)
 }
 
-fn cell(happening: &Happening<'_>) -> Cell {
+/// What one event adds to its pair.
+pub(crate) fn cell(happening: &Happening<'_>) -> Cell {
     let event: EventType = happening.event();
     let first = happening.first();
     Cell::with_goldstein(

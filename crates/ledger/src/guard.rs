@@ -7,7 +7,7 @@ use datafusion::sql::sqlparser::ast::{
     Statement as SqlStatement, visit_expressions, visit_relations,
 };
 
-use crate::{Error, Result};
+use crate::{Error, Result, guest};
 
 /// Longest query, in bytes. Ten thousand operators in 20 kB are enough to end a process by its stack.
 pub const MAX_SQL_BYTES: usize = 8 * 1024;
@@ -33,11 +33,12 @@ pub(crate) const FORBIDDEN_FUNCTIONS: [&str; 11] = [
     "gen_series",
 ];
 
-/// The statement in a text, if it is a single `SELECT` (or `WITH`, `VALUES`, `EXPLAIN` of these) within the limits.
+/// The statement in a text, if it is a single `SELECT` (or `WITH`, `VALUES`, `EXPLAIN` of these) within the limits. A guest may use
+/// less, see [`guest`].
 ///
 /// # Errors
 /// [`Error::Refused`] with the limit that is broken, [`Error::Query`] if the text is not SQL.
-pub(crate) fn inspect(sql: &str) -> Result<Statement> {
+pub(crate) fn inspect(sql: &str, of_guest: bool) -> Result<Statement> {
     if sql.len() > MAX_SQL_BYTES {
         return Err(Error::refused(format!(
             "it has {} bytes, and {MAX_SQL_BYTES} are allowed",
@@ -48,7 +49,15 @@ pub(crate) fn inspect(sql: &str) -> Result<Statement> {
     let (Some(statement), None) = (statements.pop_front(), statements.pop_front()) else {
         return Err(Error::refused("give exactly one statement"));
     };
-    count(question(&statement)?)?;
+    let question = question(&statement)?;
+    count(question)?;
+    if of_guest {
+        // A plan names the files that are read.
+        if matches!(statement, Statement::Explain(_)) {
+            return Err(Error::refused("EXPLAIN is not for guests"));
+        }
+        guest::inspect(question)?;
+    }
     Ok(statement)
 }
 
@@ -98,27 +107,36 @@ mod tests {
             "VALUES (1)",
             "SELECT 1;",
         ] {
-            assert!(inspect(sql).is_ok(), "{sql}");
+            assert!(inspect(sql, false).is_ok(), "{sql}");
         }
     }
 
     #[test]
     fn size_is_limited() {
         let ors = |n: usize| format!("SELECT {}", vec!["a = 1"; n].join(" OR "));
-        assert!(inspect(&ors(70)).is_ok());
-        assert!(matches!(inspect(&ors(90)), Err(Error::Refused { .. })));
+        assert!(inspect(&ors(70), false).is_ok());
         assert!(matches!(
-            inspect(&format!("SELECT {}", vec!["1"; 3000].join("+"))),
+            inspect(&ors(90), false),
             Err(Error::Refused { .. })
         ));
         assert!(matches!(
-            inspect(&format!("SELECT '{}'", "a".repeat(9000))),
+            inspect(&format!("SELECT {}", vec!["1"; 3000].join("+")), false),
             Err(Error::Refused { .. })
         ));
         assert!(matches!(
-            inspect(&format!("SELECT * FROM {}", vec!["x"; 30].join(","))),
+            inspect(&format!("SELECT '{}'", "a".repeat(9000)), false),
             Err(Error::Refused { .. })
         ));
-        assert!(inspect(&format!("SELECT {}1{}", "(".repeat(500), ")".repeat(500))).is_err());
+        assert!(matches!(
+            inspect(&format!("SELECT * FROM {}", vec!["x"; 30].join(",")), false),
+            Err(Error::Refused { .. })
+        ));
+        assert!(
+            inspect(
+                &format!("SELECT {}1{}", "(".repeat(500), ")".repeat(500)),
+                false
+            )
+            .is_err()
+        );
     }
 }

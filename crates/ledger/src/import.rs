@@ -1,12 +1,13 @@
 //! Events that others coded, into the same tables.
 
-use bifrons_core::{Document, Event, PartialDate, Yearly, content_hash};
+use std::collections::BTreeMap;
 
+use bifrons_core::{Document, Event, PartialDate, Yearly, content_hash};
 use rustc_hash::FxHashSet;
 
 use crate::append::Rejected;
 use crate::batch::{self, Batch};
-use crate::manifest::IMPORT;
+use crate::manifest::{Account, IMPORT};
 use crate::{Ledger, Result};
 
 /// Keys that an import remembers to tell how many rows report an event that is there: 16 bytes each.
@@ -29,6 +30,10 @@ pub struct Stretch {
     pub yearly: Vec<Yearly>,
     /// Rows that could not be read.
     pub rejected: Vec<Rejected>,
+    /// Rows that were read, whatever became of them.
+    pub read: u64,
+    /// How many of them are well-formed but nothing of ours, by the reason.
+    pub dropped: BTreeMap<String, u64>,
 }
 
 /// A report of an event that stands in another file.
@@ -119,7 +124,12 @@ impl Ledger {
         if self.manifest.files.iter().any(|f| f.batch == name) {
             return Ok(done);
         }
-        self.commit(files, Some(&name), &stretch.digests)?;
+        let account = Account {
+            origin: stretch.origin.clone(),
+            read: stretch.read,
+            dropped: stretch.dropped.clone(),
+        };
+        self.commit(files, Some(&name), &stretch.digests, Some(account))?;
         let writer = self.lock()?;
         for key in keys {
             match writer.keys.insert(key) {

@@ -41,11 +41,16 @@ pub struct Ledger {
 pub struct Settings {
     /// Bytes that queries may hold in memory before they spill to disk; a budget rather than a wall. 512 MB by default.
     pub memory: usize,
+    /// Whether queries may name only the ledger's own tables, and functions that are harmless; and nothing spills to disk.
+    pub guest: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { memory: 512 << 20 }
+        Self {
+            memory: 512 << 20,
+            guest: false,
+        }
     }
 }
 
@@ -121,6 +126,17 @@ impl Ledger {
         Ok(ledger)
     }
 
+    /// The part of a ledger that joined after a version.
+    ///
+    /// # Errors
+    /// As [`Ledger::open`].
+    pub fn open_since(path: impl AsRef<Path>, version: u64) -> Result<Self> {
+        let mut ledger = Self::open(path)?;
+        ledger.manifest.files.retain(|f| f.version > version);
+        ledger.past = true;
+        Ok(ledger)
+    }
+
     /// Opens a ledger, making an empty one first if the folder holds none.
     ///
     /// # Errors
@@ -184,7 +200,7 @@ impl Ledger {
 
     fn engine(&self) -> Result<&Engine> {
         if self.engine.get().is_none() {
-            let engine = Engine::new(self.settings.memory)?;
+            let engine = Engine::new(self.settings)?;
             engine.mount(&self.root, &self.manifest)?;
             // Should another thread have been faster, its engine is as good.
             let _ = self.engine.set(engine);
@@ -203,6 +219,14 @@ impl Ledger {
     /// [`Error::Refused`] if it is more than that, [`Error::Query`] if the engine cannot make sense of it.
     pub fn query(&self, sql: &str, limits: QueryLimits) -> Result<QueryResult> {
         self.engine()?.query(sql, limits)
+    }
+
+    /// What would be done for a query, step by step, without doing it: the logical plan, which names no files.
+    ///
+    /// # Errors
+    /// As [`Ledger::query`].
+    pub fn plan(&self, sql: &str, limits: QueryLimits) -> Result<String> {
+        self.engine()?.plan(sql, limits)
     }
 
     /// Makes the coder the SQL function `code(text [, published])`, which gives a list of event structs.

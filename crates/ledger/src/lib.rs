@@ -14,7 +14,9 @@
 //!    module `sameness`: same folded sentence, type, codes and mark, and a chain of days with no gap above [`NEAR_DAYS`].
 //! 5. [`faces`] counts events of a pair by period and direction; [`evidence`] lists the events behind any of these
 //!    numbers, each with all its reports.
-//! 6. [`check`] verifies files against the manifest, every event's spans against the stored text, and what is derived against the
+//! 6. [`totals`] tells all pairs in one line each, [`coverage`] how much news there is when, [`sources`] from whom, [`refused`] what was left out,
+//!    [`whole`] all of one event; [`candidates`] are those that a person can judge.
+//! 7. [`check`] verifies files against the manifest, every event's spans against the stored text, and what is derived against the
 //!    events; [`repair`] makes a damaged ledger sound.
 //!
 //! This crate knows nothing of language or HTTP. All of DataFusion is behind it; its functions block, on threads of
@@ -36,7 +38,9 @@
 
 mod append;
 mod batch;
+mod candidates;
 mod check;
+mod coverage;
 mod decode;
 mod encode;
 mod engine;
@@ -45,31 +49,39 @@ mod evidence;
 mod faces;
 mod filter;
 mod guard;
+mod guest;
 mod happening;
 mod import;
 mod ledger;
 mod lock;
 mod manifest;
+mod origins;
 mod pairs;
 mod patient;
+mod refused;
 mod repair;
 mod result;
 mod sameness;
 mod scan;
 mod schema;
+mod sources;
 mod store;
 #[cfg(test)]
 mod testing;
 mod threads;
+mod totals;
 mod udf;
 mod upgrade;
 mod versions;
 mod voices;
 mod volume;
+mod whole;
 mod yearly;
 
 pub use append::{Appended, NEWS, Rejected};
+pub use candidates::{Candidate, candidates};
 pub use check::{CheckReport, check};
+pub use coverage::{Coverage, coverage};
 pub use datafusion::arrow;
 pub use decode::{events, events_of};
 pub use encode::{event_batch, event_structs};
@@ -78,18 +90,23 @@ pub use evidence::{Evidence, EvidenceFilter, Report, evidence};
 pub use faces::{Dyad, FaceOptions, dyads, faces, world};
 pub use filter::Filter;
 pub use guard::{MAX_EXPRESSIONS, MAX_SQL_BYTES, MAX_TABLES};
+pub use guest::{guest_functions, guest_tables};
 pub use import::{Imported, Mention, Stretch};
 pub use ledger::{Ledger, QueryLimits, Settings};
-pub use manifest::{FileEntry, Manifest};
+pub use manifest::{Account, FileEntry, Manifest};
+pub use refused::{Outcome, Refused, refused};
 pub use repair::{Repaired, repair};
 pub use result::QueryResult;
 pub use sameness::NEAR_DAYS;
 pub(crate) use sameness::PairRow;
 pub use scan::each_batch;
 pub use schema::{Table, record_fields};
+pub use sources::{Source, sources};
 pub use store::{event_parquet, parquet_of};
+pub use totals::{Total, totals};
 pub use udf::Coder;
 pub use versions::{AsOf, Version, versions};
 pub use voices::{Telling, tellings};
 pub use volume::{origins, volume};
+pub use whole::{Mentioned, Whole, whole};
 pub use yearly::yearly;

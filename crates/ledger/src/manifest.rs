@@ -1,6 +1,6 @@
 //! The list of live files, replaced atomically: what makes a batch part of the ledger.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
@@ -28,6 +28,21 @@ pub struct Manifest {
     /// Hashes of the stretches of foreign files that were imported, each with the batch that it became.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub imports: BTreeMap<String, String>,
+    /// What became of the rows of each imported batch, by its name; batches of versions that kept no account have none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub accounts: BTreeMap<String, Account>,
+}
+
+/// What became of the rows of an imported batch beside those that it holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Name of the data set.
+    pub origin: String,
+    /// Rows read.
+    pub read: u64,
+    /// Well-formed rows that are no events, or no values of a table, by the reason.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub dropped: BTreeMap<String, u64>,
 }
 
 /// A live file.
@@ -65,6 +80,7 @@ impl Default for Manifest {
             files: Vec::new(),
             version: 0,
             imports: BTreeMap::new(),
+            accounts: BTreeMap::new(),
         }
     }
 }
@@ -126,10 +142,14 @@ impl Manifest {
             .filter(|f| f.version <= version)
             .cloned()
             .collect();
+        let batches: BTreeSet<&str> = files.iter().map(|f| f.batch.as_str()).collect();
+        let mut accounts = self.accounts.clone();
+        accounts.retain(|batch, _| batches.contains(batch.as_str()));
         Self {
             format: self.format,
             version: version.min(self.version),
             imports: BTreeMap::new(),
+            accounts,
             files,
         }
     }

@@ -69,6 +69,7 @@ pub fn repair(ledger: &mut Ledger) -> Result<Repaired> {
             .any(|f| SOURCES.iter().any(|t| f.table == t.name()) && is_broken(f))
         {
             manifest.imports.retain(|_, b| b != batch);
+            manifest.accounts.remove(batch);
             done.lost.push(batch.clone());
             gone.extend(files.iter().map(|f| f.path.clone()));
             continue;

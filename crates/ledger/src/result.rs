@@ -33,6 +33,11 @@ impl QueryResult {
             .collect()
     }
 
+    /// The columns with their types, also where there are no rows.
+    pub fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
     /// Number of rows.
     pub fn rows(&self) -> usize {
         self.batches.iter().map(RecordBatch::num_rows).sum()

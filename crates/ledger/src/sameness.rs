@@ -16,11 +16,11 @@
 //! A row without a sentence (from a foreign event file that has none) is alike only if date, CAMEO code and the names of
 //! the parties are the same.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use bifrons_core::{Entity, Event, content_hash, fold, states};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::threads::{map, processors};
 
@@ -73,7 +73,18 @@ pub(crate) fn keys(events: &[&Event]) -> Vec<String> {
         part.iter().map(|e| base_key(e)).collect::<Vec<_>>()
     })
     .concat();
-    let mut order: Vec<usize> = (0..events.len()).collect();
+    // Without a sentence nothing tells two rows of a story apart: they report the same event, as the first of its kind.
+    let mut keys: Vec<String> = events
+        .iter()
+        .zip(&bases)
+        .map(|(event, base)| match event.text.is_empty() {
+            true => content_hash(&[base, "0"]),
+            false => String::new(),
+        })
+        .collect();
+    let mut order: Vec<usize> = (0..events.len())
+        .filter(|&i| !events[i].text.is_empty())
+        .collect();
     order.sort_by_key(|&i| {
         (
             events[i].trigger.span,
@@ -82,15 +93,13 @@ pub(crate) fn keys(events: &[&Event]) -> Vec<String> {
         )
     });
     let mut seen: FxHashMap<(&str, i32, &str), usize> = FxHashMap::default();
-    let mut keys = vec![String::new(); events.len()];
     for i in order {
         let event = events[i];
         let nth = seen
             .entry((event.doc.as_str(), event.sentence, bases[i].as_str()))
             .or_default();
-        // Without a sentence nothing tells two rows of a story apart: they report the same event.
         keys[i] = content_hash(&[&bases[i], &nth.to_string()]);
-        *nth += usize::from(!event.text.is_empty());
+        *nth += 1;
     }
     keys
 }
@@ -112,9 +121,8 @@ pub(crate) fn pairs(told: Told<'_>) -> Vec<PairRow<'_>> {
     let (actors, recipients) = (codes(&event.actor), codes(&event.recipient));
     let mut pairs = Vec::new();
     if event.recipient.is_empty() {
-        let list: Vec<&str> = actors.iter().copied().collect();
-        for (i, &a) in list.iter().enumerate() {
-            pairs.extend(list[i + 1..].iter().map(|&b| PairRow {
+        for (i, &a) in actors.iter().enumerate() {
+            pairs.extend(actors[i + 1..].iter().map(|&b| PairRow {
                 a,
                 b,
                 mutual: true,
@@ -122,7 +130,7 @@ pub(crate) fn pairs(told: Told<'_>) -> Vec<PairRow<'_>> {
             }));
         }
         if let ([only], true) = (
-            list.as_slice(),
+            actors.as_slice(),
             event.actor.iter().filter(|e| e.code.is_some()).count() > 1,
         ) {
             pairs.push(PairRow {
@@ -150,17 +158,21 @@ pub(crate) fn pairs(told: Told<'_>) -> Vec<PairRow<'_>> {
     pairs
 }
 
-fn codes(parties: &[Entity]) -> BTreeSet<&str> {
-    parties
+/// Codes of states and blocs, sorted, each once.
+fn codes(parties: &[Entity]) -> Vec<&str> {
+    let mut codes: Vec<&str> = parties
         .iter()
         .filter_map(|e| e.code.as_deref())
         .filter(|code| is_state(code))
-        .collect()
+        .collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
 }
 
 /// Whether a code stands for a state or bloc, and so for a side of a pair.
 fn is_state(code: &str) -> bool {
-    static CODES: LazyLock<HashSet<&str>> =
+    static CODES: LazyLock<FxHashSet<&str>> =
         LazyLock::new(|| states().iter().map(|s| s.code).collect());
     CODES.contains(code)
 }

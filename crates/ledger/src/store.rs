@@ -201,22 +201,33 @@ pub(crate) fn read_ids<T>(
     without: &[&str],
     decode: fn(&RecordBatch) -> Result<Vec<T>>,
 ) -> Result<Vec<T>> {
+    read_where(path, "id", ids, without, decode)
+}
+
+/// The rows of a file of the ledger whose column of strings has one of these values, without some of the columns.
+pub(crate) fn read_where<T>(
+    path: &Path,
+    column: &'static str,
+    values: &Arc<HashSet<String>>,
+    without: &[&str],
+    decode: impl Fn(&RecordBatch) -> Result<Vec<T>>,
+) -> Result<Vec<T>> {
     let file = File::open(path).map_err(Error::io(path, "open"))?;
-    let ids = Arc::clone(ids);
+    let values = Arc::clone(values);
     let opened = guarded(path, || {
         let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| e.to_string())?;
         let schema = builder.parquet_schema();
         let names = builder.schema().fields().iter().map(|f| f.name().as_str());
         let mask = ProjectionMask::columns(schema, names.filter(|n| !without.contains(n)));
         let among = move |batch: RecordBatch| {
-            let column = batch.column(0).as_any().downcast_ref::<StringArray>();
-            let column = column.ok_or_else(|| ArrowError::SchemaError("`id`".to_string()))?;
-            let known = column
+            let strings = batch.column(0).as_any().downcast_ref::<StringArray>();
+            let strings = strings.ok_or_else(|| ArrowError::SchemaError(format!("`{column}`")))?;
+            let known = strings
                 .iter()
-                .map(|id| Some(id.is_some_and(|id| ids.contains(id))));
+                .map(|value| Some(value.is_some_and(|v| values.contains(v))));
             Ok(BooleanArray::from_iter(known))
         };
-        let first = ArrowPredicateFn::new(ProjectionMask::columns(schema, ["id"]), among);
+        let first = ArrowPredicateFn::new(ProjectionMask::columns(schema, [column]), among);
         builder
             .with_projection(mask)
             .with_row_filter(RowFilter::new(vec![Box::new(first)]))

@@ -15,6 +15,9 @@ pub(crate) const THREADS: usize = 2;
 /// Stack that each thread has: planning recurses.
 const STACK_BYTES: usize = 16 << 20;
 
+/// Threads that read files. The engine would have one for each file at a time, and each has a stack.
+const READING: usize = 8;
+
 /// A runtime that can be dropped anywhere, also inside another one.
 pub(crate) struct Threads(Option<Runtime>);
 
@@ -22,6 +25,7 @@ impl Threads {
     pub fn new() -> Result<Self> {
         let runtime = Builder::new_multi_thread()
             .worker_threads(THREADS)
+            .max_blocking_threads(READING)
             .thread_stack_size(STACK_BYTES)
             .thread_name("ledger")
             .build();

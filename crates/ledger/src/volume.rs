@@ -10,7 +10,7 @@ use crate::store::read;
 use crate::{Ledger, Result, Table, decode};
 
 /// Letters of a day's date.
-const DAY: u8 = 10;
+pub(crate) const DAY: u8 = 10;
 
 /// Reports of all pairs of different states that stand as facts, by period, with their quads: of all origins, or of one.
 ///
@@ -25,20 +25,36 @@ pub fn volume(
     bucket: Bucket,
     origin: Option<&str>,
 ) -> Result<Vec<(Period, Cell)>> {
-    let mut days: BTreeMap<Option<i32>, Cell> = BTreeMap::new();
+    let mut periods: BTreeMap<Period, Cell> = BTreeMap::new();
+    for (from, days) in by_day(ledger)? {
+        if origin.is_some_and(|o| !from.eq_ignore_ascii_case(o)) {
+            continue;
+        }
+        for (day, cell) in days {
+            let date = day.and_then(|d| date_of(d, DAY));
+            *periods.entry(Period::of(date, bucket)).or_default() += cell;
+        }
+    }
+    Ok(periods.into_iter().collect())
+}
+
+/// The rows of each origin, by day; without a date under `None`.
+pub(crate) fn by_day(ledger: &Ledger) -> Result<BTreeMap<String, BTreeMap<Option<i32>, Cell>>> {
+    let mut all: BTreeMap<String, BTreeMap<Option<i32>, Cell>> = BTreeMap::new();
     for file in ledger.manifest.of(Table::Volume) {
         read(&ledger.root.join(&file.path), &[], |batch| {
             let day: &Date32Array = decode::column(&batch, "day")?;
             let quad: &Int32Array = decode::column(&batch, "quad")?;
             let rows: &Int64Array = decode::column(&batch, "rows")?;
             let from = decode::strings(&batch, "origin")?;
+            // A batch has one origin.
+            if batch.num_rows() == 0 {
+                return Ok(());
+            }
+            let days = all.entry(decode::owned(from, 0)).or_default();
             for i in 0..batch.num_rows() {
-                if origin.is_some_and(|o| !from.value(i).eq_ignore_ascii_case(o)) {
-                    continue;
-                }
-                let cell = days
-                    .entry((!day.is_null(i)).then(|| day.value(i)))
-                    .or_default();
+                let day = (!day.is_null(i)).then(|| day.value(i));
+                let cell = days.entry(day).or_default();
                 let rows = rows.value(i).unsigned_abs();
                 match quad.value(i) {
                     1 => cell.vc += rows,
@@ -50,12 +66,7 @@ pub fn volume(
             Ok(())
         })?;
     }
-    let mut periods: BTreeMap<Period, Cell> = BTreeMap::new();
-    for (day, cell) in days {
-        let date = day.and_then(|d| date_of(d, DAY));
-        *periods.entry(Period::of(date, bucket)).or_default() += cell;
-    }
-    Ok(periods.into_iter().collect())
+    Ok(all)
 }
 
 /// The origins of what counts: `news`, and the data sets that were imported; sorted.

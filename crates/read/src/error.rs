@@ -157,6 +157,46 @@ pub enum Reason {
     /// The system did not let the file be read.
     #[error("cannot be read: {0}")]
     Unreadable(String),
+    /// A page, feed, mail or record of a web archive beyond its limit.
+    #[error("the {what} is longer than {limit} bytes")]
+    TooLong {
+        /// What it is.
+        what: &'static str,
+        /// Bytes allowed.
+        limit: usize,
+    },
+    /// Markup of a feed, an office document or an export of pages that is damaged.
+    #[error("the markup is damaged ({0}); what came before was read")]
+    Markup(String),
+    /// A record of a web archive that cannot be read.
+    #[error("the record cannot be read: {0}")]
+    Record(String),
+    /// A Parquet file, or a row group of it, that is damaged or beyond the limits.
+    #[error("the Parquet file cannot be read: {0}")]
+    Parquet(String),
+    /// A mail that cannot be taken apart.
+    #[error("the mail cannot be read: {0}")]
+    Mail(String),
+    /// A mistake in the reading itself.
+    #[error(
+        "the reading failed here, which is a mistake of the program; please report it with the file"
+    )]
+    Failed,
+    /// A page nested beyond [`crate::Limits::depth`].
+    #[error("the page is nested deeper than {limit} elements")]
+    TooDeep {
+        /// Elements allowed.
+        limit: usize,
+    },
+    /// A page of more parts than [`crate::Limits::nodes`].
+    #[error("the page has more than {limit} elements and texts")]
+    TooManyNodes {
+        /// Parts allowed.
+        limit: usize,
+    },
+    /// A page with a tag of thousands of attributes.
+    #[error("a tag of the page has more than 1,000 attributes")]
+    Crowded,
     /// A device, socket or pipe found in a folder.
     #[error("not a regular file")]
     NotRegular,

@@ -32,43 +32,66 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
+/// What a file took from outside, and what its unpackers gave, all together: a packed file in a packed file counts twice.
+#[derive(Clone)]
+pub(crate) struct Meter {
+    taken: Taken,
+    before: u64,
+    given: Arc<AtomicU64>,
+}
+
+impl Meter {
+    /// For a file that begins here.
+    pub(crate) fn new(taken: &Taken) -> Self {
+        Self {
+            taken: Arc::clone(taken),
+            before: taken.load(Ordering::Relaxed),
+            given: Arc::default(),
+        }
+    }
+
+    /// Counts bytes that are read past the stream.
+    pub(crate) fn add(&self, bytes: u64) {
+        self.taken.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    /// The count of bytes taken from outside, by all files.
+    pub(crate) fn taken(&self) -> &Taken {
+        &self.taken
+    }
+}
+
 /// Unpacked bytes of one file, held to its limits. Errors carry a [`Reason`].
 pub(crate) struct Guarded<R> {
     inner: R,
-    taken: Taken,
-    taken_before: u64,
-    given: u64,
+    meter: Meter,
     ratio: u64,
     unpacked: u64,
 }
 
 impl<R> Guarded<R> {
-    /// Guards an unpacker; `taken_before` is the count when its file was opened.
-    pub(crate) fn new(inner: R, taken: &Taken, taken_before: u64, limits: &Limits) -> Self {
+    /// Guards an unpacker.
+    pub(crate) fn new(inner: R, meter: Meter, limits: &Limits) -> Self {
         let Limits {
             ratio, unpacked, ..
         } = *limits;
         Self {
             inner,
-            taken: Arc::clone(taken),
-            taken_before,
-            given: 0,
+            meter,
             ratio,
             unpacked,
         }
     }
 
-    fn check(&self) -> Result<(), Reason> {
-        let packed = self
-            .taken
-            .load(Ordering::Relaxed)
-            .saturating_sub(self.taken_before);
-        if self.given > self.unpacked {
+    fn check(&self, given: u64) -> Result<(), Reason> {
+        let Meter { taken, before, .. } = &self.meter;
+        let packed = taken.load(Ordering::Relaxed).saturating_sub(*before);
+        if given > self.unpacked {
             return Err(Reason::UnpackedTooLong {
                 limit: self.unpacked,
             });
         }
-        if self.given > Limits::RATIO_FREE && self.given > packed.saturating_mul(self.ratio) {
+        if given > Limits::RATIO_FREE && given > packed.saturating_mul(self.ratio) {
             return Err(Reason::RatioTooHigh { ratio: self.ratio });
         }
         Ok(())
@@ -79,10 +102,13 @@ impl<R: Read> Read for Guarded<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(out).map_err(|error| match error.kind() {
             io::ErrorKind::Interrupted => error,
+            // What another guard within found stands as it is.
+            _ if error.get_ref().is_some_and(|inner| inner.is::<Reason>()) => error,
             _ => io::Error::other(Reason::Damaged(error.to_string())),
         })?;
-        self.given += count as u64;
-        self.check().map_err(io::Error::other)?;
+        let before = self.meter.given.fetch_add(count as u64, Ordering::Relaxed);
+        self.check(before + count as u64)
+            .map_err(io::Error::other)?;
         Ok(count)
     }
 }
@@ -93,8 +119,10 @@ mod tests {
 
     /// Reads `given` bytes that `packed` bytes are said to have become.
     fn pass(packed: u64, given: u64, limits: &Limits) -> Result<u64, Reason> {
-        let taken = Taken::new(AtomicU64::new(7 + packed));
-        let mut guarded = Guarded::new(io::repeat(b'x').take(given), &taken, 7, limits);
+        let taken = Taken::new(AtomicU64::new(7));
+        let meter = Meter::new(&taken);
+        taken.fetch_add(packed, Ordering::Relaxed);
+        let mut guarded = Guarded::new(io::repeat(b'x').take(given), meter, limits);
         io::copy(&mut guarded, &mut io::sink()).map_err(Reason::from)
     }
 

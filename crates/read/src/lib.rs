@@ -22,16 +22,22 @@
 //! assert_eq!(reads.counts().to_string(), "1 read: 1 document, 0 empty, 0 rejected");
 //! ```
 
+mod caught;
 mod date;
+mod day;
+mod encoding;
 mod error;
 pub mod events;
+mod fields;
 mod format;
 mod guard;
 mod input;
+mod language;
 mod limits;
 mod lines;
 mod open;
 mod outcome;
+mod page;
 mod rows;
 mod source;
 mod stream;
@@ -39,9 +45,11 @@ pub mod tables;
 mod walk;
 
 pub use error::{ReadError, Reason};
+pub use fields::FieldMap;
 pub use format::{Foreign, Format};
 pub use limits::{Limits, Options};
 pub use lines::{Line, Lines, lines};
 pub use outcome::{Counts, Empty, Read, Rejected};
+pub use page::{Page, page};
 pub use source::Source;
 pub use stream::{Documents, Progress, documents, documents_from};

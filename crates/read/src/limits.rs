@@ -2,7 +2,7 @@
 
 use bifrons_core::PartialDate;
 
-use crate::Format;
+use crate::{FieldMap, Format};
 
 /// Bounds on what is read; whatever lies beyond one is rejected, never cut. Sizes are in bytes.
 ///
@@ -23,6 +23,18 @@ pub struct Limits {
     pub ratio: u64,
     /// Most bytes that one packed file may become.
     pub unpacked: u64,
+    /// Longest HTML page.
+    pub html: usize,
+    /// Longest record of a web archive, feed or mail.
+    pub record: usize,
+    /// Deepest nesting of a page's elements.
+    pub depth: usize,
+    /// Most elements and texts of a page.
+    pub nodes: usize,
+    /// Longest footer of a Parquet file.
+    pub footer: usize,
+    /// Most unpacked bytes of a row group of a Parquet file, of the columns that are read.
+    pub row_group: usize,
     /// Most files that the sources may name together; `None` for no bound.
     pub files: Option<usize>,
 }
@@ -33,7 +45,8 @@ impl Limits {
 }
 
 impl Default for Limits {
-    /// Line 20 MB, document 5 MB, other fields 64 KiB, ratio 200:1, unpacked 64 GiB, any number of files.
+    /// Line 20 MB, document 5 MB, other fields 64 KiB, page 20 MB, record of a web archive 50 MB, pages 512 elements deep and of a
+    /// million parts, ratio 200:1, unpacked 64 GiB, any number of files.
     fn default() -> Self {
         Self {
             line: 20_000_000,
@@ -41,6 +54,12 @@ impl Default for Limits {
             field: 1 << 16,
             ratio: 200,
             unpacked: 1 << 36,
+            html: 20_000_000,
+            record: 50_000_000,
+            depth: 512,
+            nodes: 1_000_000,
+            footer: 64_000_000,
+            row_group: 512_000_000,
             files: None,
         }
     }
@@ -54,6 +73,8 @@ pub struct Options {
     pub date: Option<PartialDate>,
     /// Publisher of documents whose record states none.
     pub publisher: Option<String>,
+    /// Which columns of tables and fields of records hold what, where their names do not tell.
+    pub map: FieldMap,
     /// Read every file so, instead of telling the format by the content.
     pub format: Option<Format>,
     /// Bounds on what is read.

@@ -59,7 +59,7 @@ impl Iterator for Lines {
                     Ok(opened) => opened,
                     Err(rejected) => return Some(Err(rejected)),
                 };
-                if let Err(reason) = opened.content.format(None) {
+                if let Err(reason) = opened.content.lines() {
                     return Some(Err(Rejected::file(&opened.path, reason)));
                 }
                 self.current = Some(RawLines::new(opened, self.limits.line));

@@ -1,15 +1,16 @@
-//! Opening a file: unpack it if it is packed, and look at its head to tell what it holds.
+//! Opening a file: unpack it if it is packed, decode it if it is in UTF-16, and look at its head to tell what it holds.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
+use bzip2::bufread::MultiBzDecoder;
 use flate2::bufread::MultiGzDecoder;
 
-use crate::format::{Content, Packing, is_record_head};
-use crate::guard::{Counted, Guarded, Taken};
+use crate::encoding::{Wide, Widened};
+use crate::format::{Content, Foreign, Packing, is_record_head};
+use crate::guard::{Counted, Guarded, Meter, Taken};
 use crate::input::{Bytes, Input};
 use crate::{Limits, Reason, Rejected};
 
@@ -22,53 +23,101 @@ pub(crate) struct Opened {
     pub path: Arc<Path>,
     /// What its head tells.
     pub content: Content,
+    /// Its first bytes, which the body gives again.
+    pub head: Vec<u8>,
     /// Its bytes, unpacked, from the first on.
     pub body: Body,
+    /// The file itself, where it is one and is not packed: some formats are read from their end.
+    pub file: Option<Arc<Path>>,
+    /// How much was taken and unpacked for it.
+    pub meter: Meter,
 }
 
 /// Bytes of the head by which a format is told.
 const HEAD: usize = 8192;
 
 /// Memory of one buffer between a file and its reader.
-const BUFFER: usize = 1 << 16;
+pub(crate) const BUFFER: usize = 1 << 16;
 
 /// The zstd frame may ask for a window of 2^27 bytes, 128 MB: the most that its own program allows unasked.
 const ZSTD_WINDOW_LOG: u32 = 27;
 
+/// Most packings of one file around each other.
+const PACKINGS: usize = 3;
+
 /// Opens an input and looks at its head; a file that cannot be opened or unpacked is rejected.
 pub(crate) fn open(input: Input, taken: &Taken, limits: &Limits) -> Result<Opened, Rejected> {
-    let path = input.path.clone();
-    open_bytes(input, taken, limits).map_err(|reason| Rejected::file(&path, reason))
+    let path: Arc<Path> = input.path.as_path().into();
+    let meter = Meter::new(taken);
+    let file =
+        (matches!(input.bytes, Bytes::File) && input.size.is_some()).then(|| Arc::clone(&path));
+    let opened = stored(&path, input.bytes, taken)
+        .and_then(|body| open_body(Arc::clone(&path), body, meter, limits));
+    match opened {
+        Ok((opened, packed)) => Ok(Opened {
+            file: file.filter(|_| !packed),
+            ..opened
+        }),
+        Err(reason) => Err(Rejected::file(&path, reason)),
+    }
 }
 
-fn open_bytes(input: Input, taken: &Taken, limits: &Limits) -> Result<Opened, Reason> {
-    let Input { path, bytes, .. } = input;
-    let taken_before = taken.load(Ordering::Relaxed);
-    let stored = stored(&path, bytes, taken)?;
-    let (head, stored) = peek(stored)?;
-    let unpacked = match Packing::of(&head) {
-        None => return Ok(opened(path, &head, stored)),
-        Some(Packing::Gzip) => {
-            let unpacker = Guarded::new(MultiGzDecoder::new(stored), taken, taken_before, limits);
-            Box::new(BufReader::with_capacity(BUFFER, unpacker)) as Body
+/// Opens what stands in another file, whose meter goes on.
+pub(crate) fn open_within(
+    path: Arc<Path>,
+    body: Body,
+    meter: Meter,
+    limits: &Limits,
+) -> Result<Opened, Rejected> {
+    open_body(Arc::clone(&path), body, meter, limits)
+        .map(|(opened, _)| opened)
+        .map_err(|reason| Rejected::file(&path, reason))
+}
+
+/// Unpacks and looks; tells also whether anything had to be unpacked or decoded.
+fn open_body(
+    path: Arc<Path>,
+    body: Body,
+    meter: Meter,
+    limits: &Limits,
+) -> Result<(Opened, bool), Reason> {
+    let (mut head, mut body) = peek(body)?;
+    let mut packings = 0;
+    while let Some(packing) = Packing::of(&head) {
+        if packings == PACKINGS {
+            return Err(Reason::Foreign(Foreign::PackedTwice));
         }
-        Some(Packing::Zstd) => {
-            let mut unpacker = zstd::Decoder::with_buffer(stored)?;
+        packings += 1;
+        (head, body) = peek(unpack(packing, body, meter.clone(), limits)?)?;
+    }
+    let wide = Wide::of(&head);
+    if let Some(wide) = wide {
+        let decoded = Widened::new(body, wide);
+        (head, body) = peek(Box::new(BufReader::with_capacity(BUFFER, decoded)))?;
+    }
+    let opened = Opened {
+        path,
+        content: Content::of(&head),
+        head,
+        body,
+        file: None,
+        meter,
+    };
+    Ok((opened, packings > 0 || wide.is_some()))
+}
+
+fn unpack(packing: Packing, body: Body, meter: Meter, limits: &Limits) -> Result<Body, Reason> {
+    let inner: Box<dyn io::Read + Send> = match packing {
+        Packing::Gzip => Box::new(MultiGzDecoder::new(body)),
+        Packing::Bzip2 => Box::new(MultiBzDecoder::new(body)),
+        Packing::Zstd => {
+            let mut unpacker = zstd::Decoder::with_buffer(body)?;
             unpacker.window_log_max(ZSTD_WINDOW_LOG)?;
-            let unpacker = Guarded::new(unpacker, taken, taken_before, limits);
-            Box::new(BufReader::with_capacity(BUFFER, unpacker)) as Body
+            Box::new(unpacker)
         }
     };
-    let (head, unpacked) = peek(unpacked)?;
-    Ok(opened(path, &head, unpacked))
-}
-
-fn opened(path: PathBuf, head: &[u8], body: Body) -> Opened {
-    Opened {
-        path: path.into(),
-        content: Content::of(head),
-        body,
-    }
+    let guarded = Guarded::new(inner, meter, limits);
+    Ok(Box::new(BufReader::with_capacity(BUFFER, guarded)))
 }
 
 /// The bytes as stored, counted.

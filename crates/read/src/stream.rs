@@ -6,11 +6,12 @@ use std::iter;
 use std::sync::atomic::Ordering;
 use std::vec;
 
-use crate::format::Reads;
+use crate::format::{Reads, reads};
 use crate::guard::Taken;
 use crate::input::{Bytes, Input, inputs};
+use crate::language;
 use crate::open::open;
-use crate::{Counts, Empty, Options, Read, ReadError, Rejected, Source};
+use crate::{Counts, Options, Read, ReadError, Source};
 
 /// All documents of the sources, one after another. The files are sorted by path; standard input comes last.
 ///
@@ -107,16 +108,7 @@ impl Documents {
             Ok(opened) => opened,
             Err(rejected) => return Box::new(iter::once(Read::Rejected(rejected))),
         };
-        let path = opened.path.to_path_buf();
-        match opened.content.format(self.options.format) {
-            Ok(Some(format)) => format.read(opened, &self.options),
-            Ok(None) => Box::new(iter::once(Read::Empty(Empty {
-                path,
-                line: None,
-                offset: 0,
-            }))),
-            Err(reason) => Box::new(iter::once(Read::Rejected(Rejected::file(&path, reason)))),
-        }
+        reads(opened, &self.options, 0)
     }
 
     fn report(&mut self) {
@@ -137,7 +129,10 @@ impl Iterator for Documents {
                 self.current = Some(self.start(file));
                 continue;
             };
-            let read = reads.next();
+            let mut read = reads.next();
+            if let Some(Read::Document(outcome)) = &mut read {
+                language::identify(&mut outcome.value);
+            }
             match &read {
                 Some(read) => self.counts.add(read),
                 None => {

@@ -116,8 +116,8 @@ fn hostile_lines() {
         ),
         (
             "text missing",
-            after(b"{\"body\": \"a\", \"id\": 1}"),
-            bad("`text` is missing; the record has `body`, `id`"),
+            after(b"{\"words\": \"a\", \"id\": 1}"),
+            bad("`text` is missing; the record has `words`, `id`"),
         ),
         (
             "an empty object",
@@ -141,8 +141,8 @@ fn hostile_lines() {
         ),
         (
             "a bad date",
-            after(b"{\"date\": \"30 May 2021\", \"text\": \"a\"}"),
-            bad("`date` is `30 May 2021`, not an ISO"),
+            after(b"{\"date\": \"in May\", \"text\": \"a\"}"),
+            bad("`date` is `in May`, not an ISO"),
         ),
         (
             "no such day",
@@ -256,6 +256,10 @@ fn hostile_lines() {
 fn hostile_files() {
     let tar = [&b"news.txt"[..], &[0; 249], b"ustar\x0000", &[0; 300]].concat();
     let docx = b"PK\x03\x04\x14\0\0\0\x08\0....[Content_Types].xml".to_vec();
+    let wide: Vec<u8> = "\u{feff}France"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
     check(&[
         ("nothing", vec![], &["in: no text"]),
         ("blanks", bytes(" \n\t\r\n "), &["in: no text"]),
@@ -269,33 +273,33 @@ fn hostile_files() {
         ),
         ("a brace", bytes("{"), &["in:1: not a JSON object"]),
         ("PDF", bytes("%PDF-1.7\n%âãÏÓ"), &["a PDF"]),
-        ("Parquet", bytes("PAR1\u{15}\0"), &["a Parquet file"]),
+        (
+            "Parquet",
+            bytes("PAR1\u{15}\0"),
+            &["the Parquet file cannot be read: it is cut short"],
+        ),
         (
             "ZIP",
             b"PK\x03\x04\x14\0news.txt".to_vec(),
-            &["a ZIP archive"],
+            &["damaged or cut short"],
         ),
-        ("DOCX", docx, &["an office document"]),
+        ("DOCX", docx, &["damaged or cut short"]),
         (
             "DOC",
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(),
-            &["an old office document"],
+            &["an office document of before 2007"],
         ),
         ("RTF", bytes("{\\rtf1\\ansi Text.}"), &["an RTF document"]),
+        ("HTML", bytes("\n<!DOCTYPE HTML><title>a</title>"), &[""]),
         (
-            "HTML",
-            bytes("\n<!DOCTYPE HTML><title>a</title>"),
-            &["an HTML page"],
-        ),
-        (
-            "XHTML",
+            "XHTML without words",
             bytes("<?xml version='1.0'?>\n<html xmlns='x'>"),
-            &["an HTML page"],
+            &["in: no text"],
         ),
         (
             "feed",
             bytes("<?xml version='1.0'?>\n<rss version='2.0'>"),
-            &["an RSS or Atom feed"],
+            &["in: no text"],
         ),
         (
             "entities",
@@ -305,42 +309,35 @@ fn hostile_files() {
         (
             "WARC",
             bytes("WARC/1.0\r\nWARC-Type: warcinfo\r\n"),
-            &["a web archive"],
+            &["does not state its length"],
         ),
-        ("tar", tar, &["a tar archive"]),
-        ("bzip2", bytes("BZh91AY&SY"), &["packed in a way"]),
+        ("tar", tar, &["damaged or cut short"]),
+        ("bzip2", bytes("BZh91AY&SY"), &["damaged or cut short"]),
+        ("xz", b"\xfd7zXZ\0\0\x04".to_vec(), &["packed in a way"]),
         (
             "SQLite",
             bytes("SQLite format 3\0"),
             &["an SQLite database"],
         ),
-        (
-            "UTF-16",
-            b"\xff\xfeF\0r\0a\0n\0c\0e\0".to_vec(),
-            &["text in UTF-16"],
-        ),
+        ("UTF-16", wide, &["France"]),
         (
             "a program",
             b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0".to_vec(),
             &["not text"],
         ),
-        (
-            "a JSON array",
-            bytes("[\n {\"text\": \"a\"}]"),
-            &["one JSON array"],
-        ),
-        (
-            "indented JSON",
-            bytes("{\n  \"text\": \"a\"\n}\n"),
-            &["JSON over several lines"],
-        ),
+        ("a JSON array", bytes("[\n {\"text\": \"a\"}]"), &["a"]),
+        ("indented JSON", bytes("{\n  \"text\": \"a\"\n}\n"), &["a"]),
         (
             "markup-like text",
             bytes("<3 this summit\n"),
             &["<3 this summit"],
         ),
         ("a bracket", bytes("[Reuters] Text."), &["[Reuters] Text."]),
-        ("Latin-1", b"Caf\xe9".to_vec(), &["Caf\u{fffd}"]),
+        (
+            "Latin-1",
+            b"Le pr\xe9sident \xe0 Paris".to_vec(),
+            &["Le président à Paris"],
+        ),
         ("a stray NUL", bytes("a\0b"), &["a b"]),
         ("text at the limit", b"a".repeat(1_000), &["aaa"]),
         (

@@ -8,6 +8,7 @@ use bifrons_faces::{Bucket, Cell, Kappa, SignedTie, alignments, ideal_points};
 use bifrons_ledger::{dyads, yearly};
 
 use super::Asked;
+use crate::column::{A, B, Column, Shape};
 use crate::session::{Exit, Session};
 use crate::sheet::{Datum, Sheet};
 
@@ -34,6 +35,30 @@ pub struct Args {
     #[command(flatten)]
     asked: Asked,
 }
+
+/// What the rows look like.
+pub const SHAPES: [Shape; 1] = [Shape {
+    name: "AlignRow",
+    with: None,
+    columns: &COLUMNS,
+}];
+
+const COLUMNS: [Column; 6] = [
+    A,
+    B,
+    Column::number(
+        "kappa",
+        "agreement of their ties to third states beyond chance: 1 all alike, 0 chance, below 0 they part",
+    )
+    .or_null(),
+    Column::number("pi", "likewise, by another model of chance (Scott's pi)").or_null(),
+    Column::whole("thirds", "third states with which both have ties"),
+    Column::number(
+        "ideal",
+        "distance of their ideal points in votes of the UN General Assembly, where the table is in the ledger",
+    )
+    .or_null(),
+];
 
 /// Compares and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
@@ -89,7 +114,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
             .then((x.a, x.b).cmp(&(y.a, y.b)))
     });
     let sheet = Sheet {
-        columns: vec!["a", "b", "kappa", "pi", "thirds", "ideal"],
+        columns: COLUMNS.to_vec(),
         rows: found
             .iter()
             .map(|x| {

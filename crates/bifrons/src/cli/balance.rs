@@ -8,6 +8,7 @@ use bifrons_faces::{Balance, Bucket, Cell, Kappa, Period, SignedTie, TriadKind, 
 use bifrons_ledger::Dyad;
 
 use super::Asked;
+use crate::column::{Column, PERIOD, Shape};
 use crate::pairs::World;
 use crate::session::{Exit, Session};
 use crate::sheet::{Datum, Sheet, Style};
@@ -41,6 +42,54 @@ pub struct Args {
     asked: Asked,
 }
 
+/// What the rows look like.
+pub const SHAPES: [Shape; 2] = [
+    Shape {
+        name: "BalanceRow",
+        with: None,
+        columns: &COLUMNS,
+    },
+    Shape {
+        name: "TriadsRow",
+        with: Some("a"),
+        columns: &TRIADS,
+    },
+];
+
+const COLUMNS: [Column; 11] = [
+    PERIOD,
+    Column::whole("states", "states that have ties"),
+    Column::whole("ties", "pairs with enough events"),
+    Column::whole("triads", "three states with all three ties"),
+    Column::whole("undecided", "triads with a tie that shows two faces"),
+    Column::number(
+        "strict",
+        "weighted share of triads that are balanced, 0 to 1",
+    )
+    .or_null(),
+    Column::number("weak", "likewise, three foes taken for balanced").or_null(),
+    Column::number("chance", "what shuffled signs give for strict").or_null(),
+    Column::number(
+        "z",
+        "how far strict lies above chance, in standard deviations",
+    )
+    .or_null(),
+    Column::whole(
+        "low",
+        "ties that would have to change for perfect balance, at least",
+    ),
+    Column::whole("high", "likewise, at most"),
+];
+
+const TRIADS: [Column; 6] = [
+    PERIOD,
+    Column::text("a", "code of a state"),
+    Column::text("b", "code of a state"),
+    Column::text("c", "code of a state"),
+    Column::text("kind", "balanced, all foes, unbalanced or undecided"),
+    Column::number("weight", "geometric mean of the weights of its ties"),
+];
+
 /// Computes and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let (style, ledger) = args.asked.open(session)?;
@@ -57,20 +106,8 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let names: Vec<&str> = codes.keys().copied().collect();
     let mut sheet = Sheet {
         columns: match args.a {
-            Some(_) => vec!["period", "a", "b", "c", "kind", "weight"],
-            None => vec![
-                "period",
-                "states",
-                "ties",
-                "triads",
-                "undecided",
-                "strict",
-                "weak",
-                "chance",
-                "z",
-                "low",
-                "high",
-            ],
+            Some(_) => TRIADS.to_vec(),
+            None => COLUMNS.to_vec(),
         },
         rows: Vec::new(),
     };

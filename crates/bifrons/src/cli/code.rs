@@ -9,6 +9,7 @@ use bifrons_ledger::event_parquet;
 use bifrons_read::Read;
 use clap::ValueEnum;
 
+use crate::column::names;
 use crate::output::count;
 use crate::session::{Exit, Session};
 use crate::work::Coded;
@@ -65,7 +66,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
                 "Parquet is not for terminals; write it to a file: bifrons code … --format parquet > events.parquet"
             )
         }
-        CodeFormat::Csv => output::csv(&mut session.out, &flat::COLUMNS)?,
+        CodeFormat::Csv => output::csv(&mut session.out, &names(&flat::COLUMNS))?,
         CodeFormat::Polecat => writeln!(session.out, "{}", exchange::POLECAT.join("\t"))?,
         _ => {}
     }

@@ -3,13 +3,14 @@
 use std::io::{self, Write};
 
 use anyhow::Result;
-use bifrons_core::{EventType, Face, Factuality, Kind, State};
+use bifrons_core::{EventType, Face, Factuality, State};
 use bifrons_faces::{Bucket, Direction};
 use bifrons_ledger::{Evidence, EvidenceFilter, Report, evidence};
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use super::{Bounds, FilterArg, LedgerArg};
+use crate::column::{Column, Kind, Shape};
 use crate::output::{self, plain};
 use crate::session::{Exit, Ink, Session};
 use crate::sheet::{Datum, OutArg, Sheet, Style};
@@ -73,6 +74,57 @@ enum KindArg {
     Deed,
 }
 
+/// What the rows look like in JSON: records of events, each with all its reports.
+pub const SHAPES: [Shape; 1] = [Shape {
+    name: "EvidenceRow",
+    with: None,
+    columns: &FIELDS,
+}];
+
+const FIELDS: [Column; 30] = {
+    let mut all = [DIRECTION; 30];
+    let mut i = 0;
+    while i < record::EVENT.len() {
+        all[i] = record::EVENT[i];
+        i += 1;
+    }
+    all[28] = OTHER;
+    all[29] = Column::of(
+        "reports",
+        Kind::List(&REPORT),
+        "one for each document, by date",
+    );
+    all
+};
+
+const DIRECTION: Column = Column::text("direction", "a>b, b>a, or a-b for what both do together");
+const OTHER: Column = Column::text("other", "code of the other party of the pair");
+
+/// A document's report of an event.
+pub const REPORT: Kind = Kind::Record(&[
+    Column::text("event", "id of the event as coded from this document"),
+    Column::text("doc", "id of the document"),
+    Column::text("publisher", "publisher; empty if unknown"),
+    Column::date("date", "day of publication").or_null(),
+    Column::text("title", "headline; empty if there is none"),
+    Column::text("url", "address; empty if unknown"),
+    Column::whole("sentence", "index of the sentence, from 0; the title is -1"),
+    Column::whole("start", "where the sentence begins, in code points"),
+    Column::whole("end", "where it ends"),
+    Column::text("text", "the sentence"),
+]);
+
+/// What rows of text have besides the columns of `code`.
+const MORE: [Column; 7] = [
+    DIRECTION,
+    OTHER,
+    Column::whole("reports", "documents that report it"),
+    Column::text("publisher", "publisher of the first report"),
+    Column::date("published", "day of publication of the first report"),
+    Column::text("title", "headline of the first report"),
+    Column::text("url", "address of the first report"),
+];
+
 /// Lists the events.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let ledger = args.ledger.open()?;
@@ -94,18 +146,9 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
             Ok(records.try_for_each(|record| output::json(&mut &mut *out, &record))?)
         }
         _ => {
-            let more = [
-                "direction",
-                "other",
-                "reports",
-                "publisher",
-                "published",
-                "title",
-                "url",
-            ];
             let row = |e: &Evidence| row(e).into_iter().map(Datum::Text).collect();
             let sheet = Sheet {
-                columns: flat::COLUMNS.into_iter().chain(more).collect(),
+                columns: flat::COLUMNS.into_iter().chain(MORE).collect(),
                 rows: found.iter().map(row).collect(),
             };
             sheet.write(style, out, usize::MAX)
@@ -222,30 +265,32 @@ fn row(evidence: &Evidence) -> Vec<String> {
 }
 
 fn object(evidence: &Evidence) -> Value {
-    let report = |r: &Report| {
-        json!({
-            "event": r.event,
-            "doc": r.document,
-            "publisher": r.publisher,
-            "date": r.date.map(|d| d.to_string()),
-            "title": r.title,
-            "url": r.url,
-            "sentence": r.sentence,
-            "start": r.span.start,
-            "end": r.span.end,
-            "text": r.text,
-        })
-    };
     let mut record = record::event(&evidence.event);
     if let Some(fields) = record.as_object_mut() {
         fields.insert("direction".into(), json!(evidence.direction.label()));
         fields.insert("other".into(), json!(evidence.other));
         fields.insert(
             "reports".into(),
-            evidence.reports.iter().map(report).collect(),
+            evidence.reports.iter().map(report_object).collect(),
         );
     }
     record
+}
+
+/// A report as a JSON object.
+pub fn report_object(report: &Report) -> Value {
+    json!({
+        "event": report.event,
+        "doc": report.document,
+        "publisher": report.publisher,
+        "date": report.date.map(|d| d.to_string()),
+        "title": report.title,
+        "url": report.url,
+        "sentence": report.sentence,
+        "start": report.span.start,
+        "end": report.span.end,
+        "text": report.text,
+    })
 }
 
 impl Args {
@@ -256,8 +301,8 @@ impl Args {
                 FaceArg::Conflict => Face::Conflict,
             }),
             kind: self.kind.map(|k| match k {
-                KindArg::Word => Kind::Word,
-                KindArg::Deed => Kind::Deed,
+                KindArg::Word => bifrons_core::Kind::Word,
+                KindArg::Deed => bifrons_core::Kind::Deed,
             }),
             event: self.event,
             reports: self.reports.filter(),

@@ -6,12 +6,12 @@ use anyhow::{Context, Result, bail};
 use bifrons_code::Coder;
 use bifrons_code::explain::explain;
 use bifrons_core::{Document, Event, PartialDate};
-use bifrons_ledger::{Ledger, QueryLimits, events};
+use bifrons_ledger::whole;
 
 use super::LedgerArg;
+use super::event::card;
 use crate::output::plain;
 use crate::session::{Exit, Session};
-use crate::{markup, output};
 
 /// Arguments of `explain`.
 #[derive(Debug, clap::Args)]
@@ -56,152 +56,24 @@ fn stored(id: &str, args: &Args, session: &mut Session) -> Result<Exit> {
         .ledger
         .open()
         .with_context(|| format!("`{id}` is one word, so it is taken for the id of an event"))?;
-    let found = ledger.query(
-        &format!("SELECT * FROM events WHERE id = {}", quoted(id)),
-        QueryLimits::NONE,
-    )?;
-    let mut list = Vec::new();
-    for batch in found.batches() {
-        list.extend(events(batch)?);
-    }
-    let Some(event) = list.into_iter().next() else {
+    let Some(found) = whole(&ledger, id)? else {
         session.say(&format!(
             "no event {id} in {}; `bifrons evidence` lists ids",
             ledger.path().display()
         ));
         return Ok(Exit::Nothing);
     };
-    card(&event, session)?;
-    reports(&ledger, id, session)?;
-    if let Some(document) = document(&ledger, &event.doc)? {
+    card(&found, false, session.ink, &mut session.out)?;
+    if let Some(document) = found.document.filter(|d| !d.text.is_empty()) {
         writeln!(
             session.out,
             "\n{}\n",
             session.ink.bold("How this version codes the sentence")
         )?;
-        session
-            .out
-            .write_all(plain(&sentence(&document, &event, args.tree)).as_bytes())?;
+        let account = sentence(&document, &found.event, args.tree);
+        session.out.write_all(plain(&account).as_bytes())?;
     }
     Ok(Exit::Done)
-}
-
-fn card(event: &Event, session: &mut Session) -> Result<()> {
-    let ink = session.ink;
-    let out = &mut session.out;
-    let who = plain(&markup::who(event));
-    writeln!(
-        out,
-        "{}  {who}  {}\n",
-        markup::coloured(event, &markup::what(event), ink),
-        ink.faint(markup::cell(event))
-    )?;
-    out.write_all(
-        markup::wrapped(&markup::sentence(event, ink), "  ", output::width()).as_bytes(),
-    )?;
-    let date = event
-        .date
-        .map_or_else(|| "unknown".to_string(), |d| d.to_string());
-    let facts = [
-        ("when", format!("{date} ({})", event.date_basis.name())),
-        (
-            "where",
-            event
-                .place
-                .as_ref()
-                .map(|p| p.name.clone())
-                .unwrap_or_default(),
-        ),
-        (
-            "CAMEO",
-            format!(
-                "{}, score {}, Goldstein {}",
-                event.cameo,
-                event.score(),
-                event.goldstein()
-            ),
-        ),
-        ("context", event.context.join(", ")),
-        (
-            "mark",
-            format!(
-                "{}, {}",
-                event.factuality.name(),
-                if event.counted {
-                    "counted"
-                } else {
-                    "not counted"
-                }
-            ),
-        ),
-        ("source", markup::according(event)),
-        (
-            "document",
-            format!(
-                "{}, {}",
-                event.doc,
-                if event.sentence < 0 {
-                    "title".to_string()
-                } else {
-                    format!("sentence {}", event.sentence + 1)
-                }
-            ),
-        ),
-    ];
-    writeln!(out)?;
-    for (name, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {
-        writeln!(out, "  {name:<10} {}", plain(value))?;
-    }
-    for why in &event.why {
-        writeln!(out, "  {:<10} {}", "because", plain(why))?;
-    }
-    Ok(())
-}
-
-/// All reports of the same event.
-fn reports(ledger: &Ledger, id: &str, session: &mut Session) -> Result<()> {
-    let sql = format!(
-        "SELECT r.id, r.doc, d.publisher, d.date, d.url FROM reports r JOIN documents d ON r.doc = d.id \
-         WHERE r.event_key = (SELECT event_key FROM reports WHERE id = {}) ORDER BY d.date, r.doc",
-        quoted(id)
-    );
-    let cells = ledger.query(&sql, QueryLimits::NONE)?.cells()?;
-    for cell in &cells {
-        let told: Vec<&str> = cell
-            .iter()
-            .skip(1)
-            .map(String::as_str)
-            .filter(|c| !c.is_empty())
-            .collect();
-        writeln!(
-            session.out,
-            "  {:<10} {}",
-            "report",
-            plain(&told.join(", "))
-        )?;
-    }
-    Ok(())
-}
-
-fn document(ledger: &Ledger, id: &str) -> Result<Option<Document>> {
-    let sql = format!(
-        "SELECT id, date, publisher, title, url, language, text FROM documents WHERE id = {}",
-        quoted(id)
-    );
-    let cells = ledger.query(&sql, QueryLimits::NONE)?.cells()?;
-    Ok(cells.into_iter().next().and_then(|row| {
-        let [id, date, publisher, title, url, language, text] =
-            <[String; 7]>::try_from(row).ok()?;
-        Some(Document {
-            id,
-            date: date.parse().ok(),
-            publisher,
-            title,
-            url,
-            language,
-            text,
-        })
-    }))
 }
 
 /// The account of one sentence, read within its document: names and pronouns refer back.
@@ -227,8 +99,4 @@ fn sentence(document: &Document, event: &Event, tree: bool) -> String {
     };
     let end = starts.get(n + 1).map_or(account.len(), |(_, at)| *at);
     account[starts[n].1..end].to_string()
-}
-
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
 }

@@ -13,6 +13,7 @@ use clap::ValueEnum;
 use sha2::{Digest, Sha256};
 
 use super::LedgerArg;
+use crate::column::names;
 use crate::output::{self, count};
 use crate::session::{Exit, Session};
 use crate::{exchange, flat};
@@ -125,7 +126,7 @@ fn events(args: &Args, forms: &[Form], ledger: &Ledger) -> Result<u64> {
     let mut polecat = open(Form::Polecat, "events.polecat.tsv")?;
     let mut plover = open(Form::Plover, "events.plover.jsonl")?;
     if let Some(out) = &mut csv {
-        output::csv(out, &flat::COLUMNS)?;
+        output::csv(out, &names(&flat::COLUMNS))?;
     }
     if let Some(out) = &mut polecat {
         writeln!(out, "{}", exchange::POLECAT.join("\t"))?;
@@ -261,7 +262,7 @@ fn codebook() -> String {
         ));
     }
     text.push_str("\n## Columns of events.csv\n\n");
-    text.push_str(&format!("{}.\n\n", flat::COLUMNS.join(", ")));
+    text.push_str(&format!("{}.\n\n", names(&flat::COLUMNS).join(", ")));
     text.push_str(
         "`start` and `end` count code points of the document's text; `actor` and `recipient` are ISO 3166 codes or codes of the codebook\n\
          (UNO, EUR, IGO, NGO …), joined by `|`; reciprocal events have all parties in `actor`. `factuality` is asserted, planned, hypothetical,\n\

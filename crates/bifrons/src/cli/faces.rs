@@ -10,6 +10,7 @@ use bifrons_faces::{
 use bifrons_ledger::{Ledger, dyads, faces, volume};
 
 use super::{Bounds, FilterArg, LedgerArg};
+use crate::column::{A, B, Column, PERIOD, Shape};
 use crate::output::csv;
 use crate::pairs::{self, span, warn_of_origins};
 use crate::picture;
@@ -57,6 +58,81 @@ pub struct Args {
     out: OutArg,
     #[command(flatten)]
     ledger: LedgerArg,
+}
+
+/// What the rows look like.
+pub const SHAPES: [Shape; 2] = [
+    Shape {
+        name: "FacesRow",
+        with: None,
+        columns: PLAIN,
+    },
+    Shape {
+        name: "MeasuredFacesRow",
+        with: Some("measures"),
+        columns: &COLUMNS,
+    },
+];
+
+/// The columns of the contract, and those that --measures adds.
+const PLAIN: &[Column] = COLUMNS.split_at(13).0;
+const MEASURED: &[Column] = COLUMNS.split_at(13).1;
+
+const COLUMNS: [Column; 31] = [
+    PERIOD,
+    A,
+    B,
+    Column::text(
+        "direction",
+        "a>b, b>a, a-b for what both do together, or both for the sum",
+    ),
+    Column::whole("vc", "events of words of cooperation"),
+    Column::whole("mc", "events of deeds of cooperation"),
+    Column::whole("vk", "events of words of conflict"),
+    Column::whole("mk", "events of deeds of conflict"),
+    Column::number("coop", "sum of the scores of cooperation"),
+    Column::number("conf", "sum of the scores of conflict, as a number above 0"),
+    Column::number("duality", "0 if one face only shows, 1 if both show alike").or_null(),
+    Column::number(
+        "gap",
+        "-2 to 2: above 0 words are friendlier than deeds; null with fewer than three deeds",
+    )
+    .or_null(),
+    Column::whole("reports", "documents that report these events"),
+    // On the rows of both directions; null on the others.
+    Column::number(
+        "ambivalence",
+        "0 to 1: duality against what is usual in the world's news of that time",
+    )
+    .or_null(),
+    Column::number("griffin", "strength of the ambivalence (Griffin's index)").or_null(),
+    Column::number("entropy", "entropy of the four counts, 0 to 1").or_null(),
+    Column::text(
+        "two_faced",
+        "yes if ambivalence is above 0.5 with five events of either face",
+    )
+    .or_null(),
+    Column::number("goldstein_sum", "sum of the Goldstein scores").or_null(),
+    Column::number("goldstein_mean", "mean of the Goldstein scores, -10 to 10").or_null(),
+    rate(
+        "vc_rate",
+        "words of cooperation a period, were the news as much as usual",
+    ),
+    rate("vc_low", "lower end of its 80 % interval"),
+    rate("vc_high", "upper end of its 80 % interval"),
+    rate("mc_rate", "deeds of cooperation a period, likewise"),
+    rate("mc_low", "lower end of its 80 % interval"),
+    rate("mc_high", "upper end of its 80 % interval"),
+    rate("vk_rate", "words of conflict a period, likewise"),
+    rate("vk_low", "lower end of its 80 % interval"),
+    rate("vk_high", "upper end of its 80 % interval"),
+    rate("mk_rate", "deeds of conflict a period, likewise"),
+    rate("mk_low", "lower end of its 80 % interval"),
+    rate("mk_high", "upper end of its 80 % interval"),
+];
+
+const fn rate(name: &'static str, about: &'static str) -> Column {
+    Column::number(name, about).or_null()
 }
 
 /// Counts and prints.
@@ -127,7 +203,7 @@ fn all_pairs(args: &Args, ledger: &Ledger, style: Style, session: &mut Session) 
                     Style::Csv => csv(&mut &mut *out, &row.values())?,
                     _ => {
                         let sheet = Sheet {
-                            columns: FaceRow::COLUMNS.to_vec(),
+                            columns: PLAIN.to_vec(),
                             rows: vec![plain(&row)],
                         };
                         sheet.write(style, out, 1)?;
@@ -151,7 +227,7 @@ fn drawn(args: &Args, ledger: &Ledger, rows: &[FaceRow]) -> Result<Svg> {
     };
     let source = match args.reports.origin() {
         Some(origin) => origin.to_string(),
-        None => ledger.path().display().to_string(),
+        None => pairs::ledger_name(ledger),
     };
     let sides = if args.directions {
         Sides::Apart
@@ -191,34 +267,13 @@ fn nothing(args: &Args, ledger: &Ledger, session: &Session) {
     ));
 }
 
-const MEASURES: [&str; 18] = [
-    "ambivalence",
-    "griffin",
-    "entropy",
-    "two_faced",
-    "goldstein_sum",
-    "goldstein_mean",
-    "vc_rate",
-    "vc_low",
-    "vc_high",
-    "mc_rate",
-    "mc_low",
-    "mc_high",
-    "vk_rate",
-    "vk_low",
-    "vk_high",
-    "mk_rate",
-    "mk_low",
-    "mk_high",
-];
-
 fn sheet(args: &Args, ledger: &Ledger, rows: &[FaceRow]) -> Result<Sheet> {
     let mut sheet = Sheet {
-        columns: FaceRow::COLUMNS.to_vec(),
+        columns: PLAIN.to_vec(),
         rows: rows.iter().map(plain).collect(),
     };
     if args.measures {
-        sheet.columns.extend(MEASURES);
+        sheet.columns.extend(MEASURED);
         let world = Media::read(args, ledger)?;
         // Rows of a pair stand together, and its rates go on from period to period.
         let mut at = 0;
@@ -281,7 +336,7 @@ impl Media {
         let rates = rates(&counts, &self.world, Memory::default());
         let row = |row: &FaceRow| {
             if row.key.direction != Direction::Both {
-                return vec![Datum::Empty; MEASURES.len()];
+                return vec![Datum::Empty; MEASURED.len()];
             }
             let at = self.periods.binary_search(&row.key.period).ok();
             let kappa = at.and_then(|at| self.kappas.get(at)).copied();
@@ -302,7 +357,7 @@ impl Media {
                         .iter()
                         .flat_map(|r: &Rate| [r.mean, r.low, r.high].map(|x| Datum::real(x, 3))),
                 ),
-                None => values.resize(MEASURES.len(), Datum::Empty),
+                None => values.resize(MEASURED.len(), Datum::Empty),
             }
             values
         };

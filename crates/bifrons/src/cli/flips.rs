@@ -11,6 +11,7 @@ use bifrons_ledger::{Dyad, EvidenceFilter, Ledger, dyads, evidence};
 use serde_json::{Value, json};
 
 use super::Asked;
+use crate::column::{A, B, Column, Kind, PERIOD, Shape};
 use crate::output::plain;
 use crate::pairs::{name, span};
 use crate::session::{Exit, Session};
@@ -51,12 +52,104 @@ pub struct Args {
     /// Alarms that would have come while the news came in
     #[arg(long)]
     live: bool,
+    /// Most flips: the surest, or those of a pair the earliest [default: all]
+    #[arg(long, value_name = "N", conflicts_with = "live")]
+    limit: Option<usize>,
     /// Leave out the sentences
     #[arg(long)]
     no_evidence: bool,
     #[command(flatten)]
     asked: Asked,
 }
+
+/// What the rows look like.
+pub const SHAPES: [Shape; 2] = [
+    Shape {
+        name: "FlipsRow",
+        with: None,
+        columns: &COLUMNS,
+    },
+    Shape {
+        name: "AlarmsRow",
+        with: Some("live"),
+        columns: &ALARMS,
+    },
+];
+
+/// The first eight are those of the contract; the others are of JSON alone.
+const COLUMNS: [Column; 11] = [
+    A,
+    B,
+    Column::date(
+        "date",
+        "first day of the period in which the new regime begins",
+    ),
+    Column::text("face", "what changed: words, deeds or both"),
+    Column::text("direction", "where it leads: cooperation or conflict"),
+    Column::number(
+        "probability",
+        "0 to 1: how likely someone who knows the pair would list a turning point there",
+    ),
+    Column::text(
+        "before",
+        "events a period before: words and deeds of cooperation, words and deeds of conflict",
+    ),
+    Column::text("after", "likewise after"),
+    Column::of(
+        "quads",
+        Kind::Record(&[
+            Column::of("vc", CHANGE, "words of cooperation"),
+            Column::of("mc", CHANGE, "deeds of cooperation"),
+            Column::of("vk", CHANGE, "words of conflict"),
+            Column::of("mk", CHANGE, "deeds of conflict"),
+        ]),
+        "the four counts, each before and after",
+    ),
+    Column::of(
+        "odds",
+        Kind::Record(&[
+            Column::number("sum", "by the sum of Goldstein scores"),
+            Column::number("mean", "by their mean"),
+            Column::number("all", "by all signs together"),
+        ]),
+        "odds that it leads to conflict; above 1 it does",
+    ),
+    Column::of(
+        "evidence",
+        Kind::List(&Kind::Record(&[
+            Column::text("event", "id of the event"),
+            Column::date("date", "when it happened").or_null(),
+            Column::text(
+                "text",
+                "its sentence, or what an imported row tells instead",
+            ),
+            Column::text("publisher", "who reports it").or_null(),
+            Column::whole("reports", "documents that report it"),
+        ])),
+        "at most three events that tell the flip; left out with no_evidence",
+    )
+    .or_missing(),
+];
+
+const CHANGE: Kind = Kind::Record(&[
+    Column::number("before", "events a period before"),
+    Column::number("after", "events a period after"),
+    Column::number("z", "how surely it changed, in standard deviations"),
+]);
+
+const ALARMS: [Column; 5] = [
+    A,
+    B,
+    PERIOD,
+    Column::text(
+        "face",
+        "cooperation, conflict, or both with a space between",
+    ),
+    Column::text(
+        "kind",
+        "drift (a level moves) or leap (a sudden burst), or both",
+    ),
+];
 
 /// Finds and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
@@ -78,6 +171,8 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
                 .then(x.date.cmp(&y.date))
         });
     }
+    let more = args.limit.map_or(0, |n| found.len().saturating_sub(n));
+    found.truncate(args.limit.unwrap_or(usize::MAX));
     let ink = args.asked.out.ink(session);
     let listed = if args.b.is_some() { usize::MAX } else { LISTED };
     args.asked.out.write(session, |out| match style {
@@ -108,6 +203,11 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
             ledger.path().display()
         ));
         return Ok(Exit::Nothing);
+    }
+    if more > 0 {
+        session.note(&format!(
+            "{more} more flips are left out; give --limit for more"
+        ));
     }
     Ok(Exit::Done)
 }
@@ -149,7 +249,7 @@ fn sheet(found: &[Flip]) -> Sheet {
         values.into_iter().enumerate().map(datum).collect()
     };
     Sheet {
-        columns: Flip::COLUMNS.to_vec(),
+        columns: COLUMNS[..8].to_vec(),
         rows: found.iter().map(row).collect(),
     }
 }
@@ -345,7 +445,7 @@ fn live(args: &Args, all: &[Series], style: Style, session: &mut Session) -> Res
             })
     });
     let sheet = Sheet {
-        columns: vec!["a", "b", "period", "face", "kind"],
+        columns: ALARMS.to_vec(),
         rows: rows.collect(),
     };
     args.asked

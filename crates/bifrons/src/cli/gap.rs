@@ -6,7 +6,8 @@ use bifrons_draw::{Caption, GapsPicture};
 use bifrons_faces::{Bucket, Cell, Gap, Lately, gaps};
 
 use super::Asked;
-use crate::pairs::{World, is_of, name};
+use crate::column::{A, B, Column, Shape};
+use crate::pairs::{World, is_of, ledger_name, name};
 use crate::picture;
 use crate::session::{Exit, Session};
 use crate::sheet::{Datum, Sheet, Style};
@@ -39,6 +40,31 @@ pub struct Args {
     #[command(flatten)]
     asked: Asked,
 }
+
+/// What the rows look like.
+pub const SHAPES: [Shape; 1] = [Shape {
+    name: "GapRow",
+    with: None,
+    columns: &COLUMNS,
+}];
+
+const COLUMNS: [Column; 9] = [
+    A,
+    B,
+    Column::number(
+        "words",
+        "tone of words, -1 to 1; 0 is as friendly as the world's",
+    ),
+    Column::number("deeds", "tone of deeds, likewise"),
+    Column::number("gap", "words less deeds; above 0 words are friendlier"),
+    Column::number("low", "lower end of the 80 % interval of the gap"),
+    Column::number("high", "upper end of the 80 % interval of the gap"),
+    Column::number(
+        "sure",
+        "the least size of the gap that the interval allows, 0 or more; the list is sorted by it",
+    ),
+    Column::number("events", "events, the older ones weighing less"),
+];
 
 /// Ranks and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
@@ -76,7 +102,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         let picture = GapsPicture {
             caption: Caption {
                 title: "Where words and deeds part".to_string(),
-                subtitle: ledger.path().display().to_string(),
+                subtitle: ledger_name(&ledger),
                 note: "To the right words are friendlier than deeds. Bars: 80 percent.".to_string(),
             },
             rows,
@@ -89,9 +115,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         return Ok(Exit::Done);
     }
     let sheet = Sheet {
-        columns: vec![
-            "a", "b", "words", "deeds", "gap", "low", "high", "sure", "events",
-        ],
+        columns: COLUMNS.to_vec(),
         rows: found
             .iter()
             .filter(wanted)

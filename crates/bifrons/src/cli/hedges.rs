@@ -13,6 +13,7 @@ use bifrons_ledger::{Dyad, FaceOptions, Filter, Ledger, dyads, yearly};
 use jiff::civil::Date;
 
 use super::Asked;
+use crate::column::{Column, Shape};
 use crate::pairs::name;
 use crate::picture;
 use crate::session::{Exit, Session};
@@ -50,6 +51,47 @@ pub struct Args {
     #[command(flatten)]
     asked: Asked,
 }
+
+/// What the rows look like.
+pub const SHAPES: [Shape; 1] = [Shape {
+    name: "HedgesRow",
+    with: None,
+    columns: &COLUMNS,
+}];
+
+const COLUMNS: [Column; 13] = [
+    Column::text("a", "code of the state between"),
+    Column::text("b", "code of the rival that it cooperates with"),
+    Column::text("c", "code of the other rival"),
+    Column::text("kind", "what it does: arms both, courts both, or balances"),
+    Column::number(
+        "h",
+        "0 to 1: high where it arms the rival of a close partner",
+    ),
+    Column::number(
+        "d",
+        "0 to 1: share of arms that it supplies to both; 0 is no hedging by arms",
+    ),
+    Column::number(
+        "c_ab",
+        "rank of b by cooperation among a's partners, 0 last to 1 first",
+    )
+    .or_null(),
+    Column::number("c_ac", "rank of c likewise").or_null(),
+    Column::number("m_ab", "a's share of b's arms, 0 to 1").or_null(),
+    Column::number("m_ac", "a's share of c's arms").or_null(),
+    Column::number(
+        "deeds_b",
+        "tone of a's own deeds towards b, -1 conflict to 1 cooperation",
+    )
+    .or_null(),
+    Column::number("deeds_c", "likewise towards c").or_null(),
+    Column::number(
+        "strength",
+        "capability of b over that of c, where it is known",
+    )
+    .or_null(),
+];
 
 /// Finds and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
@@ -254,10 +296,7 @@ fn write(
         row
     };
     let sheet = Sheet {
-        columns: vec![
-            "a", "b", "c", "kind", "h", "d", "c_ab", "c_ac", "m_ab", "m_ac", "deeds_b", "deeds_c",
-            "strength",
-        ],
+        columns: COLUMNS.to_vec(),
         rows: found.iter().map(row).collect(),
     };
     args.asked

@@ -20,7 +20,7 @@ use crate::sheet::{Datum, Sheet, Style};
 use crate::{input, work};
 
 /// Chunks (of 4 MB) that become one batch of the ledger.
-const TOGETHER: usize = 8;
+const TOGETHER: usize = 4;
 /// Rejected rows that are told one by one.
 const TOLD: usize = 20;
 
@@ -241,7 +241,7 @@ impl Total {
                     vec![name.into(), outcome.into(), reason.into(), Datum::int(rows)]
                 };
                 let sheet = Sheet {
-                    columns: vec!["dataset", "outcome", "reason", "rows"],
+                    columns: super::tables::ACCOUNT.to_vec(),
                     rows: lines.into_iter().map(row).collect(),
                 };
                 let style = match format {
@@ -279,7 +279,7 @@ fn import(
     let mut told = 0;
     for part in parts {
         let Part {
-            stretch,
+            mut stretch,
             tally,
             rejected,
             skipped,
@@ -296,6 +296,11 @@ fn import(
         total.tally.add(&tally);
         total.mentions += stretch.mentions.len() as u64;
         if !stretch.digests.is_empty() || !stretch.rejected.is_empty() {
+            stretch.read = tally.read;
+            let dropped = tally.dropped.iter();
+            stretch.dropped = dropped
+                .map(|(why, rows)| (why.to_string(), *rows))
+                .collect();
             let done = ledger.import(&stretch)?;
             // Freeing a million strings takes a while: not on this thread.
             thread::spawn(move || drop(stretch));

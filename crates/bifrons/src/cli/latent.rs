@@ -7,7 +7,8 @@ use bifrons_faces::{Bucket, Cell, Latent, Period, fill, fit_latent, latent_filte
 use bifrons_ledger::volume;
 
 use super::Asked;
-use crate::pairs::World;
+use crate::column::{A, B, Column, PERIOD, Shape};
+use crate::pairs::{World, ledger_name};
 use crate::picture;
 use crate::session::{Exit, Session};
 use crate::sheet::{Datum, Sheet, Style};
@@ -40,6 +41,28 @@ pub struct Args {
     #[command(flatten)]
     asked: Asked,
 }
+
+/// What the rows look like.
+pub const SHAPES: [Shape; 1] = [Shape {
+    name: "LatentRow",
+    with: None,
+    columns: &COLUMNS,
+}];
+
+const COLUMNS: [Column; 9] = [
+    PERIOD,
+    A,
+    B,
+    Column::number(
+        "warmth",
+        "level behind the counts of cooperation, in units by which words multiply by e; 0 is usual",
+    ),
+    Column::number("warmth_low", "lower end of its 80 % interval"),
+    Column::number("warmth_high", "upper end of its 80 % interval"),
+    Column::number("hostility", "likewise of conflict"),
+    Column::number("hostility_low", "lower end of its 80 % interval"),
+    Column::number("hostility_high", "upper end of its 80 % interval"),
+];
 
 /// Fits and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
@@ -88,7 +111,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         let picture = LatentPicture {
             caption: Caption {
                 title: format!("{} and {}: warmth and hostility", args.a.name, args.b.name),
-                subtitle: ledger.path().display().to_string(),
+                subtitle: ledger_name(&ledger),
                 note: "0 is usual among the pairs with most events; bands of 80 percent."
                     .to_string(),
             },
@@ -115,17 +138,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         row
     };
     let sheet = Sheet {
-        columns: vec![
-            "period",
-            "a",
-            "b",
-            "warmth",
-            "warmth_low",
-            "warmth_high",
-            "hostility",
-            "hostility_low",
-            "hostility_high",
-        ],
+        columns: COLUMNS.to_vec(),
         rows: rows.iter().map(row).collect(),
     };
     args.asked

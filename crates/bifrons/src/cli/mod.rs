@@ -3,11 +3,13 @@
 mod actors;
 mod add;
 mod align;
+pub mod answers;
 mod balance;
 mod check;
 mod code;
 mod dates;
-mod evidence;
+pub mod event;
+pub mod evidence;
 mod example;
 mod explain;
 mod export;
@@ -15,19 +17,27 @@ mod faces;
 mod factuality;
 mod flips;
 mod gap;
+pub mod guest;
 mod hedges;
 mod import;
 mod latent;
+mod pairs;
 mod parse;
 mod places;
 mod query;
+mod rejected;
 mod relate;
+mod report;
 mod resolve;
+mod review;
+mod serve;
+mod sources;
 mod speakers;
 mod tables;
 mod ties;
 mod versions;
 mod voices;
+mod volume;
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -80,6 +90,8 @@ enum Verb {
     Code(code::Args),
     /// Count the events of a pair of states by period: cooperation and conflict, words and deeds
     Faces(faces::Args),
+    /// Rank all pairs of states, or the partners of one, with how they changed
+    Pairs(pairs::Args),
     /// Find the turns of a pair: when, in which face, which way, how sure, with their sentences
     Flips(flips::Args),
     /// Find who courts, or arms, both sides of a rivalry
@@ -100,6 +112,18 @@ enum Verb {
     Indicators(ties::Args),
     /// List events with their sentences and sources
     Evidence(evidence::Args),
+    /// Write both faces of a pair on one page, to mail or print
+    Report(report::Args),
+    /// Show one event whole: its sentence in place, all facts, all reports of it
+    Event(event::Args),
+    /// Tell how much news there is of which time, and where it has gaps
+    Volume(volume::Args),
+    /// Tell who the news is from, how fresh it is, and who fell silent
+    Sources(sources::Args),
+    /// List what could not be read or was dropped, with the reason
+    Rejected(rejected::Args),
+    /// Judge events one by one; verdicts become cases and a score
+    Review(review::Args),
     /// Tell how a sentence, or an event of the ledger, is coded, and why not otherwise
     Explain(explain::Args),
     /// Ask the ledger in SQL, read-only; `code(text, date)` codes text inside a query
@@ -120,6 +144,11 @@ enum Verb {
     Relate(relate::Args),
     /// Measure the coder on gold data
     Score(bifrons_score::Args),
+    /// Open the dashboard: a web application over a ledger, for the browser of this machine
+    Serve(serve::Args),
+    /// Answer one query of a stranger; the server starts this itself
+    #[command(hide = true)]
+    Guest(guest::Args),
     /// Write a replication package: events, sources, faces, codebook, versions, checksums
     Export(export::Args),
     /// List the states that a ledger has had, for --as-of
@@ -176,6 +205,7 @@ fn run(verb: &Verb, session: &mut Session) -> Result<Exit> {
         Verb::Import(args) => import::run(args, session),
         Verb::Code(args) => code::run(args, session),
         Verb::Faces(args) => faces::run(args, session),
+        Verb::Pairs(args) => pairs::run(args, session),
         Verb::Flips(args) => flips::run(args, session),
         Verb::Hedges(args) => hedges::run(args, session),
         Verb::Gap(args) => gap::run(args, session),
@@ -186,6 +216,12 @@ fn run(verb: &Verb, session: &mut Session) -> Result<Exit> {
         Verb::Ties(args) => ties::ties(args, session),
         Verb::Indicators(args) => ties::indicators(args, session),
         Verb::Evidence(args) => evidence::run(args, session),
+        Verb::Report(args) => report::run(args, session),
+        Verb::Event(args) => event::run(args, session),
+        Verb::Volume(args) => volume::run(args, session),
+        Verb::Sources(args) => sources::run(args, session),
+        Verb::Rejected(args) => rejected::run(args, session),
+        Verb::Review(args) => review::run(args, session),
         Verb::Explain(args) => explain::run(args, session),
         Verb::Query(args) => query::run(args, session),
         Verb::Parse(args) => parse::run(args, session),
@@ -199,6 +235,8 @@ fn run(verb: &Verb, session: &mut Session) -> Result<Exit> {
             bifrons_score::run(args, &mut session.out)?;
             Ok(Exit::Done)
         }
+        Verb::Serve(args) => serve::run(args, session),
+        Verb::Guest(args) => guest::run(args, session),
         Verb::Export(args) => export::run(args, session),
         Verb::Versions(args) => versions::run(args, session),
         Verb::Check(args) => check::run(args, session),
@@ -296,6 +334,30 @@ impl FilterArg {
         self.origin.as_deref()
     }
 
+    /// The words of a command line that ask for the same.
+    pub fn words(&self) -> Vec<String> {
+        let texts = [
+            ("--origin", self.origin.clone()),
+            ("--publisher", self.publisher.clone()),
+            ("--sector", self.sector.clone()),
+            ("--context", self.context.clone()),
+            ("--cameo", self.cameo.clone()),
+            (
+                "--factuality",
+                self.factuality.map(|f| f.name().to_string()),
+            ),
+            (
+                "--min-confidence",
+                self.min_confidence.map(|c| c.to_string()),
+            ),
+        ];
+        // With `=`, since a name may begin with a dash.
+        let asked = texts
+            .into_iter()
+            .filter_map(|(name, value)| Some(format!("{name}={}", value?)));
+        asked.collect()
+    }
+
     /// As the ledger takes it.
     pub fn filter(&self) -> Filter {
         Filter {
@@ -328,6 +390,15 @@ pub struct Bounds {
 }
 
 impl Bounds {
+    /// The words of a command line that ask for the same.
+    pub fn words(&self) -> Vec<String> {
+        let both = [("--since", self.since), ("--until", self.until)];
+        let asked = both
+            .into_iter()
+            .filter_map(|(name, date)| Some(format!("{name}={}", date?)));
+        asked.collect()
+    }
+
     /// What to count, within these bounds and that filter.
     pub fn options(&self, reports: &FilterArg) -> FaceOptions {
         FaceOptions {

@@ -87,7 +87,10 @@ fn write(result: &QueryResult, style: Style, out: &mut dyn Write) -> Result<()> 
             }
             Style::Parquet => return Ok(out.write_all(&event_parquet(&events)?)?),
             Style::Table => Sheet {
-                columns: SHOWN.to_vec(),
+                columns: flat::COLUMNS
+                    .into_iter()
+                    .filter(|c| SHOWN.contains(&c.name))
+                    .collect(),
                 rows: events.iter().map(|e| text(shown(e))).collect(),
             },
             _ => Sheet {
@@ -118,27 +121,19 @@ fn write(result: &QueryResult, style: Style, out: &mut dyn Write) -> Result<()> 
 
 /// Columns of events in a table: all of them would fit no terminal.
 const SHOWN: [&str; 7] = [
-    "date",
+    "text",
     "event",
     "mode",
     "actor",
     "recipient",
+    "date",
     "factuality",
-    "text",
 ];
 
 fn shown(event: &Event) -> Vec<String> {
-    let row = flat::row(event);
-    let value = |name: &&str| {
-        flat::COLUMNS
-            .iter()
-            .zip(&row)
-            .find(|(column, _)| *column == name)
-            .map(|(_, value)| value.clone())
-    };
-    SHOWN
-        .iter()
-        .map(|name| value(name).unwrap_or_default())
+    let row = flat::COLUMNS.iter().zip(flat::row(event));
+    row.filter(|(column, _)| SHOWN.contains(&column.name))
+        .map(|(_, value)| value)
         .collect()
 }
 

@@ -9,6 +9,7 @@ use bifrons_read::tables::{Map, Seen, TableOptions, Tally, chunks, known_tables}
 
 use super::LedgerArg;
 use super::add::bar;
+use crate::column::Column;
 use crate::input;
 use crate::output::count;
 use crate::session::{Exit, Session};
@@ -124,6 +125,13 @@ fn import(
             digests: vec![chunk.digest().to_string()],
             rejected: rejected.collect(),
             yearly: batch.records,
+            read: batch.tally.read,
+            dropped: batch
+                .tally
+                .dropped
+                .iter()
+                .map(|(why, rows)| (why.to_string(), *rows))
+                .collect(),
             ..Stretch::default()
         })?;
         let tally = tallies.entry(chunk.table().to_string()).or_default();
@@ -140,9 +148,17 @@ fn import(
     Ok((tallies, skipped, failed))
 }
 
+/// What became of the rows of imported files.
+pub const ACCOUNT: [Column; 4] = [
+    Column::text("dataset", "the data set, or the table"),
+    Column::text("outcome", "kept, dropped or rejected"),
+    Column::text("reason", "why, or as what"),
+    Column::whole("rows", "rows of the files"),
+];
+
 fn report(tallies: &BTreeMap<String, Tally>) -> Sheet {
     let mut sheet = Sheet {
-        columns: vec!["dataset", "outcome", "reason", "rows"],
+        columns: ACCOUNT.to_vec(),
         rows: Vec::new(),
     };
     for (table, tally) in tallies {

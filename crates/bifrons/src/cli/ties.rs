@@ -5,6 +5,7 @@ use bifrons_core::{State, Yearly};
 use bifrons_ledger::{Ledger, QueryLimits, yearly};
 
 use super::LedgerArg;
+use crate::column::{Column, Shape};
 use crate::session::{Exit, Session};
 use crate::sheet::{Datum, OutArg, Sheet};
 
@@ -29,6 +30,61 @@ pub struct Args {
     ledger: LedgerArg,
 }
 
+/// What the rows of `ties` look like.
+pub const TIES_SHAPES: [Shape; 1] = [Shape {
+    name: "TiesRow",
+    with: None,
+    columns: &TIES,
+}];
+
+const TIES: [Column; 8] = [
+    Column::date("since", "when it began, else the date of the report").or_null(),
+    Column::date(
+        "until",
+        "when it ended; null while it lasts, or if that is not known",
+    )
+    .or_null(),
+    Column::text(
+        "name",
+        "organisation, treaty, level of partnership; or the variable of a table",
+    ),
+    Column::text(
+        "status",
+        "what holds, such as member or signed; or the table",
+    )
+    .or_null(),
+    Column::text("parties", "codes of the parties, with spaces between"),
+    FACTUALITY,
+    Column::text("text", "the sentence, or the table's words").or_null(),
+    Column::text("doc", "id of the document; null for tables").or_null(),
+];
+
+/// What the rows of `indicators` look like.
+pub const INDICATORS_SHAPES: [Shape; 1] = [Shape {
+    name: "IndicatorsRow",
+    with: None,
+    columns: &INDICATORS,
+}];
+
+const INDICATORS: [Column; 11] = [
+    Column::date("date", "what time the number is of, or its beginning").or_null(),
+    Column::date("enddate", "end of that time").or_null(),
+    Column::text("name", "what is measured, or the variable of a table"),
+    Column::number("value", "the number, or the lower end of a range").or_null(),
+    Column::number("upper", "upper end of a range").or_null(),
+    Column::text("unit", "unit, such as USD or percent").or_null(),
+    Column::text("how", "rose to, fell by, at least and the like").or_null(),
+    Column::text("parties", "codes of the parties, with spaces between").or_null(),
+    FACTUALITY,
+    Column::text("text", "the sentence, or the table's name").or_null(),
+    Column::text("doc", "id of the document; null for tables").or_null(),
+];
+
+const FACTUALITY: Column = Column::text(
+    "factuality",
+    "asserted, planned, hypothetical, denied or historical",
+);
+
 /// Memberships, treaties and levels that reports state, and spells of imported tables: alliances, rivalries, disputes.
 pub fn ties(args: &Args, session: &mut Session) -> Result<Exit> {
     let sql = args.sql(
@@ -49,17 +105,7 @@ pub fn ties(args: &Args, session: &mut Session) -> Result<Exit> {
             Datum::Empty,
         ]
     };
-    let columns = vec![
-        "since",
-        "until",
-        "name",
-        "status",
-        "parties",
-        "factuality",
-        "text",
-        "doc",
-    ];
-    args.print(columns, &sql, spells.iter().map(row).collect(), session)
+    args.print(&TIES, &sql, spells.iter().map(row).collect(), session)
 }
 
 /// Numbers that reports state, and those of imported tables, year by year.
@@ -86,20 +132,12 @@ pub fn indicators(args: &Args, session: &mut Session) -> Result<Exit> {
             Datum::Empty,
         ]
     };
-    let columns = vec![
-        "date",
-        "enddate",
-        "name",
-        "value",
-        "upper",
-        "unit",
-        "how",
-        "parties",
-        "factuality",
-        "text",
-        "doc",
-    ];
-    args.print(columns, &sql, numbers.iter().map(row).collect(), session)
+    args.print(
+        &INDICATORS,
+        &sql,
+        numbers.iter().map(row).collect(),
+        session,
+    )
 }
 
 impl Args {
@@ -127,7 +165,7 @@ impl Args {
 
     fn print(
         &self,
-        columns: Vec<&'static str>,
+        columns: &[Column],
         sql: &str,
         more: Vec<Vec<Datum>>,
         session: &mut Session,
@@ -135,7 +173,7 @@ impl Args {
         let style = self.out.style(session)?;
         let ledger: Ledger = self.ledger.open()?;
         let found = ledger.query(sql, QueryLimits::NONE)?;
-        let number = |at: usize| ["value", "upper"].contains(&columns[at]);
+        let number = |at: usize| ["value", "upper"].contains(&columns[at].name);
         let datum = |(at, text): (usize, String)| match (text.is_empty(), number(at)) {
             (true, _) => Datum::Empty,
             (false, true) => Datum::Number(text),
@@ -152,7 +190,10 @@ impl Args {
             );
         }
         rows.sort_by_cached_key(|row| key(row));
-        let sheet = Sheet { columns, rows };
+        let sheet = Sheet {
+            columns: columns.to_vec(),
+            rows,
+        };
         self.out
             .write(session, |out| sheet.write(style, out, LISTED))?;
         if sheet.rows.is_empty() {

@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use super::LedgerArg;
+use crate::column::{Column, Shape};
 use crate::session::{Exit, Session};
 use crate::sheet::{Datum, OutArg, Sheet};
 
@@ -14,6 +15,24 @@ pub struct Args {
     #[command(flatten)]
     ledger: LedgerArg,
 }
+
+/// What the rows look like.
+pub const SHAPES: [Shape; 1] = [Shape {
+    name: "VersionsRow",
+    with: None,
+    columns: &COLUMNS,
+}];
+
+const COLUMNS: [Column; 5] = [
+    Column::text("version", "v and a number, for --as-of"),
+    Column::text(
+        "time",
+        "when it joined, in universal time; empty if that is not known",
+    ),
+    Column::text("batch", "name of the batch that joined"),
+    Column::whole("documents", "documents that it brought"),
+    Column::whole("events", "reports of events that it brought"),
+];
 
 /// Lists the batches in the order in which they joined.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
@@ -29,7 +48,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         ]
     };
     let sheet = Sheet {
-        columns: vec!["version", "time", "batch", "documents", "events"],
+        columns: COLUMNS.to_vec(),
         rows: bifrons_ledger::versions(&ledger)?
             .into_iter()
             .map(row)

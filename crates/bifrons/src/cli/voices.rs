@@ -8,6 +8,7 @@ use bifrons_faces::{Report, Told, Voice, VoiceRules, clusters, told, voices};
 use bifrons_ledger::tellings;
 
 use super::Asked;
+use crate::column::{A, B, Column, Shape};
 use crate::session::{Exit, Session};
 use crate::sheet::{Datum, Sheet};
 
@@ -35,6 +36,41 @@ pub struct Args {
     #[command(flatten)]
     asked: Asked,
 }
+
+/// What the rows look like.
+pub const SHAPES: [Shape; 1] = [Shape {
+    name: "VoicesRow",
+    with: None,
+    columns: &COLUMNS,
+}];
+
+const COLUMNS: [Column; 10] = [
+    A,
+    B,
+    Column::text(
+        "source",
+        "the publisher, the greatest of those that tell the same",
+    ),
+    Column::number(
+        "times",
+        "how many times as often as the others it tells the pair's conflict; 1 is alike",
+    ),
+    Column::number("low", "lower end of the 80 % interval of times"),
+    Column::number("high", "upper end of the 80 % interval of times"),
+    Column::number(
+        "cooperation",
+        "how many times as often as the others it tells the pair's cooperation",
+    ),
+    Column::whole(
+        "conflict_events",
+        "events of conflict that it tells of the pair",
+    ),
+    Column::whole("events", "events that it tells of the pair"),
+    Column::number(
+        "expected",
+        "events of conflict that it would tell if it told as the others do",
+    ),
+];
 
 /// Compares and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
@@ -70,18 +106,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         row
     };
     let sheet = Sheet {
-        columns: vec![
-            "a",
-            "b",
-            "source",
-            "times",
-            "low",
-            "high",
-            "cooperation",
-            "conflict_events",
-            "events",
-            "expected",
-        ],
+        columns: COLUMNS.to_vec(),
         rows: found.iter().filter(wanted).map(row).collect(),
     };
     args.asked

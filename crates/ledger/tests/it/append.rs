@@ -188,9 +188,15 @@ fn two_writers_exclude_each_other_and_readers_do_not_mind() {
 #[test]
 fn mistakes_are_told() {
     let folder = tempfile::tempdir().unwrap();
-    let error = Ledger::open_with(folder.path().join("none"), Settings { memory: 1 << 20 })
-        .err()
-        .unwrap();
+    let error = Ledger::open_with(
+        folder.path().join("none"),
+        Settings {
+            memory: 1 << 20,
+            ..Settings::default()
+        },
+    )
+    .err()
+    .unwrap();
     assert!(
         matches!(error, Error::Missing { .. }) && error.to_string().contains("none"),
         "{error}"

@@ -1,21 +1,21 @@
 //! JSONL: one record a line. A bad line is rejected and the next one read.
 
-use bifrons_core::Outcome;
-
-use super::record;
+use super::{Place, record};
 use crate::lines::RawLines;
 use crate::open::Opened;
-use crate::{Empty, Options, Read};
+use crate::{Empty, Options, Read, Rejected};
 
 /// The records of one file; blank lines are passed over.
 pub(super) struct Jsonl {
     lines: RawLines,
+    file: Place,
     options: Options,
 }
 
 impl Jsonl {
     pub(super) fn new(opened: Opened, options: &Options) -> Self {
         Self {
+            file: Place::file(&opened.path),
             lines: RawLines::new(opened, options.limits.line),
             options: options.clone(),
         }
@@ -27,30 +27,25 @@ impl Iterator for Jsonl {
 
     fn next(&mut self) -> Option<Read> {
         loop {
-            let parsed = match self.lines.next()? {
+            let line = match self.lines.next()? {
                 Ok(line) if line.trim_ascii().is_empty() => continue,
-                Ok(line) => record::parse(line, &self.options),
+                Ok(line) => line,
                 Err(rejected) => return Some(Read::Rejected(rejected)),
             };
-            return Some(match parsed {
-                Ok(Some(value)) => Read::Document(Outcome {
-                    value,
-                    notes: Vec::new(),
+            let read = record::read(line, &self.file, &self.options);
+            let RawLines { number, offset, .. } = self.lines;
+            return Some(match read {
+                Read::Empty(empty) => Read::Empty(Empty {
+                    line: Some(number),
+                    offset,
+                    ..empty
                 }),
-                Ok(None) => {
-                    let RawLines {
-                        path,
-                        number,
-                        offset,
-                        ..
-                    } = &self.lines;
-                    Read::Empty(Empty {
-                        path: path.to_path_buf(),
-                        line: Some(*number),
-                        offset: *offset,
-                    })
-                }
-                Err(reason) => Read::Rejected(self.lines.reject(reason)),
+                Read::Rejected(rejected) => Read::Rejected(Rejected {
+                    line: Some(number),
+                    offset,
+                    ..rejected
+                }),
+                document => document,
             });
         }
     }

@@ -1,16 +1,37 @@
 //! Formats, told by content and never by name. A further format is one module here, one variant of [`Format`] and one line
-//! in [`Content::of`]; until then it is named in [`Foreign`].
+//! in `sniff`; until then it is named in [`Foreign`].
 
+mod container;
+mod docx;
+mod draft;
+mod export;
+mod feed;
 mod foreign;
+mod html;
+mod http;
+mod json;
+mod json_feed;
 mod jsonl;
+mod loose;
+mod mail;
+mod parquet;
+mod place;
 mod record;
+mod sniff;
+mod table;
 mod text;
+mod warc;
+mod wiki;
 
 use std::fmt;
+use std::iter;
 use std::str::FromStr;
 
 pub use foreign::Foreign;
+pub(crate) use place::Place;
+pub(crate) use sniff::{Content, Packing, is_record_head};
 
+use crate::caught::caught;
 use crate::open::Opened;
 use crate::{Options, Read, Reason};
 
@@ -25,30 +46,113 @@ pub(crate) type Reads = Box<dyn Iterator<Item = Read> + Send>;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// One JSON object a line, with the fields `id`, `date`, `publisher`, `title`, `url`, `language` and `text`.
+    /// One JSON object a line, with the fields `id`, `date`, `publisher`, `title`, `url`, `language` and `text`, or others
+    /// that [`crate::FieldMap`] or common sense takes for them.
     Jsonl,
-    /// Plain text, one document a file.
+    /// JSON objects in an array, or over several lines.
+    Json,
+    /// Comma-, tab- or otherwise separated values with a line of column names.
+    Table,
+    /// Apache Parquet.
+    Parquet,
+    /// A web page.
+    Html,
+    /// RSS 0.9 to 2.0, RDF, Atom, JSON Feed.
+    Feed,
+    /// Web archives: WARC and ARC.
+    Warc,
+    /// Word documents of today, also with many articles as LexisNexis and Factiva deliver them.
+    Docx,
+    /// Mail as stored, one or many.
+    Mail,
+    /// Text as MediaWiki keeps it, and its export of many pages.
+    Wiki,
+    /// Plain text, one document a file, or an export of many.
     Text,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 2] = [Self::Jsonl, Self::Text];
+    pub const ALL: [Self; 11] = [
+        Self::Jsonl,
+        Self::Json,
+        Self::Table,
+        Self::Parquet,
+        Self::Html,
+        Self::Feed,
+        Self::Warc,
+        Self::Docx,
+        Self::Mail,
+        Self::Wiki,
+        Self::Text,
+    ];
 
     /// Its name in commands.
     pub fn name(self) -> &'static str {
         match self {
             Self::Jsonl => "jsonl",
+            Self::Json => "json",
+            Self::Table => "table",
+            Self::Parquet => "parquet",
+            Self::Html => "html",
+            Self::Feed => "feed",
+            Self::Warc => "warc",
+            Self::Docx => "docx",
+            Self::Mail => "mail",
+            Self::Wiki => "wiki",
             Self::Text => "text",
         }
     }
 
-    pub(crate) fn read(self, opened: Opened, options: &Options) -> Reads {
+    fn read(self, opened: Opened, options: &Options) -> Reads {
         match self {
             Self::Jsonl => Box::new(jsonl::Jsonl::new(opened, options)),
-            Self::Text => Box::new(std::iter::once(text::read(opened, options))),
+            Self::Json => Box::new(json::Json::new(opened, options)),
+            Self::Table => table::read(opened, options),
+            Self::Parquet => parquet::read(opened, options),
+            Self::Html => html::read(opened, options),
+            Self::Feed => feed::read(opened, options),
+            Self::Warc => warc::read(opened, options),
+            Self::Docx => docx::read(opened, options),
+            Self::Mail => mail::read(opened, options),
+            Self::Wiki => wiki::read(opened, options),
+            Self::Text => text::read(opened, options),
         }
     }
+}
+
+/// All that a file holds; `depth` tells how many files it stands in.
+pub(crate) fn reads(opened: Opened, options: &Options, depth: usize) -> Reads {
+    let place = Place::file(&opened.path);
+    let format = match (opened.content, options.format) {
+        (Content::Nothing, _) => return one(place.empty()),
+        (Content::Zip | Content::Tar, _) => return container::read(opened, options, depth),
+        (_, Some(wanted)) => wanted,
+        (Content::Foreign(foreign), None) => return one(place.reject(Reason::Foreign(foreign))),
+        (Content::Known(Format::Text | Format::Mail | Format::Wiki), None)
+            if table::looks_like_one(&opened.head, options) =>
+        {
+            Format::Table
+        }
+        (Content::Known(format), None) => format,
+    };
+    let mut inner = caught(|| format.read(opened, options))
+        .unwrap_or_else(|| one(place.reject(Reason::Failed)));
+    let mut ended = false;
+    Box::new(iter::from_fn(move || {
+        if ended {
+            return None;
+        }
+        caught(|| inner.next()).unwrap_or_else(|| {
+            ended = true;
+            Some(place.reject(Reason::Failed))
+        })
+    }))
+}
+
+/// The one thing to say of a file.
+fn one(read: Read) -> Reads {
+    Box::new(iter::once(read))
 }
 
 impl fmt::Display for Format {
@@ -62,72 +166,9 @@ impl FromStr for Format {
 
     fn from_str(name: &str) -> Result<Self, String> {
         let found = Self::ALL.into_iter().find(|format| format.name() == name);
-        found.ok_or_else(|| format!("`{name}` is not a format of documents; use jsonl or text"))
+        found.ok_or_else(|| {
+            let names = Self::ALL.map(Self::name).join(", ");
+            format!("`{name}` is not a format of documents; use one of {names}")
+        })
     }
-}
-
-/// How a file is packed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Packing {
-    Gzip,
-    Zstd,
-}
-
-impl Packing {
-    /// Tells the packing by the first bytes; `None` if it is none that is unpacked.
-    pub(crate) fn of(head: &[u8]) -> Option<Self> {
-        match head {
-            [0x1f, 0x8b, ..] => Some(Self::Gzip),
-            // A zstd frame, or the skippable frame that parallel packers put before it.
-            [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Some(Self::Zstd),
-            _ => None,
-        }
-    }
-}
-
-/// What the head of an unpacked file tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Content {
-    Nothing,
-    Known(Format),
-    Foreign(Foreign),
-}
-
-impl Content {
-    pub(crate) fn of(head: &[u8]) -> Self {
-        if head.is_empty() {
-            return Self::Nothing;
-        }
-        match Foreign::of(head) {
-            Some(foreign) => Self::Foreign(foreign),
-            None if words(head).starts_with(b"{") => Self::Known(Format::Jsonl),
-            None if foreign::looks_binary(head) => Self::Foreign(Foreign::Binary),
-            None => Self::Known(Format::Text),
-        }
-    }
-
-    /// The format to read in: the one wanted, else the one told; `None` for an empty file.
-    pub(crate) fn format(self, wanted: Option<Format>) -> Result<Option<Format>, Reason> {
-        match self {
-            Self::Nothing => Ok(None),
-            Self::Known(format) => Ok(Some(wanted.unwrap_or(format))),
-            Self::Foreign(foreign) => wanted.map(Some).ok_or(Reason::Foreign(foreign)),
-        }
-    }
-}
-
-/// Whether the head holds a first line that is more than a brace: then it is JSONL whatever follows.
-pub(crate) fn is_record_head(head: &[u8]) -> bool {
-    let line = words(head)
-        .split_inclusive(|b| *b == b'\n')
-        .next()
-        .unwrap_or_default();
-    line.starts_with(b"{") && line.ends_with(b"\n") && line.trim_ascii() != b"{"
-}
-
-/// The head from its first byte that is no blank, without byte order mark.
-fn words(head: &[u8]) -> &[u8] {
-    head.strip_prefix(b"\xef\xbb\xbf")
-        .unwrap_or(head)
-        .trim_ascii_start()
 }

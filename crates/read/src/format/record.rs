@@ -1,46 +1,82 @@
-//! A document as a JSON object.
+//! A document as a JSON object: first by the names of the fields of a document alone, which is fast, else by [`super::loose`].
 
 use std::fmt;
 
-use bifrons_core::{Document, PartialDate, document_id};
+use bifrons_core::{Document, Outcome, PartialDate};
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use crate::{Options, Reason, date};
+use super::loose;
+use super::place::{Place, complete};
+use crate::day::{self, Order};
+use crate::fields::{Field, meaning};
+use crate::{Options, Read, Reason};
 
-/// Reads one object; `None` if it has neither text nor title. Keys that are not of a document are passed over without being
-/// kept, so that memory is bounded by the line.
-pub(super) fn parse(line: &str, options: &Options) -> Result<Option<Document>, Reason> {
+/// Reads one object. Keys that are not of a document are passed over without being kept, so that memory is bounded by the
+/// line.
+pub(super) fn read(line: &str, place: &Place, options: &Options) -> Read {
+    match parse(line, options) {
+        Ok(Parsed::Document(Some(value))) => Read::Document(Outcome {
+            value,
+            notes: Vec::new(),
+        }),
+        Ok(Parsed::Document(None)) => place.empty(),
+        Ok(Parsed::OtherNames) => loose::read(line, place, options),
+        Err(reason) => place.reject(reason),
+    }
+}
+
+/// What a record is by the names of its fields.
+enum Parsed {
+    /// `None` if it has neither text nor title.
+    Document(Option<Document>),
+    /// Some of its fields have other names.
+    OtherNames,
+}
+
+fn parse(line: &str, options: &Options) -> Result<Parsed, Reason> {
+    if !options.map.is_empty() {
+        return Ok(Parsed::OtherNames);
+    }
     let record: Record =
         serde_json::from_str(line).map_err(|error| Reason::Syntax(syntax(&error)))?;
     let [id, date, publisher, title, url, language, text] = record.values;
+    let absent = |value: &Value| matches!(value, Value::Absent | Value::Null);
+    let named = |field: Field| record.meanings.contains(&field);
+    let by_other_name = [
+        (&date, Field::Date),
+        (&publisher, Field::Publisher),
+        (&title, Field::Title),
+        (&url, Field::Url),
+        (&language, Field::Language),
+        (&text, Field::Text),
+        (&text, Field::Summary),
+    ];
+    if by_other_name
+        .iter()
+        .any(|(value, field)| absent(value) && named(*field))
+    {
+        return Ok(Parsed::OtherNames);
+    }
     let limit = options.limits.field;
-    let date = stated_date(date.string(1, limit)?)?.or(options.date);
+    let date = stated_date(date.string(1, limit)?)?;
     let (title, text) = (
         title.string(3, limit)?,
         text.text(options.limits.document, &record.others)?,
     );
-    let publisher = publisher.string(2, limit)?;
     let mut document = Document {
         id: id.id(limit)?,
         date,
-        publisher: if is_blank(&publisher) {
-            options.publisher.clone().unwrap_or_default()
-        } else {
-            publisher
-        },
+        publisher: publisher.string(2, limit)?,
         title,
         url: url.string(4, limit)?,
         language: language.string(5, limit)?,
         text,
     };
     if is_blank(&document.text) && is_blank(&document.title) {
-        return Ok(None);
+        return Ok(Parsed::Document(None));
     }
-    if is_blank(&document.id) {
-        let day = date.map(|date| date.to_string()).unwrap_or_default();
-        document.id = document_id(&document.publisher, &day, &document.title, &document.text);
-    }
-    Ok(Some(document))
+    complete(&mut document, options);
+    Ok(Parsed::Document(Some(document)))
 }
 
 const NAMES: [&str; 7] = [
@@ -64,14 +100,16 @@ fn stated_date(text: String) -> Result<Option<PartialDate>, Reason> {
     let shown: String = text.chars().take(40).collect();
     let problem =
         || format!("is `{shown}`, not an ISO date such as 2021-05-30 or 2021-05-30T08:00:00Z");
-    date::iso(&text).map(Some).ok_or_else(|| Reason::Field {
-        name: "date",
-        problem: problem(),
-    })
+    day::stated(&text, Order::Unknown)
+        .map(Some)
+        .ok_or_else(|| Reason::Field {
+            name: "date",
+            problem: problem(),
+        })
 }
 
 /// The parser's own words, with the column alone: each line is a text of its own to it.
-fn syntax(error: &serde_json::Error) -> String {
+pub(super) fn syntax(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let words = message
         .rsplit_once(" at line ")
@@ -80,10 +118,11 @@ fn syntax(error: &serde_json::Error) -> String {
     format!("{shown} (column {})", error.column())
 }
 
-/// The values of the fields in [`NAMES`], and names of some others.
+/// The values of the fields in [`NAMES`], names of some others, and what other names commonly mean.
 struct Record {
     values: [Value; 7],
     others: Vec<String>,
+    meanings: Vec<Field>,
 }
 
 #[derive(Default)]
@@ -157,6 +196,7 @@ impl<'de> Deserialize<'de> for Record {
                 let mut record = Record {
                     values: Default::default(),
                     others: Vec::new(),
+                    meanings: Vec::new(),
                 };
                 while let Some(key) = map.next_key::<String>()? {
                     let known = NAMES.iter().position(|name| *name == key);
@@ -172,6 +212,12 @@ impl<'de> Deserialize<'de> for Record {
                         record
                             .others
                             .push(format!("`{}`", key.chars().take(40).collect::<String>()));
+                    }
+                    if known.is_none()
+                        && key.len() < 100
+                        && let Some((field, _)) = meaning(&key)
+                    {
+                        record.meanings.push(field);
                     }
                     match known {
                         Some(at) => record.values[at] = map.next_value()?,

@@ -1,94 +1,138 @@
-//! Plain text: one document a file, its text as it stands.
+//! Plain text: one document a file, its text as it stands, or an export of many articles.
 
 use std::io::Read as _;
 
-use bifrons_core::{Document, Outcome, PartialDate, document_id};
+use bifrons_core::{Document, PartialDate};
 
+use super::{Place, Reads, export, one};
+use crate::day::{self, Order};
 use crate::open::Opened;
-use crate::{Empty, Options, Read, Reason, Rejected, date};
+use crate::{Options, Read, Reason, date, encoding};
 
-/// Reads a file as one document. No title is split off, so that positions in the text are those in the file (after a byte
-/// order mark). The date is the caller's, else one in the first five lines, else one in the file name.
-pub(super) fn read(opened: Opened, options: &Options) -> Read {
-    let Opened { path, body, .. } = opened;
+/// Most bytes of a text that is an export of many documents, as a multiple of the most of one document.
+const MANY: usize = 4;
+
+/// Reads a file as one document, or as the articles of an export.
+pub(super) fn read(opened: Opened, options: &Options) -> Reads {
+    let place = Place::file(&opened.path);
     let limit = options.limits.document;
     let mut bytes = Vec::new();
     // Three more for a byte order mark, one more to see that there is more.
-    if let Err(error) = body.take(limit as u64 + 4).read_to_end(&mut bytes) {
-        return Read::Rejected(Rejected::file(&path, error.into()));
+    let most = limit.saturating_mul(MANY) + 4;
+    if let Err(error) = opened.body.take(most as u64).read_to_end(&mut bytes) {
+        return one(place.reject(error.into()));
     }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    if bytes.len() > limit {
-        return Read::Rejected(Rejected::file(&path, Reason::TextTooLong { limit }));
+    let mut notes = Vec::new();
+    let text = encoding::decode(&bytes, None, &mut notes);
+    if bytes.len() < most
+        && let Some(articles) = export::articles(text.lines(), true)
+    {
+        return export::read(articles, &place, options);
     }
-    let (text, mut notes) = decode(bytes);
-    if text.trim().is_empty() {
-        return Read::Empty(Empty {
-            path: path.to_path_buf(),
-            line: None,
-            offset: 0,
-        });
+    one(document(text, notes, &place, options))
+}
+
+/// A text as one document. No title is split off, so that positions in the text are those in the file (after a byte
+/// order mark). The date is the caller's, else one in the first five lines, else one in the file name.
+pub(super) fn document(
+    text: String,
+    mut notes: Vec<String>,
+    place: &Place,
+    options: &Options,
+) -> Read {
+    let limit = options.limits.document;
+    if text.len() > limit {
+        return place.reject(Reason::TextTooLong { limit });
     }
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let date = options
-        .date
-        .or_else(|| stated_date(&text, &mut notes))
-        .or_else(|| date::in_name(&name));
-    let publisher = options.publisher.clone().unwrap_or_default();
-    let day = date.map(|date| date.to_string()).unwrap_or_default();
-    let id = document_id(&publisher, &day, "", &text);
     let value = Document {
-        id,
-        date,
-        publisher,
+        date: date(&text, place, options, &mut notes),
         text,
         ..Document::default()
     };
-    Read::Document(Outcome { value, notes })
+    place.document(value, notes, options)
 }
 
-/// The text, and what had to be mended: bytes that are no UTF-8 become U+FFFD, NUL becomes a blank.
-fn decode(bytes: &[u8]) -> (String, Vec<String>) {
-    let mut notes = Vec::new();
-    let mut text = String::with_capacity(bytes.len());
-    let mut wrong = 0;
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        if !chunk.invalid().is_empty() {
-            wrong += 1;
-            text.push('\u{fffd}');
-        }
-    }
-    if wrong > 0 {
-        notes.push(format!("not UTF-8 in {wrong} places, which stand as U+FFFD; convert the file, for example with iconv"));
-    }
-    let nul = text.bytes().filter(|b| *b == 0).count();
-    if nul > 0 {
-        notes.push(format!("{nul} NUL characters stand as blanks"));
-        text = text.replace('\0', " ");
-    }
-    (text, notes)
+/// The date of a text without fields.
+pub(super) fn date(
+    text: &str,
+    place: &Place,
+    options: &Options,
+    notes: &mut Vec<String>,
+) -> Option<PartialDate> {
+    let name = place.path.file_name().unwrap_or_default().to_string_lossy();
+    options
+        .date
+        .or_else(|| stated_date(text, notes))
+        .or_else(|| date::in_name(&name))
 }
 
-/// `Date: 2021-05-30`, or a day alone on a line, within the first five lines.
+/// A text from the web.
+pub(super) fn page(
+    text: String,
+    url: &str,
+    mut notes: Vec<String>,
+    place: &Place,
+    options: &Options,
+) -> Read {
+    let value = Document {
+        date: stated_date(&text, &mut notes).or_else(|| day::in_address(url)),
+        url: url.to_string(),
+        text,
+        ..Document::default()
+    };
+    place.document(value, notes, options)
+}
+
+/// Labels of a line that tells the date.
+const LABELS: [&str; 8] = [
+    "date:",
+    "published:",
+    "publication date:",
+    "datum:",
+    "fecha:",
+    "data:",
+    "дата:",
+    "تاريخ:",
+];
+
+/// `Date: 30 May 2021`, a day alone on a line, or that of a dateline such as `PARIS, May 30, 2021 (AFP) -`, within the first
+/// five lines.
 fn stated_date(text: &str, notes: &mut Vec<String>) -> Option<PartialDate> {
-    for line in text.lines().take(5).map(str::trim) {
-        let label = line
-            .get(..5)
-            .filter(|label| label.eq_ignore_ascii_case("date:"));
-        match (
-            label,
-            date::iso(line.get(5..).filter(|_| label.is_some()).unwrap_or(line)),
-        ) {
-            (Some(_), Some(date)) => return Some(date),
-            (Some(_), None) => {
-                notes.push("the line `Date:` holds no ISO date such as 2021-05-30".into())
+    let lines = || text.lines().take(5).map(str::trim);
+    for line in lines() {
+        let lower = line.to_lowercase();
+        let label = LABELS.iter().find(|label| lower.starts_with(**label));
+        if label.is_some() {
+            let stated = line.split_once(':').map_or("", |(_, stated)| stated);
+            match day::stated(stated, Order::Unknown) {
+                Some(date) => return Some(date),
+                None => notes.push(format!(
+                    "the line `{}` holds no date such as 2021-05-30",
+                    line.chars().take(40).collect::<String>()
+                )),
             }
-            (None, Some(date)) if date.day().is_some() => return Some(date),
-            _ => {}
+        } else if line.split(' ').count() <= 7
+            && !line.ends_with(['.', '!', '?'])
+            && let Some(date) =
+                day::stated(line, Order::Unknown).filter(|date| date.day().is_some())
+        {
+            return Some(date);
         }
     }
-    None
+    lines().find_map(dateline)
+}
+
+/// The day in the words before the dash that ends a dateline.
+fn dateline(line: &str) -> Option<PartialDate> {
+    let end = [" - ", " – ", " — ", " -- "]
+        .iter()
+        .filter_map(|dash| line.find(dash))
+        .min()?;
+    let head = line.get(..end).filter(|head| head.len() <= 80)?;
+    let capitals = head.split([',', ' ', '(']).next().is_some_and(|word| {
+        word.chars().count() >= 2 && word.chars().all(|c| c.is_uppercase() || !c.is_alphabetic())
+    });
+    capitals.then(|| day::in_text(head)).flatten()
 }
 
 #[cfg(test)]
@@ -107,9 +151,21 @@ mod tests {
             ("date: 2021-05\nText.", Some("2021-05"), 0),
             (
                 "Date: 30 May 2021\n2021-05-31\nText.",
-                Some("2021-05-31"),
-                1,
+                Some("2021-05-30"),
+                0,
             ),
+            ("Date: soon\n2021-05-31\nText.", Some("2021-05-31"), 1),
+            (
+                "Summit opens\nSunday, 30 May 2021, 08:00 GMT\nText.",
+                Some("2021-05-30"),
+                0,
+            ),
+            (
+                "PARIS, May 30, 2021 (AFP) - Talks began.",
+                Some("2021-05-30"),
+                0,
+            ),
+            ("The war of May 30, 2021 - and after.", None, 0),
             ("2021\nText.", None, 0),
             ("1\n2\n3\n4\n5\n2021-05-30", None, 0),
             ("On 2021-05-30 talks began.", None, 0),
@@ -125,14 +181,5 @@ mod tests {
             );
             assert_eq!(noted.len(), notes, "{text}");
         }
-    }
-
-    #[test]
-    fn mends_bytes_and_says_so() {
-        assert_eq!(decode(b"plain"), ("plain".into(), vec![]));
-        let (text, notes) = decode(b"caf\xe9 and \xff\xfe\0.");
-        assert_eq!(text, "caf\u{fffd} and \u{fffd}\u{fffd} .");
-        assert_eq!(notes.len(), 2);
-        assert!(notes[0].contains("3 places"), "{notes:?}");
     }
 }

@@ -4,13 +4,12 @@ use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use flate2::Crc;
 use flate2::read::DeflateDecoder;
 use zip::{CompressionMethod, ZipArchive};
 
-use crate::guard::{Counted, Guarded, Taken};
+use crate::guard::{Counted, Guarded, Meter, Taken};
 use crate::open::Body;
 use crate::{Limits, Reason};
 
@@ -36,6 +35,15 @@ pub(crate) struct Member {
     packed: u64,
     deflated: bool,
     crc: u32,
+    /// Why it cannot be read.
+    wrong: Option<String>,
+}
+
+impl Store {
+    /// Whether its bytes have been counted when they were read into memory.
+    pub fn is_held(&self) -> bool {
+        matches!(self, Self::Memory(_))
+    }
 }
 
 /// Keeps a stream in memory, up to a limit.
@@ -71,17 +79,16 @@ fn list(bytes: impl Read + Seek, store: &Store) -> Result<Vec<Member>, Reason> {
             continue;
         }
         let name = member.name().map_err(damaged)?.to_string();
-        let deflated = match member.compression() {
-            CompressionMethod::Stored => false,
-            CompressionMethod::Deflated => true,
+        let (deflated, mut wrong) = match member.compression() {
+            CompressionMethod::Stored => (false, None),
+            CompressionMethod::Deflated => (true, None),
             other => {
-                return Err(Reason::Damaged(format!(
-                    "`{name}` is packed by {other}, which is not read; pack it with deflate"
-                )));
+                let wrong = format!("packed by {other}, which is not read; pack it with deflate");
+                (false, Some(wrong))
             }
         };
         if member.encrypted() {
-            return Err(Reason::Damaged(format!("`{name}` is encrypted")));
+            wrong = Some("encrypted".into());
         }
         let start = member
             .data_start()
@@ -93,6 +100,7 @@ fn list(bytes: impl Read + Seek, store: &Store) -> Result<Vec<Member>, Reason> {
             packed: member.compressed_size(),
             deflated,
             crc: member.crc32(),
+            wrong,
         });
     }
     members.sort_by_key(|member| member.start);
@@ -108,7 +116,10 @@ fn list(bytes: impl Read + Seek, store: &Store) -> Result<Vec<Member>, Reason> {
 impl Member {
     /// Its bytes, unpacked.
     pub fn open(&self, taken: &Taken, limits: &Limits) -> Result<Body, Reason> {
-        let before = taken.load(Ordering::Relaxed);
+        if let Some(wrong) = &self.wrong {
+            return Err(Reason::Damaged(wrong.clone()));
+        }
+        let meter = Meter::new(taken);
         let stored: Box<dyn Read + Send> = match &self.store {
             Store::File(path) => {
                 let mut file = File::open(path)?;
@@ -134,7 +145,7 @@ impl Member {
         };
         Ok(Box::new(BufReader::with_capacity(
             1 << 16,
-            Guarded::new(checked, taken, before, limits),
+            Guarded::new(checked, meter, limits),
         )))
     }
 }

@@ -3,12 +3,12 @@
 //! [`Blocks`] opens the sources one after another, unpacks them (gzip, zstd, the members of a zip archive), lets a [`Head`] tell the
 //! table by its first rows, and gives [`Block`] values, each with whole rows of one file.
 
-mod archive;
+pub(crate) mod archive;
 mod block;
 mod row;
 
 pub(crate) use block::{Block, Head, each};
-pub(crate) use row::{Cut, Row, Splitter, trim_end};
+pub(crate) use row::{Cut, Quotes, Row, Splitter, Step, trim_end};
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -16,11 +16,11 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::{io, vec};
 
-use crate::format::{Content, Foreign};
+use crate::format::Content;
 use crate::guard::Taken;
 use crate::input::{Bytes, Input, inputs};
 use crate::open::open;
-use crate::{Progress, ReadError, Reason, Rejected, Source};
+use crate::{Progress, ReadError, Rejected, Source};
 
 use archive::{Member, Store, hold, members};
 use block::Table;
@@ -87,15 +87,13 @@ impl<H: Head> Blocks<H> {
     fn start(&mut self, input: Input) -> Result<(), Rejected> {
         let path: Arc<Path> = input.path.as_path().into();
         let reject = |reason| Rejected::file(&path, reason);
-        let is_file = matches!(input.bytes, Bytes::File) && input.size.is_some();
         let opened = open(input, &self.taken, H::limits(&self.options))?;
         match opened.content {
             Content::Nothing => Ok(()),
-            Content::Foreign(Foreign::Zip | Foreign::Office) => {
-                let store = if is_file {
-                    Store::File(Arc::clone(&path))
-                } else {
-                    hold(opened.body).map_err(reject)?
+            Content::Zip => {
+                let store = match opened.file {
+                    Some(file) => Store::File(file),
+                    None => hold(opened.body).map_err(reject)?,
                 };
                 let name =
                     |member: &Member| PathBuf::from(format!("{}/{}", path.display(), member.name));
@@ -103,8 +101,8 @@ impl<H: Head> Blocks<H> {
                 self.members = members.into_iter().map(|m| (name(&m).into(), m)).collect();
                 Ok(())
             }
-            Content::Foreign(foreign) => Err(reject(Reason::Foreign(foreign))),
-            Content::Known(_) => {
+            content => {
+                content.lines().map_err(reject)?;
                 self.current = Some(Table::new(path, opened.body));
                 Ok(())
             }

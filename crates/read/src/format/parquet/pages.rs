@@ -1,0 +1,333 @@
+//! The pages of a column, unpacked within their stated sizes, so that no page asks for more memory than the limits allow.
+
+use std::io::{self, Read};
+
+use ::parquet::basic::{Compression, Encoding};
+use ::parquet::column::page::{Page, PageMetadata, PageReader};
+use ::parquet::errors::{ParquetError, Result};
+use ::parquet::file::reader::ChunkReader;
+use bytes::Bytes;
+
+use super::source::Source;
+use super::thrift::Struct;
+
+/// Bytes in which the head of a page must stand; statistics in it may be long.
+const HEAD: usize = 1 << 18;
+
+/// Most unpacked bytes of a page.
+const PAGE: u32 = 128_000_000;
+
+/// The pages of one column of one row group.
+pub(super) struct Pages {
+    source: Source,
+    at: u64,
+    end: u64,
+    packing: Compression,
+    /// Unpacked bytes that the rest of the column may have.
+    left: u64,
+}
+
+/// The head of a page.
+#[derive(Debug, Default)]
+struct Head {
+    kind: u32,
+    unpacked: u32,
+    packed: u32,
+    values: u32,
+    encoding: u32,
+    levels: [u32; 2],
+    nulls: u32,
+    rows: u32,
+    lengths: [u32; 2],
+    is_packed: bool,
+}
+
+impl Pages {
+    pub fn new(source: Source, start: u64, length: u64, packing: Compression, limit: u64) -> Self {
+        Self {
+            source,
+            at: start,
+            end: start.saturating_add(length),
+            packing,
+            left: limit,
+        }
+    }
+
+    fn page(&mut self) -> Result<Option<Page>> {
+        loop {
+            if self.at >= self.end {
+                return Ok(None);
+            }
+            let rest = (self.end - self.at) as usize;
+            let bytes = self.source.get_bytes(self.at, rest.min(HEAD))?;
+            let mut after = &bytes[..];
+            let head =
+                head(&mut after).map_err(|wrong| error(format!("the head of a page: {wrong}")))?;
+            let start = self.at + (bytes.len() - after.len()) as u64;
+            self.at = start.saturating_add(u64::from(head.packed));
+            if self.at > self.end {
+                return Err(error("a page ends beyond its column".into()));
+            }
+            if head.unpacked > PAGE {
+                return Err(error(format!(
+                    "a page is larger than {PAGE} bytes; write it with smaller ones"
+                )));
+            }
+            if u64::from(head.unpacked) > self.left {
+                return Err(error("the column unpacks to more than its limit".into()));
+            }
+            self.left -= u64::from(head.unpacked);
+            // Pages of an index hold no values.
+            if matches!(head.kind, 0 | 2 | 3) {
+                let packed = self.source.get_bytes(start, head.packed as usize)?;
+                return self.unpacked(&head, packed).map(Some);
+            }
+        }
+    }
+
+    fn unpacked(&self, head: &Head, packed: Bytes) -> Result<Page> {
+        // Levels of pages of the second kind stand before the values, and are never packed.
+        let levels = match head.kind {
+            3 => head.lengths.iter().map(|length| *length as usize).sum(),
+            _ => 0_usize,
+        };
+        let size = (head.unpacked as usize).checked_sub(levels);
+        let (Some(size), true) = (size, levels <= packed.len()) else {
+            return Err(error(
+                "the levels of a page are longer than the page".into(),
+            ));
+        };
+        let is_packed = head.is_packed && self.packing != Compression::UNCOMPRESSED && size > 0;
+        let buf = if is_packed {
+            let values = unpack(self.packing, &packed[levels..], size)?;
+            match levels {
+                0 => values.into(),
+                _ => [&packed[..levels], &values[..]].concat().into(),
+            }
+        } else {
+            packed
+        };
+        let encoding = encoding(head.encoding)?;
+        check_counts(head, encoding, &buf[levels..])?;
+        Ok(match head.kind {
+            0 => Page::DataPage {
+                buf,
+                num_values: head.values,
+                encoding,
+                def_level_encoding: self::encoding(head.levels[0])?,
+                rep_level_encoding: self::encoding(head.levels[1])?,
+                statistics: None,
+            },
+            2 => Page::DictionaryPage {
+                buf,
+                num_values: head.values,
+                encoding,
+                is_sorted: false,
+            },
+            _ => Page::DataPageV2 {
+                buf,
+                num_values: head.values,
+                encoding,
+                num_nulls: head.nulls,
+                num_rows: head.rows,
+                def_levels_byte_len: head.lengths[0],
+                rep_levels_byte_len: head.lengths[1],
+                is_compressed: false,
+                statistics: None,
+            },
+        })
+    }
+}
+
+impl PageReader for Pages {
+    fn get_next_page(&mut self) -> Result<Option<Page>> {
+        self.page()
+    }
+
+    fn peek_next_page(&mut self) -> Result<Option<PageMetadata>> {
+        Err(error("pages are read in order".into()))
+    }
+
+    fn skip_next_page(&mut self) -> Result<()> {
+        Err(error("pages are read in order".into()))
+    }
+}
+
+impl Iterator for Pages {
+    type Item = Result<Page>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.page().transpose()
+    }
+}
+
+pub(super) fn error(message: String) -> ParquetError {
+    ParquetError::General(message)
+}
+
+/// The head of a page; the bytes go on after it.
+fn head(bytes: &mut &[u8]) -> std::result::Result<Head, &'static str> {
+    let mut head = Head {
+        is_packed: true,
+        ..Head::default()
+    };
+    let mut fields = Struct::new(bytes);
+    while let Some(field) = fields.field()? {
+        match field {
+            1 => head.kind = fields.number()?,
+            2 => head.unpacked = fields.number()?,
+            3 => head.packed = fields.number()?,
+            5 | 7 | 8 => {
+                let mut inner = fields.inner()?;
+                while let Some(part) = inner.field()? {
+                    match (field, part) {
+                        (_, 1) => head.values = inner.number()?,
+                        (5 | 7, 2) | (8, 4) => head.encoding = inner.number()?,
+                        (5, 3) => head.levels[0] = inner.number()?,
+                        (5, 4) => head.levels[1] = inner.number()?,
+                        (8, 2) => head.nulls = inner.number()?,
+                        (8, 3) => head.rows = inner.number()?,
+                        (8, 5) => head.lengths[0] = inner.number()?,
+                        (8, 6) => head.lengths[1] = inner.number()?,
+                        (8, 7) => head.is_packed = inner.flag()?,
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(head)
+}
+
+fn encoding(number: u32) -> Result<Encoding> {
+    #[expect(deprecated, reason = "old files have it")]
+    Ok(match number {
+        0 => Encoding::PLAIN,
+        2 => Encoding::PLAIN_DICTIONARY,
+        3 => Encoding::RLE,
+        4 => Encoding::BIT_PACKED,
+        5 => Encoding::DELTA_BINARY_PACKED,
+        6 => Encoding::DELTA_LENGTH_BYTE_ARRAY,
+        7 => Encoding::DELTA_BYTE_ARRAY,
+        8 => Encoding::RLE_DICTIONARY,
+        9 => Encoding::BYTE_STREAM_SPLIT,
+        _ => return Err(error(format!("the encoding {number} is unknown"))),
+    })
+}
+
+/// Counts by which the decoders ask for memory: those of a dictionary, and of lengths written as differences.
+fn check_counts(head: &Head, encoding: Encoding, values: &[u8]) -> Result<()> {
+    if head.kind == 2 && head.values as usize > values.len().max(1) {
+        return Err(error("a dictionary has more values than bytes".into()));
+    }
+    if !matches!(
+        encoding,
+        Encoding::DELTA_LENGTH_BYTE_ARRAY | Encoding::DELTA_BYTE_ARRAY
+    ) {
+        return Ok(());
+    }
+    // Levels of pages of the first kind stand before the values and have their length before them; what the values state
+    // is looked for after both.
+    let starts = match head.kind {
+        0 => {
+            let skip = |at: usize| {
+                let length = values.get(at..at + 4)?.first_chunk::<4>()?;
+                Some(at + 4 + u32::from_le_bytes(*length) as usize)
+            };
+            [Some(0), skip(0), skip(0).and_then(skip)]
+        }
+        _ => [Some(0), None, None],
+    };
+    let fits = |start: usize| {
+        let rest = values.get(start..)?;
+        counted(rest).filter(|count| *count <= u64::from(head.values))
+    };
+    match starts
+        .into_iter()
+        .flatten()
+        .any(|start| fits(start).is_some())
+    {
+        true => Ok(()),
+        false => Err(error("a page states more lengths than values".into())),
+    }
+}
+
+/// The number of values of a block of differences: its third number.
+fn counted(mut bytes: &[u8]) -> Option<u64> {
+    let mut last = 0;
+    for _ in 0..3 {
+        last = 0;
+        for shift in (0..64).step_by(7) {
+            let (first, rest) = bytes.split_first()?;
+            bytes = rest;
+            last |= u64::from(first & 0x7f) << shift;
+            if first & 0x80 == 0 {
+                break;
+            }
+        }
+    }
+    Some(last)
+}
+
+/// Unpacks to exactly so many bytes.
+fn unpack(packing: Compression, packed: &[u8], size: usize) -> Result<Vec<u8>> {
+    let wrong = |reason: String| error(format!("a page cannot be unpacked: {reason}"));
+    let unpacked = match packing {
+        Compression::SNAPPY => {
+            if snap::raw::decompress_len(packed).map_err(|e| wrong(e.to_string()))? != size {
+                return Err(wrong("it has another size than stated".into()));
+            }
+            snap::raw::Decoder::new()
+                .decompress_vec(packed)
+                .map_err(|e| wrong(e.to_string()))?
+        }
+        Compression::GZIP(_) => whole(flate2::read::MultiGzDecoder::new(packed), size)?,
+        Compression::ZSTD(_) => whole(zstd::Decoder::with_buffer(packed)?, size)?,
+        Compression::BROTLI(_) => whole(brotli::Decompressor::new(packed, 4096), size)?,
+        Compression::LZ4_RAW => {
+            lz4_flex::block::decompress(packed, size).map_err(|e| wrong(e.to_string()))?
+        }
+        Compression::LZ4 => lz4(packed, size).map_err(wrong)?,
+        other => return Err(wrong(format!("{other} is not read"))),
+    };
+    match unpacked.len() == size {
+        true => Ok(unpacked),
+        false => Err(wrong("it has another size than stated".into())),
+    }
+}
+
+fn whole(unpacker: impl Read, size: usize) -> io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    unpacker.take(size as u64 + 1).read_to_end(&mut out)?;
+    Ok(out)
+}
+
+/// The old packing of that name: a frame, or blocks of Hadoop with two sizes before each, or a bare block.
+fn lz4(packed: &[u8], size: usize) -> std::result::Result<Vec<u8>, String> {
+    if packed.starts_with(b"\x04\x22\x4d\x18") {
+        return whole(lz4_flex::frame::FrameDecoder::new(packed), size).map_err(|e| e.to_string());
+    }
+    blocks(packed, size).map_or_else(
+        || lz4_flex::block::decompress(packed, size).map_err(|e| e.to_string()),
+        Ok,
+    )
+}
+
+fn blocks(mut packed: &[u8], size: usize) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    while !packed.is_empty() {
+        let (unpacked, rest) = packed.split_first_chunk::<4>()?;
+        let (length, rest) = rest.split_first_chunk::<4>()?;
+        let (unpacked, length) = (
+            u32::from_be_bytes(*unpacked) as usize,
+            u32::from_be_bytes(*length) as usize,
+        );
+        if out.len().checked_add(unpacked)? > size {
+            return None;
+        }
+        out.extend(lz4_flex::block::decompress(rest.get(..length)?, unpacked).ok()?);
+        packed = &rest[length..];
+    }
+    Some(out)
+}
