@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
-use bifrons_forecast::next::{Benchmark, Forecaster, Options, Split, Tally, read_folder};
+use bifrons_forecast::next::{Options, Split, Stage, bench};
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -25,6 +25,7 @@ fn main() -> Result<()> {
             "drawn" => options.wrong[1] = number as usize,
             "questions" => options.questions = number as usize,
             "warm" => options.warm = number,
+            "counters" => options.counters = number as usize,
             "trees" => options.who.trees = number as usize,
             "rate" => options.who.rate = number,
             "leaves" => options.who.grow.leaves = number as usize,
@@ -35,52 +36,43 @@ fn main() -> Result<()> {
             other => anyhow::bail!("{other}: not an option"),
         }
     }
-    let begun = Instant::now();
-    let read = read_folder(Path::new(folder))?;
     let split = if on_test { Split::Test } else { Split::Valid };
-    let benchmark = Benchmark::new(&read, split).context("nothing is asked")?;
+    let mut began: Vec<(Stage, Instant)> = Vec::new();
+    let report = bench(Path::new(folder), split, &options, &mut |progress| {
+        if began.last().is_none_or(|last| last.0 != progress.stage) {
+            began.push((progress.stage, Instant::now()));
+        }
+    })?;
+    let ended = Instant::now();
     println!(
-        "{:<34} {:>8} {:>6} {:>6} {:>6} {:>6}",
-        "", "answers", "MRR", "H@1", "H@3", "H@10"
+        "{:<20}{:<28} {:>8} {:>6} {:>6} {:>6} {:>6}",
+        "asked", "by", "answers", "MRR", "H@1", "H@3", "H@10"
     );
-    let baselines = benchmark.recurrency();
-    show("recurrency, relaxed ξ", &baselines.relaxed);
-    show("recurrency, strict ψΔ", &baselines.strict);
-    show("recurrency, combined ψΔξ", &baselines.combined);
-    let baselines_took = begun.elapsed();
-    let mut forecaster = Forecaster::train(
-        &benchmark.stream,
-        benchmark.traits.clone(),
-        benchmark.from,
-        &options,
-    );
-    let trained = begun.elapsed();
-    let reached = benchmark.run(&mut forecaster);
-    show("conditional logit", &reached.logit);
-    show("ranker", &reached.ranker);
-    show("  pair known", &reached.known);
-    show("  pair new", &reached.new);
-    show("act of a pair, its own counts", &reached.act_counts);
-    show("act of a pair, conditional logit", &reached.act_logit);
-    show("act of a pair, ranker", &reached.act_ranker);
+    for line in report.lines() {
+        let [one, three, ten] = line.tally.hits().map(|share| 100.0 * share);
+        println!(
+            "{:<20}{:<28} {:>8} {:>6.2} {one:>6.2} {three:>6.2} {ten:>6.2}",
+            line.asked,
+            line.by,
+            line.tally.answers,
+            100.0 * line.tally.mrr()
+        );
+    }
     println!(
-        "candidates hold {:.1} % of the answers",
-        100.0 * reached.kept as f64 / reached.ranker.answers as f64
+        "the ranker looked at {:.1} % of the right answers; its probabilities are off by {:.1} points on average",
+        100.0 * report.held(),
+        100.0 * report.calibration().error()
     );
-    println!(
-        "baselines {:.1?}, training {:.1?}, evaluation {:.1?}",
-        baselines_took,
-        trained - baselines_took,
-        begun.elapsed() - trained
-    );
+    for [answers, said, right] in report.calibration().tenths {
+        println!(
+            "  {answers:>8} likeliest said {:.3}, right {:.3}",
+            said / answers,
+            right / answers
+        );
+    }
+    for (i, (stage, from)) in began.iter().enumerate() {
+        let until = began.get(i + 1).map_or(ended, |next| next.1);
+        println!("{stage:?}: {:.1?}", until - *from);
+    }
     Ok(())
-}
-
-fn show(name: &str, tally: &Tally) {
-    let [one, three, ten] = tally.hits().map(|share| 100.0 * share);
-    println!(
-        "{name:<34} {:>8} {:>6.2} {one:>6.2} {three:>6.2} {ten:>6.2}",
-        tally.answers,
-        100.0 * tally.mrr()
-    );
 }

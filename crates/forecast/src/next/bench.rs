@@ -4,7 +4,9 @@ use rayon::prelude::*;
 
 use super::forecaster::{pairs, questions};
 use super::recurrency::{Recurrency, Tuned, recurrency};
-use super::{Folder, Forecaster, Ranking, Stream, Tally, Traits, days, expected_rank};
+use super::{
+    Folder, Forecaster, Progress, Ranking, Stage, Stream, Tally, Traits, Ways, days, expected_rank,
+};
 
 /// A stream with the days whose questions are asked.
 #[derive(Clone, Debug)]
@@ -32,9 +34,9 @@ pub enum Split {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Reached {
     /// Who, by the conditional logit alone.
-    pub logit: Tally,
+    pub logit: Ways,
     /// Who, by the ranker.
-    pub ranker: Tally,
+    pub ranker: Ways,
     /// The ranker where the two had dealt with each other before.
     pub known: Tally,
     /// The ranker where they had not.
@@ -47,6 +49,34 @@ pub struct Reached {
     pub act_logit: Tally,
     /// What act, by the ranker.
     pub act_ranker: Tally,
+    /// How far the probabilities of the likeliest answers hold.
+    pub calibration: Calibration,
+}
+
+/// How often the likeliest answer was right, by how likely it was said to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Calibration {
+    /// For each tenth of probability: answers, the sum of the probabilities, how many were right.
+    pub tenths: [[f64; 3]; 10],
+}
+
+impl Calibration {
+    /// Counts an answer whose likeliest candidate had a probability of 0 to 1.
+    pub fn add(&mut self, probability: f64, right: bool) {
+        let tenth = ((probability * 10.0) as usize).min(9);
+        let by = [1.0, probability, f64::from(u8::from(right))];
+        self.tenths[tenth]
+            .iter_mut()
+            .zip(by)
+            .for_each(|(sum, by)| *sum += by);
+    }
+
+    /// The expected calibration error: how far from the share that was right the probabilities were on average, 0 to 1.
+    pub fn error(&self) -> f64 {
+        let all: f64 = self.tenths.iter().map(|t| t[0]).sum();
+        let off: f64 = self.tenths.iter().map(|t| (t[1] - t[2]).abs()).sum();
+        off / all.max(1.0)
+    }
 }
 
 impl Benchmark {
@@ -76,11 +106,17 @@ impl Benchmark {
         recurrency(&self.stream, self.from, self.until, &tuned)
     }
 
-    /// Asks all questions, each with the facts of earlier days learnt; `forecaster` has learnt those before the first.
-    pub fn run(&self, forecaster: &mut Forecaster) -> Reached {
+    /// Asks all questions, each with the facts of earlier days learnt; `forecaster` has learnt those before the first. `watch` is told
+    /// how far it has come.
+    pub fn run(&self, forecaster: &mut Forecaster, watch: &mut dyn FnMut(Progress)) -> Reached {
         let mut reached = Reached::default();
         let facts = self.stream.split(self.from).1;
         for (day, places) in days(facts).take_while(|d| d.0 < self.until) {
+            watch(Progress {
+                stage: Stage::Answers,
+                done: places.start,
+                of: facts.len(),
+            });
             let today = &facts[places];
             let asked = questions(today, self.stream.acts(), &|_, _| true);
             let list: Vec<(u32, u32)> = asked.iter().map(|(a, _)| (a.asker, a.act)).collect();
@@ -91,9 +127,14 @@ impl Benchmark {
                 .map(|((_, answers), ranking)| ranks(forecaster, ranking, answers))
                 .collect();
             for (((asked, answers), ranking), ranks) in asked.iter().zip(&rankings).zip(ranks) {
+                let backward = asked.act >= self.stream.acts();
+                let likeliest = ranking.likely().first().copied();
                 for (&answer, rank) in answers.iter().zip(ranks) {
-                    reached.logit.add(rank[0]);
-                    reached.ranker.add(rank[1]);
+                    reached.logit.add(backward, rank[0]);
+                    reached.ranker.add(backward, rank[1]);
+                    if let Some((first, probability)) = likeliest {
+                        reached.calibration.add(probability, first == answer);
+                    }
                     let known = forecaster.memory.edge(asked.asker, answer).is_some();
                     let tally = if known {
                         &mut reached.known
@@ -196,7 +237,13 @@ mod tests {
     #[test]
     fn ranks_by_hand() {
         let stream = Stream::new(Vec::new(), 8, 1);
-        let mut forecaster = Forecaster::train(&stream, Traits::default(), 0, &Options::default());
+        let mut forecaster = Forecaster::train(
+            &stream,
+            Traits::default(),
+            0,
+            &Options::default(),
+            &mut |_| (),
+        );
         let fact = |day, actor, recipient| Fact {
             day,
             actor,
@@ -207,6 +254,7 @@ mod tests {
         let ranking = Ranking {
             first: vec![(0, [1.0, 0.5]), (1, [0.0, 0.5])],
             then: vec![(2, 9.0), (3, 8.0)],
+            held: 0.5,
         };
         let of = |answers: &[u32]| ranks(&forecaster, &ranking, answers);
         assert_eq!(of(&[1]), [[2.0, 1.5]]);
@@ -217,5 +265,16 @@ mod tests {
         // 4 is seen most of those left; 6 and 7 never were.
         assert_eq!(of(&[4]), [[5.0, 5.0]]);
         assert_eq!(of(&[7]), [[7.5, 7.5]]);
+        assert_eq!(ranking.likely(), [(0, 0.25), (1, 0.25)]);
+    }
+
+    #[test]
+    fn calibration_by_hand() {
+        let mut calibration = Calibration::default();
+        for (p, right) in [(0.75, true), (0.75, false), (1.0, true), (0.25, false)] {
+            calibration.add(p, right);
+        }
+        assert_eq!(calibration.tenths[7], [2.0, 1.5, 1.0]);
+        assert_eq!(calibration.error(), (0.5 + 0.25) / 4.0);
     }
 }

@@ -5,11 +5,11 @@ use rayon::prelude::*;
 use super::candidates::{Asked, Found, find};
 use super::columns::columns;
 use super::lessons::{Lessons, lot};
-use super::memory::Memory;
+use super::memory::{Memory, key2};
 use super::prior::Prior;
 use super::ranker::Ranker;
 use super::trees::{ForestOptions, GrowOptions, Objective};
-use super::what::{ACT_COLUMNS, act_rows};
+use super::what::{ACT_COLUMNS, act_rows, plain_score};
 use super::{Fact, Stream, Traits, days};
 
 /// How much is learned from.
@@ -23,7 +23,9 @@ pub struct Options {
     pub questions: usize,
     /// Share of the days that are remembered before the first lesson.
     pub warm: f64,
-    /// Trees for who it is.
+    /// Counters that are remembered at most, about; each takes some 50 bytes. Where there are more, the faintest go first.
+    pub counters: usize,
+    /// Trees for who it is; fewer are grown from few questions.
     pub who: ForestOptions,
     /// Trees for what it is.
     pub what: ForestOptions,
@@ -48,6 +50,7 @@ impl Default for Options {
             wrong: [16, 12],
             questions: 100_000,
             warm: 0.2,
+            counters: 16_000_000,
             who: forest,
             what: ForestOptions {
                 trees: 60,
@@ -65,7 +68,38 @@ pub struct Forecaster {
     who: Ranker,
     what: Ranker,
     keep: usize,
+    /// Share of the answers, of those learned from, that were among the candidates.
+    pub(super) held: f64,
 }
+
+/// How far a training or a benchmark has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// What is being done.
+    pub stage: Stage,
+    /// How much of it is done.
+    pub done: usize,
+    /// How much there is to do; never 0.
+    pub of: usize,
+}
+
+/// What is being done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The baselines are tuned and ranked.
+    Baselines,
+    /// Facts are learnt and questions asked of them, to learn from.
+    Lessons,
+    /// Trees for who it is are grown.
+    Who,
+    /// Trees for what it is are grown.
+    What,
+    /// The benchmark's questions are answered.
+    Answers,
+}
+
+/// Questions that a tree wants at least.
+const QUESTIONS_A_TREE: usize = 25;
 
 /// Actors in the order of how likely each is the answer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -74,13 +108,43 @@ pub struct Ranking {
     pub first: Vec<(u32, [f32; 2])>,
     /// Others that the past suggests, with their scores by the prior; all stand behind the first.
     pub then: Vec<(u32, f32)>,
+    /// How likely the next answer is among the first, 0 to 1.
+    pub held: f64,
+}
+
+impl Ranking {
+    /// The ranker's candidates, likeliest first, each with the probability that the next answer is it; ties by the lower number. What
+    /// is missing to 1 is of others.
+    pub fn likely(&self) -> Vec<(u32, f64)> {
+        let scores: Vec<f32> = self.first.iter().map(|f| f.1[1]).collect();
+        let shares = shares(&scores).into_iter();
+        let of_all = shares.map(|share| share * self.held);
+        let mut likely: Vec<(u32, f64)> = self.first.iter().map(|f| f.0).zip(of_all).collect();
+        likely.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        likely
+    }
+}
+
+/// Probabilities of which scores are the log odds.
+pub(super) fn shares(scores: &[f32]) -> Vec<f64> {
+    let most = scores.iter().copied().fold(f32::MIN, f32::max);
+    let odds = scores.iter().map(|score| f64::from(score - most).exp());
+    let sum: f64 = odds.clone().sum();
+    odds.map(|odds| odds / sum).collect()
 }
 
 impl Forecaster {
     /// Learns the facts before a day: all go into the memory in the order of days; from a share of the days on, questions are
-    /// asked of each day before it is remembered, and the rankers learn from them.
-    pub fn train(stream: &Stream, traits: Traits, until: u32, options: &Options) -> Self {
+    /// asked of each day before it is remembered, and the rankers learn from them. `watch` is told how far it has come.
+    pub fn train(
+        stream: &Stream,
+        traits: Traits,
+        until: u32,
+        options: &Options,
+        watch: &mut dyn FnMut(Progress),
+    ) -> Self {
         let mut memory = Memory::new(stream.actors(), stream.acts(), traits);
+        memory.most = options.counters;
         let mut prior = Prior::new();
         let facts = stream.split(until).0;
         let begin = match (facts.first(), facts.last()) {
@@ -95,14 +159,21 @@ impl Forecaster {
         };
         let mut who = Lessons::new(columns().len());
         let mut what = Lessons::new(ACT_COLUMNS.len());
+        let mut held = [0usize; 2];
         for (day, places) in days(facts) {
+            watch(Progress {
+                stage: Stage::Lessons,
+                done: places.start,
+                of: facts.len(),
+            });
             let today = &facts[places];
             if day >= begin {
                 let asked = questions(today, stream.acts(), &|asker, act| drawn(day, asker, act));
                 let list: Vec<Asked> = asked.iter().map(|a| a.0).collect();
                 let found = find(&memory, &prior, day, &list, options.keep);
                 for ((asked, answers), found) in asked.iter().zip(&found) {
-                    teach(&mut who, day, *asked, answers, found, options);
+                    held[0] += teach(&mut who, day, *asked, answers, found, options);
+                    held[1] += answers.len();
                 }
                 for ((_, answers), found) in asked.iter().zip(&found) {
                     prior.learn(&found.looks, |i| {
@@ -120,15 +191,24 @@ impl Forecaster {
             }
             memory.learn(today);
         }
-        let who_ranker = Ranker::train(&who, &options.who);
-        drop(who);
-        let what = Ranker::train(&what, &options.what);
+        let mut grown = |lessons: Lessons, forest: &ForestOptions, stage| {
+            let trees = forest.trees.min(lessons.groups.len() / QUESTIONS_A_TREE);
+            let forest = ForestOptions { trees, ..*forest };
+            Ranker::train(&lessons, &forest, |done| {
+                watch(Progress {
+                    stage,
+                    done,
+                    of: trees,
+                });
+            })
+        };
         Self {
             memory,
             prior,
-            who: who_ranker,
-            what,
+            who: grown(who, &options.who, Stage::Who),
+            what: grown(what, &options.what, Stage::What),
             keep: options.keep,
+            held: held[0] as f64 / held[1].max(1) as f64,
         }
     }
 
@@ -172,6 +252,10 @@ impl Forecaster {
             return vec![[0.0; 2]; self.memory.acts as usize];
         }
         let rows = act_rows(&self.memory, day, actor, recipient);
+        if !self.what.is_taught() {
+            let plain = rows.chunks_exact(ACT_COLUMNS.len()).map(plain_score);
+            return plain.map(|score| [score; 2]).collect();
+        }
         let mut levels = vec![0; ACT_COLUMNS.len()];
         let score = |row: &[f32]| {
             let scales = ACT_COLUMNS.iter().zip(row);
@@ -184,10 +268,23 @@ impl Forecaster {
         rows.chunks_exact(ACT_COLUMNS.len()).map(score).collect()
     }
 
+    /// Decayed count of a directed act of the last three months or so (half-life 128 days), of all or of one asker.
+    pub(super) fn lately(&self, asker: Option<u32>, act: u32, day: u32) -> f64 {
+        let m = &self.memory;
+        let counter = match asker {
+            None => m.act.get(act as usize),
+            Some(asker) => m.asker_act.get(&key2(asker, act)),
+        };
+        counter.map_or(0.0, |counter| f64::from(counter.at(day, &m.decay)[3]))
+    }
+
     fn rank(&self, found: Found) -> Ranking {
         let columns = columns();
         let mut levels = vec![0; columns.len()];
-        let score = |(row, &(actor, _)): (&[f32], &(u32, f32))| {
+        let score = |(row, &(actor, prior)): (&[f32], &(u32, f32))| {
+            if !self.who.is_taught() {
+                return (actor, [prior; 2]);
+            }
             let scales = columns.iter().zip(row);
             levels
                 .iter_mut()
@@ -202,7 +299,11 @@ impl Forecaster {
             .map(score)
             .collect();
         let then = found.suggested[first.len()..].to_vec();
-        Ranking { first, then }
+        Ranking {
+            first,
+            then,
+            held: self.held,
+        }
     }
 }
 
@@ -249,7 +350,8 @@ pub(super) fn pairs(
         .collect()
 }
 
-/// Adds a lesson: the right candidates, the first wrong ones, and some others that stand for all others.
+/// Adds a lesson: the right candidates, the first wrong ones, and some others that stand for all others. Tells how many right ones
+/// there are.
 fn teach(
     lessons: &mut Lessons,
     day: u32,
@@ -257,13 +359,14 @@ fn teach(
     answers: &[u32],
     found: &Found,
     options: &Options,
-) {
+) -> usize {
     let columns = columns();
     let kept = found.rows.len() / columns.len();
     let is_answer = |i: &usize| answers.binary_search(&found.suggested[*i].0).is_ok();
     let (right, wrong): (Vec<usize>, Vec<usize>) = (0..kept).partition(is_answer);
+    let many = right.len();
     if right.is_empty() || wrong.is_empty() {
-        return;
+        return many;
     }
     let (first, rest) = wrong.split_at(wrong.len().min(options.wrong[0]));
     let drawn = draw(
@@ -284,6 +387,7 @@ fn teach(
     let first = first.iter().map(|&i| (row(i), false, 1.0));
     let drawn = drawn.into_iter().map(|i| (row(i), false, each));
     lessons.push(right.chain(first).chain(drawn).collect::<Vec<_>>());
+    many
 }
 
 fn teach_acts(

@@ -18,7 +18,7 @@ pub(super) struct Edge {
 /// Counters found by a pair of numbers, listed by the first.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lists {
-    place: FxHashMap<u64, u32>,
+    pub(super) place: FxHashMap<u64, u32>,
     pub lists: FxHashMap<u64, Vec<(u32, Counter)>>,
 }
 
@@ -75,7 +75,13 @@ pub(super) struct Memory {
     pub actors: u32,
     pub acts: u32,
     pub edges: Vec<Vec<Edge>>,
-    edge_at: FxHashMap<u64, u32>,
+    pub(super) edge_at: FxHashMap<u64, u32>,
+    /// Counters in the edges' `acts`.
+    pub(super) edge_acts: usize,
+    /// Counters that it may have, about.
+    pub most: usize,
+    /// Day of the next clearing.
+    pub(super) tidy_next: u32,
     /// Events of each actor in any role, and as the answer of each direction.
     pub actor: Vec<Counter>,
     pub actor_habit: Vec<Habit>,
@@ -140,6 +146,9 @@ impl Memory {
             acts,
             edges: vec![Vec::new(); actors as usize],
             edge_at: FxHashMap::default(),
+            edge_acts: 0,
+            most: usize::MAX,
+            tidy_next: 0,
             actor: vec![Counter::default(); actors as usize],
             actor_habit: vec![Habit::default(); actors as usize],
             act: vec![Counter::default(); each],
@@ -201,6 +210,7 @@ impl Memory {
     /// Learns the facts of days after all that was learnt before; those with actors or acts beyond its numbers are left out.
     pub fn learn(&mut self, facts: &[Fact]) {
         for (day, places) in days(facts) {
+            self.tidy(day);
             let acts = self.acts;
             let known =
                 |fact: &&Fact| fact.actor.max(fact.recipient) < self.actors && fact.act < acts;
@@ -266,6 +276,7 @@ impl Memory {
                 let mut counter = Counter::default();
                 counter.add(day, decay);
                 edge.acts.push((act, counter));
+                self.edge_acts += 1;
             }
         }
         self.actor[actor as usize].add(day, decay);

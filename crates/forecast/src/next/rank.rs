@@ -46,6 +46,43 @@ impl Tally {
     }
 }
 
+impl std::ops::Add for Tally {
+    type Output = Self;
+
+    /// The ranks of both.
+    fn add(self, other: Self) -> Self {
+        Self {
+            answers: self.answers + other.answers,
+            reciprocal: self.reciprocal + other.reciprocal,
+            hits: std::array::from_fn(|i| self.hits[i] + other.hits[i]),
+        }
+    }
+}
+
+/// Ranks of questions for who the other is, by what is asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Ways {
+    /// Asked: the recipient of an actor's act.
+    pub recipient: Tally,
+    /// Asked: the actor of an act upon a recipient.
+    pub actor: Tally,
+}
+
+impl Ways {
+    /// Counts one rank of a question of either way.
+    pub fn add(&mut self, backward: bool, rank: f64) {
+        match backward {
+            true => self.actor.add(rank),
+            false => self.recipient.add(rank),
+        }
+    }
+
+    /// The ranks of both ways, as benchmarks tell them.
+    pub fn both(&self) -> Tally {
+        self.recipient + self.actor
+    }
+}
+
 impl FromIterator<f64> for Tally {
     fn from_iter<I: IntoIterator<Item = f64>>(ranks: I) -> Self {
         let mut tally = Self::default();
@@ -72,6 +109,11 @@ mod tests {
         let tally: Tally = [1.0, 2.0, 4.0, 20.0].into_iter().collect();
         assert_eq!(tally.mrr(), (1.0 + 0.5 + 0.25 + 0.05) / 4.0);
         assert_eq!(tally.hits(), [0.25, 0.5, 0.75]);
+        let mut ways = Ways::default();
+        for rank in [1.0, 2.0, 4.0, 20.0] {
+            ways.add(rank > 2.0, rank);
+        }
+        assert_eq!((ways.both(), ways.actor.answers), (tally, 2));
     }
 
     proptest! {

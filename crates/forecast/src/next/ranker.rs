@@ -13,13 +13,24 @@ pub struct Ranker {
     pub forest: Forest,
 }
 
+/// Questions that a ranker is to be taught by at least.
+const LEAST: usize = 200;
+
 impl Ranker {
-    /// Trains both parts on the same lessons.
-    pub fn train(lessons: &Lessons, options: &ForestOptions) -> Self {
+    /// Whether there was enough to learn from; all scores are 0 if not.
+    pub fn is_taught(&self) -> bool {
+        !self.logit.slopes.is_empty()
+    }
+
+    /// Trains both parts on the same lessons; `watch` is told how many trees there are.
+    pub fn train(lessons: &Lessons, options: &ForestOptions, mut watch: impl FnMut(usize)) -> Self {
+        if lessons.groups.len() < LEAST {
+            return Self::default();
+        }
         let logit = Logit::train(lessons);
         let rows = 0..lessons.table.rows();
         let scores = rows.map(|at| logit.score(lessons.table.row(at))).collect();
-        let forest = Forest::train(lessons, scores, options, |_| ());
+        let forest = Forest::train(lessons, scores, options, |forest| watch(forest.trees.len()));
         Self { logit, forest }
     }
 

@@ -7,7 +7,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Fact, Stream, Tally, days};
+use super::{Fact, Stream, Tally, Ways, days};
 
 /// The decays tried, as the authors tried them.
 pub const LAMBDAS: [f64; 14] = [
@@ -79,11 +79,11 @@ impl Tuned {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Recurrency {
     /// ξ alone.
-    pub relaxed: Tally,
+    pub relaxed: Ways,
     /// ψΔ alone.
-    pub strict: Tally,
+    pub strict: Ways,
     /// Both.
-    pub combined: Tally,
+    pub combined: Ways,
 }
 
 /// Ranks the answers of all questions, in both directions, of the days from `from` to before `until`.
@@ -91,9 +91,10 @@ pub fn recurrency(stream: &Stream, from: u32, until: u32, tuned: &Tuned) -> Recu
     let mut found = Recurrency::default();
     walk(stream, from, until, |question| {
         let (lambda, alpha) = (tuned.lambda[question.act], tuned.alpha[question.act]);
-        question.ranks(lambda, 0.0, |rank| found.relaxed.add(rank));
-        question.ranks(lambda, 1.0, |rank| found.strict.add(rank));
-        question.ranks(lambda, alpha, |rank| found.combined.add(rank));
+        let backward = question.act >= stream.acts() as usize;
+        question.ranks(lambda, 0.0, |rank| found.relaxed.add(backward, rank));
+        question.ranks(lambda, 1.0, |rank| found.strict.add(backward, rank));
+        question.ranks(lambda, alpha, |rank| found.combined.add(backward, rank));
     });
     found
 }

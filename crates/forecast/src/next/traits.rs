@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use bifrons_core::EventType;
+use bifrons_core::cameo::lookup;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Traits of actors and acts, as indexes.
@@ -13,7 +15,7 @@ pub struct Traits {
     /// What kind each actor is: the name before the brackets; [`Traits::NAMED`] without brackets, [`Traits::PLACE`] if others are
     /// at home in it.
     pub kind: Vec<u32>,
-    /// The family of each act: the CAMEO root of its name, 1 to 20; 0 if CAMEO does not know it.
+    /// The family of each act: the CAMEO root of its name, code or PLOVER type, 1 to 20; 0 if there is none.
     pub family: Vec<u32>,
 }
 
@@ -80,10 +82,18 @@ static FAMILIES: LazyLock<BTreeMap<String, u32>> = LazyLock::new(|| {
     families
 });
 
+/// By CAMEO's name of the act, by its code, or by its PLOVER type.
 fn family(name: &str) -> u32 {
-    FAMILIES
-        .get(&name.trim().to_lowercase())
-        .copied()
+    let name = name.trim();
+    if let Some(&family) = FAMILIES.get(&name.to_lowercase()) {
+        return family;
+    }
+    let code = lookup(name).map(|_| name);
+    let root = code.or_else(|| EventType::parse(name).map(EventType::cameo_root));
+    let root = root
+        .and_then(|code| code.get(..2))
+        .and_then(|root| root.parse().ok());
+    root.filter(|root| (1..Traits::FAMILIES).contains(root))
         .unwrap_or(0)
 }
 
@@ -100,13 +110,19 @@ mod tests {
             "Police (Mali)",
             "(odd)",
         ];
-        let acts = ["Threaten", "Use conventional military force", "Sing"];
+        let acts = [
+            "Threaten",
+            "Use conventional military force",
+            "Sing",
+            "0841",
+            "PROTEST",
+        ];
         let traits = Traits::of_names(&names.map(String::from), &acts.map(String::from));
         assert_eq!(traits.home, [0, 0, 1, 2, 3]);
         assert_eq!(
             traits.kind,
             [2, Traits::PLACE, Traits::NAMED, 2, Traits::NAMED]
         );
-        assert_eq!(traits.family, [13, 19, 0]);
+        assert_eq!(traits.family, [13, 19, 0, 8, 14]);
     }
 }

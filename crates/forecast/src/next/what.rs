@@ -44,6 +44,16 @@ pub const ACT_COLUMNS: [Column; 34] = [
     ("same home", Flag),
 ];
 
+/// A score of an act's row without any training: the log odds are of what the pair did lately, with a part of what the actor
+/// does anyway and a little of what all do.
+pub(super) fn plain_score(row: &[f32]) -> f32 {
+    let of = |name: &str| {
+        let at = ACT_COLUMNS.iter().position(|column| column.0 == name);
+        at.and_then(|at| row.get(at)).copied().unwrap_or(0.0)
+    };
+    (of("same 32") + of("actor share 32") + 0.2 * of("act share") + 1e-3).ln()
+}
+
 /// Writes the rows of all acts of an actor to a recipient, one after the other.
 pub(super) fn act_rows(m: &Memory, day: u32, actor: u32, recipient: u32) -> Vec<f32> {
     let none = Edge::default();
