@@ -122,6 +122,26 @@ fn any_number_of_threads_gives_the_same() {
     assert_eq!(one, on(5));
 }
 
+/// A memory that holds less forgets the faint and forecasts on.
+#[test]
+fn a_small_memory_still_forecasts() {
+    let benchmark = benchmark(facts());
+    let run = |counters| {
+        let options = Options {
+            counters,
+            ..options()
+        };
+        let stream = &benchmark.stream;
+        let mut small = Forecaster::train(stream, traits(), 50, &options, &mut |_| ());
+        benchmark.run(&mut small, &mut |_| ())
+    };
+    let (whole, small) = (run(usize::MAX), run(1500));
+    assert_eq!(whole, reached());
+    assert_ne!(whole, small);
+    let mrr = small.ranker.both().mrr();
+    assert!(mrr > 0.5, "{mrr}");
+}
+
 #[test]
 fn what_comes_later_changes_nothing_before() {
     let all = benchmark(facts());
