@@ -63,13 +63,15 @@ fn main() -> Result<()> {
         100.0 * report.held(),
         100.0 * report.calibration().error()
     );
-    for [answers, said, right] in report.calibration().tenths {
+    let tenths = report.calibration().tenths.into_iter();
+    for [answers, said, right] in tenths.filter(|tenth| tenth[0] > 0.0) {
         println!(
             "  {answers:>8} likeliest said {:.3}, right {:.3}",
             said / answers,
             right / answers
         );
     }
+    println!("{} counters are remembered", report.counters);
     for (i, (stage, from)) in began.iter().enumerate() {
         let until = began.get(i + 1).map_or(ended, |next| next.1);
         println!("{stage:?}: {:.1?}", until - *from);

@@ -2,8 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::forecaster::{pairs, questions};
+use super::candidates::Asked;
+use super::forecaster::AT_A_TIME;
 use super::recurrency::{Recurrency, Tuned, recurrency};
+use super::teach::{pairs, questions};
 use super::{
     Folder, Forecaster, Progress, Ranking, Stage, Stream, Tally, Traits, Ways, days, expected_rank,
 };
@@ -119,36 +121,48 @@ impl Benchmark {
             });
             let today = &facts[places];
             let asked = questions(today, self.stream.acts(), &|_, _| true);
-            let list: Vec<(u32, u32)> = asked.iter().map(|(a, _)| (a.asker, a.act)).collect();
-            let rankings = forecaster.who(day, &list);
-            let ranks: Vec<Vec<[f64; 2]>> = asked
-                .par_iter()
-                .zip(&rankings)
-                .map(|((_, answers), ranking)| ranks(forecaster, ranking, answers))
-                .collect();
-            for (((asked, answers), ranking), ranks) in asked.iter().zip(&rankings).zip(ranks) {
-                let backward = asked.act >= self.stream.acts();
-                let likeliest = ranking.likely().first().copied();
-                for (&answer, rank) in answers.iter().zip(ranks) {
-                    reached.logit.add(backward, rank[0]);
-                    reached.ranker.add(backward, rank[1]);
-                    if let Some((first, probability)) = likeliest {
-                        reached.calibration.add(probability, first == answer);
-                    }
-                    let known = forecaster.memory.edge(asked.asker, answer).is_some();
-                    let tally = if known {
-                        &mut reached.known
-                    } else {
-                        &mut reached.new
-                    };
-                    tally.add(rank[1]);
-                    reached.kept += u64::from(ranking.first.iter().any(|f| f.0 == answer));
-                }
+            for asked in asked.chunks(AT_A_TIME) {
+                self.who(forecaster, day, asked, &mut reached);
             }
             self.acts(forecaster, day, today, &mut reached);
             forecaster.learn(today);
         }
         reached
+    }
+
+    fn who(
+        &self,
+        forecaster: &Forecaster,
+        day: u32,
+        asked: &[(Asked, Vec<u32>)],
+        reached: &mut Reached,
+    ) {
+        let list: Vec<(u32, u32)> = asked.iter().map(|(a, _)| (a.asker, a.act)).collect();
+        let rankings = forecaster.who(day, &list);
+        let ranks: Vec<Vec<[f64; 2]>> = asked
+            .par_iter()
+            .zip(&rankings)
+            .map(|((_, answers), ranking)| ranks(forecaster, ranking, answers))
+            .collect();
+        for (((asked, answers), ranking), ranks) in asked.iter().zip(&rankings).zip(ranks) {
+            let backward = asked.act >= self.stream.acts();
+            let likeliest = ranking.likely().first().copied();
+            for (&answer, rank) in answers.iter().zip(ranks) {
+                reached.logit.add(backward, rank[0]);
+                reached.ranker.add(backward, rank[1]);
+                if let Some((first, probability)) = likeliest {
+                    reached.calibration.add(probability, first == answer);
+                }
+                let known = forecaster.memory.edge(asked.asker, answer).is_some();
+                let tally = if known {
+                    &mut reached.known
+                } else {
+                    &mut reached.new
+                };
+                tally.add(rank[1]);
+                reached.kept += u64::from(ranking.first.iter().any(|f| f.0 == answer));
+            }
+        }
     }
 
     fn acts(

@@ -4,61 +4,15 @@ use rayon::prelude::*;
 
 use super::candidates::{Asked, Found, find};
 use super::columns::columns;
-use super::lessons::{Lessons, lot};
+use super::lessons::{Lessons, lot_share};
 use super::memory::{Memory, key2};
+use super::options::{Options, Progress, Stage};
 use super::prior::Prior;
 use super::ranker::Ranker;
-use super::trees::{ForestOptions, GrowOptions, Objective};
+use super::teach::{pairs, questions, teach, teach_acts};
+use super::trees::ForestOptions;
 use super::what::{ACT_COLUMNS, act_rows, plain_score};
 use super::{Fact, Stream, Traits, days};
-
-/// How much is learned from.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Options {
-    /// Candidates that the ranker looks at; the others stand behind them.
-    pub keep: usize,
-    /// Wrong candidates of a lesson: the first by the prior, and some of the others, drawn by lot.
-    pub wrong: [usize; 2],
-    /// Questions learned from at most, about; drawn by lot.
-    pub questions: usize,
-    /// Share of the days that are remembered before the first lesson.
-    pub warm: f64,
-    /// Counters that are remembered at most, about; each takes some 50 bytes. Where there are more, the faintest go first.
-    pub counters: usize,
-    /// Trees for who it is; fewer are grown from few questions.
-    pub who: ForestOptions,
-    /// Trees for what it is.
-    pub what: ForestOptions,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        let forest = ForestOptions {
-            trees: 120,
-            rate: 0.1,
-            groups: 0.5,
-            columns: 0.5,
-            grow: GrowOptions {
-                leaves: 48,
-                least: 8.0,
-                ridge: 2.0,
-            },
-            objective: Objective::Likelihood,
-        };
-        Self {
-            keep: 100,
-            wrong: [16, 12],
-            questions: 100_000,
-            warm: 0.2,
-            counters: 16_000_000,
-            who: forest,
-            what: ForestOptions {
-                trees: 60,
-                ..forest
-            },
-        }
-    }
-}
 
 /// Memory of a stream and the rankers trained on it.
 #[derive(Clone, Debug)]
@@ -72,32 +26,8 @@ pub struct Forecaster {
     pub(super) held: f64,
 }
 
-/// How far a training or a benchmark has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// What is being done.
-    pub stage: Stage,
-    /// How much of it is done.
-    pub done: usize,
-    /// How much there is to do; never 0.
-    pub of: usize,
-}
-
-/// What is being done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// The baselines are tuned and ranked.
-    Baselines,
-    /// Facts are learnt and questions asked of them, to learn from.
-    Lessons,
-    /// Trees for who it is are grown.
-    Who,
-    /// Trees for what it is are grown.
-    What,
-    /// The benchmark's questions are answered.
-    Answers,
-}
-
+/// Questions whose candidates are held at a time.
+pub(super) const AT_A_TIME: usize = 512;
 /// Questions that a tree wants at least.
 const QUESTIONS_A_TREE: usize = 25;
 
@@ -154,8 +84,7 @@ impl Forecaster {
         let lessons_facts = facts.len() - facts.partition_point(|f| f.day < begin);
         let share = options.questions as f64 / (2 * lessons_facts).max(1) as f64;
         let drawn = |day: u32, a: u32, b: u32| {
-            (lot(u64::from(day), u64::from(a), u64::from(b)) >> 11) as f64 / (1u64 << 53) as f64
-                <= share
+            lot_share(u64::from(day), u64::from(a), u64::from(b)) <= share
         };
         let mut who = Lessons::new(columns().len());
         let mut what = Lessons::new(ACT_COLUMNS.len());
@@ -169,24 +98,26 @@ impl Forecaster {
             let today = &facts[places];
             if day >= begin {
                 let asked = questions(today, stream.acts(), &|asker, act| drawn(day, asker, act));
-                let list: Vec<Asked> = asked.iter().map(|a| a.0).collect();
-                let found = find(&memory, &prior, day, &list, options.keep);
-                for ((asked, answers), found) in asked.iter().zip(&found) {
-                    held[0] += teach(&mut who, day, *asked, answers, found, options);
-                    held[1] += answers.len();
-                }
-                for ((_, answers), found) in asked.iter().zip(&found) {
-                    prior.learn(&found.looks, |i| {
-                        answers.binary_search(&found.suggested[i].0).is_ok()
-                    });
+                // The prior of the days before finds the candidates of the whole day.
+                let before = prior.clone();
+                for asked in asked.chunks(AT_A_TIME) {
+                    let list: Vec<Asked> = asked.iter().map(|a| a.0).collect();
+                    let found = find(&memory, &before, day, &list, options.keep);
+                    for ((asked, answers), found) in asked.iter().zip(&found) {
+                        held[0] += teach(&mut who, day, *asked, answers, found, options);
+                        held[1] += answers.len();
+                        prior.learn(&found.looks, |i| {
+                            answers.binary_search(&found.suggested[i].0).is_ok()
+                        });
+                    }
                 }
                 let pairs = pairs(today, &|actor, recipient| drawn(day, actor, recipient));
-                let rows: Vec<Vec<f32>> = pairs
-                    .par_iter()
-                    .map(|p| act_rows(&memory, day, p.0, p.1))
-                    .collect();
-                for ((actor, recipient, acts), rows) in pairs.iter().zip(rows) {
-                    teach_acts(&mut what, day, (*actor, *recipient), acts, &rows, options);
+                for pairs in pairs.chunks(AT_A_TIME) {
+                    let of = |p: &(u32, u32, Vec<u32>)| act_rows(&memory, day, p.0, p.1);
+                    let rows: Vec<Vec<f32>> = pairs.par_iter().map(of).collect();
+                    for ((actor, recipient, acts), rows) in pairs.iter().zip(rows) {
+                        teach_acts(&mut what, day, (*actor, *recipient), acts, &rows, options);
+                    }
                 }
             }
             memory.learn(today);
@@ -208,7 +139,10 @@ impl Forecaster {
             who: grown(who, &options.who, Stage::Who),
             what: grown(what, &options.what, Stage::What),
             keep: options.keep,
-            held: held[0] as f64 / held[1].max(1) as f64,
+            held: match held[1] {
+                0 => 1.0,
+                all => held[0] as f64 / all as f64,
+            },
         }
     }
 
@@ -268,6 +202,11 @@ impl Forecaster {
         rows.chunks_exact(ACT_COLUMNS.len()).map(score).collect()
     }
 
+    /// How many counters are remembered, beside a few for each actor and act.
+    pub fn counters(&self) -> usize {
+        self.memory.counters()
+    }
+
     /// Decayed count of a directed act of the last three months or so (half-life 128 days), of all or of one asker.
     pub(super) fn lately(&self, asker: Option<u32>, act: u32, day: u32) -> f64 {
         let m = &self.memory;
@@ -305,133 +244,4 @@ impl Forecaster {
             held: self.held,
         }
     }
-}
-
-/// Questions of a day in both directions with their answers, sorted.
-pub(super) fn questions(
-    facts: &[Fact],
-    acts: u32,
-    wanted: &dyn Fn(u32, u32) -> bool,
-) -> Vec<(Asked, Vec<u32>)> {
-    let mut all: Vec<Fact> = facts.iter().flat_map(|f| [*f, f.reversed(acts)]).collect();
-    all.sort_unstable_by_key(|f| (f.actor, f.act, f.recipient));
-    let groups = all.chunk_by(|a, b| (a.actor, a.act) == (b.actor, b.act));
-    let wanted = groups.filter(|g| wanted(g[0].actor, g[0].act));
-    wanted
-        .map(|g| {
-            (
-                Asked {
-                    asker: g[0].actor,
-                    act: g[0].act,
-                },
-                g.iter().map(|f| f.recipient).collect(),
-            )
-        })
-        .collect()
-}
-
-/// Pairs of a day with their acts, sorted.
-pub(super) fn pairs(
-    facts: &[Fact],
-    wanted: &dyn Fn(u32, u32) -> bool,
-) -> Vec<(u32, u32, Vec<u32>)> {
-    let mut all: Vec<Fact> = facts.to_vec();
-    all.sort_unstable_by_key(|f| (f.actor, f.recipient, f.act));
-    let groups = all.chunk_by(|a, b| (a.actor, a.recipient) == (b.actor, b.recipient));
-    let wanted = groups.filter(|g| wanted(g[0].actor, g[0].recipient));
-    wanted
-        .map(|g| {
-            (
-                g[0].actor,
-                g[0].recipient,
-                g.iter().map(|f| f.act).collect(),
-            )
-        })
-        .collect()
-}
-
-/// Adds a lesson: the right candidates, the first wrong ones, and some others that stand for all others. Tells how many right ones
-/// there are.
-fn teach(
-    lessons: &mut Lessons,
-    day: u32,
-    asked: Asked,
-    answers: &[u32],
-    found: &Found,
-    options: &Options,
-) -> usize {
-    let columns = columns();
-    let kept = found.rows.len() / columns.len();
-    let is_answer = |i: &usize| answers.binary_search(&found.suggested[*i].0).is_ok();
-    let (right, wrong): (Vec<usize>, Vec<usize>) = (0..kept).partition(is_answer);
-    let many = right.len();
-    if right.is_empty() || wrong.is_empty() {
-        return many;
-    }
-    let (first, rest) = wrong.split_at(wrong.len().min(options.wrong[0]));
-    let drawn = draw(
-        rest,
-        options.wrong[1],
-        [u64::from(day), u64::from(asked.asker), u64::from(asked.act)],
-    );
-    let each = rest.len() as f32 / drawn.len().max(1) as f32;
-    let row = |i: usize| {
-        let values = found.rows[i * columns.len()..].iter();
-        columns
-            .iter()
-            .zip(values)
-            .map(|(c, x)| c.1.level(*x))
-            .collect::<Vec<u8>>()
-    };
-    let right = right.into_iter().map(|i| (row(i), true, 1.0));
-    let first = first.iter().map(|&i| (row(i), false, 1.0));
-    let drawn = drawn.into_iter().map(|i| (row(i), false, each));
-    lessons.push(right.chain(first).chain(drawn).collect::<Vec<_>>());
-    many
-}
-
-fn teach_acts(
-    lessons: &mut Lessons,
-    day: u32,
-    pair: (u32, u32),
-    acts: &[u32],
-    rows: &[f32],
-    options: &Options,
-) {
-    let many = rows.len() / ACT_COLUMNS.len();
-    let (right, wrong): (Vec<usize>, Vec<usize>) =
-        (0..many).partition(|&act| acts.binary_search(&(act as u32)).is_ok());
-    let drawn = draw(
-        &wrong,
-        options.wrong[0] + options.wrong[1],
-        [u64::from(day), u64::from(pair.0), u64::from(pair.1)],
-    );
-    if right.is_empty() || drawn.is_empty() {
-        return;
-    }
-    let each = wrong.len() as f32 / drawn.len() as f32;
-    let row = |i: usize| {
-        let values = rows[i * ACT_COLUMNS.len()..].iter();
-        ACT_COLUMNS
-            .iter()
-            .zip(values)
-            .map(|(c, x)| c.1.level(*x))
-            .collect::<Vec<u8>>()
-    };
-    let right = right.into_iter().map(|i| (row(i), true, 1.0));
-    let drawn = drawn.into_iter().map(|i| (row(i), false, each));
-    lessons.push(right.chain(drawn).collect::<Vec<_>>());
-}
-
-/// So many of a list, drawn by a fixed lot without putting back.
-fn draw(list: &[usize], many: usize, seed: [u64; 3]) -> Vec<usize> {
-    let mut pool = list.to_vec();
-    let many = many.min(pool.len());
-    for at in 0..many {
-        let lot = lot(seed[0] << 20 | at as u64, seed[1], seed[2]);
-        let other = at + (lot % (pool.len() - at) as u64) as usize;
-        pool.swap(at, other);
-    }
-    pool.truncate(many);
-    pool
 }

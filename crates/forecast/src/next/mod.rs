@@ -5,7 +5,8 @@
 //!    days, and learns which act foretells which between the same two.
 //! 3. For a question, candidates are gathered from the memory, each with a row of levels ([`columns()`]).
 //! 4. A [`Ranker`] orders them: a conditional logit, and gradient-boosted [`trees`] grown on what it leaves wrong.
-//! 5. A [`Forecaster`] is all of it; a [`Benchmark`] tells how good it is, beside the [`recurrency()`] baselines.
+//! 5. A [`Forecaster`] is all of it; [`bench()`] tells how good it is on a folder, beside the [`recurrency()`] baselines.
+//! 6. An [`Outlook`] answers for a ledger's events, by names: who is next, and what.
 
 mod bench;
 mod candidates;
@@ -18,6 +19,7 @@ mod forget;
 mod lessons;
 mod logit;
 mod memory;
+mod options;
 mod outlook;
 mod prior;
 mod rank;
@@ -25,6 +27,7 @@ mod ranker;
 mod recurrency;
 mod report;
 mod rows;
+mod teach;
 mod traits;
 pub mod trees;
 mod what;
@@ -33,9 +36,10 @@ pub use bench::{Benchmark, Calibration, Reached, Split};
 pub use columns::{Column, Scale, columns};
 pub use facts::{Fact, Stream, days};
 pub use folder::{Folder, FolderError, read_folder};
-pub use forecaster::{Forecaster, Options, Progress, Ranking, Stage};
+pub use forecaster::{Forecaster, Ranking};
 pub use lessons::Lessons;
 pub use logit::Logit;
+pub use options::{Options, Progress, Stage};
 pub use outlook::{Likely, Outlook, Told};
 pub use rank::{Tally, Ways, expected_rank};
 pub use ranker::Ranker;

@@ -18,6 +18,8 @@ pub struct Report {
     pub actors: u32,
     /// Kinds of acts.
     pub acts: u32,
+    /// Counters in the memory after the last day.
+    pub counters: usize,
     /// The baselines.
     pub baselines: Recurrency,
     /// The forecaster.
@@ -88,13 +90,15 @@ pub fn bench(
     } = &benchmark;
     let mut forecaster = Forecaster::train(stream, traits.clone(), *from, options, watch);
     let (before, asked) = stream.split(*from);
+    let reached = benchmark.run(&mut forecaster, watch);
     Ok(Report {
         before: before.len(),
         asked: asked.len(),
         actors: stream.actors(),
         acts: stream.acts(),
         baselines,
-        reached: benchmark.run(&mut forecaster, watch),
+        counters: forecaster.counters(),
+        reached,
     })
 }
 
