@@ -22,12 +22,14 @@ pub struct Forecaster {
     who: Ranker,
     what: Ranker,
     keep: usize,
-    /// Share of the answers, of those learned from, that were among the candidates.
+    /// Share of the answers that were among the candidates, of the last some thousand learned from.
     pub(super) held: f64,
 }
 
 /// Questions whose candidates are held at a time.
 pub(super) const AT_A_TIME: usize = 512;
+/// How much less each answer weighs than the next one in the share of those held: the more is remembered, the more are.
+const LATELY: f64 = 0.999;
 /// Questions that a tree wants at least.
 const QUESTIONS_A_TREE: usize = 25;
 
@@ -88,7 +90,7 @@ impl Forecaster {
         };
         let mut who = Lessons::new(columns().len());
         let mut what = Lessons::new(ACT_COLUMNS.len());
-        let mut held = [0usize; 2];
+        let mut held = [0.0; 2];
         for (day, places) in days(facts) {
             watch(Progress {
                 stage: Stage::Lessons,
@@ -104,8 +106,12 @@ impl Forecaster {
                     let list: Vec<Asked> = asked.iter().map(|a| a.0).collect();
                     let found = find(&memory, &before, day, &list, options.keep);
                     for ((asked, answers), found) in asked.iter().zip(&found) {
-                        held[0] += teach(&mut who, day, *asked, answers, found, options);
-                        held[1] += answers.len();
+                        let here = teach(&mut who, day, *asked, answers, found, options);
+                        let left = LATELY.powi(answers.len() as i32);
+                        held = [
+                            left * held[0] + here as f64,
+                            left * held[1] + answers.len() as f64,
+                        ];
                         prior.learn(&found.looks, |i| {
                             answers.binary_search(&found.suggested[i].0).is_ok()
                         });
@@ -139,9 +145,10 @@ impl Forecaster {
             who: grown(who, &options.who, Stage::Who),
             what: grown(what, &options.what, Stage::What),
             keep: options.keep,
-            held: match held[1] {
-                0 => 1.0,
-                all => held[0] as f64 / all as f64,
+            held: if held[1] > 0.0 {
+                held[0] / held[1]
+            } else {
+                1.0
             },
         }
     }
