@@ -12,7 +12,7 @@ pub struct Told<'a> {
     pub day: i32,
     /// Who did it. What stands in brackets at the end is taken for where the actor is at home: `Police (KEN)` and `KEN` are.
     pub actor: &'a str,
-    /// What: a PLOVER type, a CAMEO code, or any other name.
+    /// What: a PLOVER type, a CAMEO code, or any other name; of two thousand at most.
     pub act: &'a str,
     /// To whom.
     pub recipient: &'a str,
@@ -69,12 +69,10 @@ impl Outlook {
         watch: &mut dyn FnMut(Progress),
     ) -> Self {
         let told: Vec<&Told> = told.iter().filter(|t| t.day < as_of).collect();
-        let names = |of: &dyn Fn(&Told) -> Vec<String>| {
-            let set: BTreeSet<String> = told.iter().flat_map(|t| of(t)).collect();
-            set.into_iter().collect::<Vec<String>>()
-        };
-        let actors = names(&|t| vec![t.actor.to_owned(), t.recipient.to_owned()]);
-        let acts = names(&|t| vec![t.act.to_owned()]);
+        let sorted = |set: BTreeSet<&str>| set.into_iter().map(str::to_owned).collect();
+        let actors: Vec<String> =
+            sorted(told.iter().flat_map(|t| [t.actor, t.recipient]).collect());
+        let acts: Vec<String> = sorted(told.iter().map(|t| t.act).collect());
         let first = told.iter().map(|t| t.day).min().unwrap_or(as_of);
         let since = |day: i32| day.abs_diff(first);
         let facts = told.iter().map(|t| Fact {
