@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use bifrons_core::Quad;
 use bifrons_draw::{
-    Caption, FlipMark, Format, GapsPicture, HedgePicture, LatentPicture, Svg, gaps, hedge, latent,
-    png,
+    CalibrationPicture, CalibrationPoint, Caption, Fan, FanPanel, FanPicture, FlipMark, Format,
+    GapsPicture, HedgePicture, LatentPicture, Svg, calibration, fans, gaps, hedge, latent, png,
 };
 use bifrons_faces::{Bucket, Course, Gap, Hedge, HedgeKind, Latent};
 
@@ -16,7 +17,9 @@ fn main() -> Result<()> {
     let folder = Path::new(&folder);
     write(folder, "gaps", &gaps(&words_and_deeds()))?;
     write(folder, "hedge", &hedge(&hedging()))?;
-    write(folder, "latent", &latent(&levels()))
+    write(folder, "latent", &latent(&levels()))?;
+    write(folder, "fans", &fans(&half_a_year()))?;
+    write(folder, "calibration", &calibration(&believed()))
 }
 
 fn write(folder: &Path, name: &str, svg: &Svg) -> Result<()> {
@@ -178,6 +181,92 @@ fn levels() -> LatentPicture {
             width: 120.0,
             height: 75.0,
             font: 8.0,
+        },
+    }
+}
+
+fn half_a_year() -> FanPicture {
+    let periods = match ("2011-01-01".parse(), "2014-06-30".parse()) {
+        (Ok(first), Ok(last)) => Bucket::Month.periods(first, last),
+        _ => Vec::new(),
+    };
+    let known = periods.len().saturating_sub(6);
+    let panel = |label: &str, quad, level: f64, rise: f64| {
+        let events = |at: usize| {
+            let t = at as f64;
+            let wave = 1.0 + 0.6 * (t / 2.3).sin() * (t / 5.1).cos();
+            (level * wave + if at > 30 { rise } else { 0.0 })
+                .max(0.0)
+                .round()
+        };
+        let history = (0..known).map(|at| (periods[at].clone(), events(at)));
+        let ahead = (known..periods.len()).map(|at| {
+            let median = (level + 0.8 * rise).round();
+            let wide = 1.0 + 0.12 * (at - known) as f64;
+            let reach = |share: f64| {
+                let half = share * wide * median.sqrt();
+                (
+                    (median - half).max(0.0).round(),
+                    (median + 1.6 * half).round(),
+                )
+            };
+            let fan = Fan {
+                intervals: [reach(2.4), reach(1.5), reach(0.7)],
+                median,
+                any: 1.0 - (-median).exp(),
+            };
+            (periods[at].clone(), fan)
+        });
+        FanPanel {
+            label: label.to_string(),
+            quad,
+            history: history.collect(),
+            ahead: ahead.collect(),
+            naive: vec![level; periods.len() - known],
+        }
+    };
+    FanPicture {
+        caption: Caption {
+            title: "A and B: the next six months".to_string(),
+            subtitle: "Invented numbers · told on 31 Dec 2013".to_string(),
+            note: "Of 120 earlier forecasts 80 % intervals held 79 %; skill against the best naive rule +0.12."
+                .to_string(),
+        },
+        bucket: Bucket::Month,
+        panels: vec![
+            panel("Words of cooperation", Quad::VerbalCooperation, 40.0, 15.0),
+            panel("Deeds of conflict", Quad::MaterialConflict, 2.0, 6.0),
+        ],
+        format: Format {
+            width: 160.0,
+            height: 110.0,
+            font: 9.0,
+        },
+    }
+}
+
+fn believed() -> CalibrationPicture {
+    let curve = |bend: f64, wave: f64| {
+        (0..10).map(move |at| {
+            let told = 0.05 + 0.1 * f64::from(at);
+            let came = told + bend * (0.5 - told) + wave * (f64::from(at) * 2.0).sin();
+            CalibrationPoint {
+                told,
+                came,
+                n: (2000.0 * (1.0 - told).powi(3) + 60.0) as usize,
+            }
+        })
+    };
+    CalibrationPicture {
+        caption: caption("Conflict next month: told and come"),
+        curves: vec![
+            ("model".to_string(), curve(0.02, 0.02).collect()),
+            ("last month again".to_string(), curve(0.35, 0.03).collect()),
+        ],
+        format: Format {
+            width: 95.0,
+            height: 105.0,
+            font: 9.0,
         },
     }
 }

@@ -4,9 +4,11 @@
 
 use std::collections::BTreeSet;
 
+use bifrons_core::Quad;
 use bifrons_draw::{
-    Caption, FlipMark, Format, GapsPicture, HedgePicture, LatentPicture, PairPicture, Panel,
-    Readings, Scale, Svg, gaps, hedge, latent, pair, png,
+    CalibrationPicture, CalibrationPoint, Caption, Fan, FanPanel, FanPicture, FlipMark, Format,
+    GapsPicture, HedgePicture, LatentPicture, PairPicture, Panel, Readings, Scale, Svg,
+    calibration, fans, gaps, hedge, latent, pair, png,
 };
 use bifrons_faces::{Bucket, Cell, Course, Gap, Hedge, HedgeKind, Latent, Period, Rate};
 use jiff::civil::Date;
@@ -341,6 +343,53 @@ proptest! {
         let both = |l: Option<(f64, f64)>| l.map(|(mean, sd)| [level((mean, sd)), level((-mean, sd))]);
         let steps = periods(bucket, start, levels.len()).into_iter().zip(levels.into_iter().map(both));
         check(&latent(&LatentPicture { caption, bucket, periods: steps.collect(), flips, format }))?;
+    }
+
+    #[test]
+    fn fans_are_valid_and_words_keep_apart(
+        caption in caption(), format in format(), bucket in 0usize..5, start in 0i64..12_000,
+        panels in prop::collection::vec((".{0,30}", 0usize..4, prop::collection::vec(count(), 0..50), prop::collection::vec((0.0f64..90.0, 0.0f64..40.0), 0..8), any::<bool>()), 0..5),
+    ) {
+        let bucket = Bucket::ALL[bucket];
+        let quads = [Quad::VerbalCooperation, Quad::MaterialCooperation, Quad::VerbalConflict, Quad::MaterialConflict];
+        let panel = |(label, quad, history, ahead, naive): (String, usize, Vec<u64>, Vec<(f64, f64)>, bool)| {
+            let all = periods(bucket, start, history.len() + ahead.len());
+            let fan = |(median, half): &(f64, f64)| {
+                let reach = |times: f64| ((median - times * half).max(0.0), median + times * half);
+                Fan { intervals: [reach(3.0), reach(1.5), reach(0.5)], median: *median, any: 0.5 }
+            };
+            FanPanel {
+                label,
+                quad: quads[quad],
+                naive: if naive { ahead.iter().map(|a| a.1).collect() } else { Vec::new() },
+                ahead: all[history.len()..].iter().cloned().zip(ahead.iter().map(fan)).collect(),
+                history: all.iter().cloned().zip(history.into_iter().map(|n| n as f64)).collect(),
+            }
+        };
+        let mut picture = FanPicture { caption, bucket, panels: panels.into_iter().map(panel).collect(), format };
+        check(&fans(&picture))?;
+        prop_assert_eq!(fans(&picture), fans(&picture));
+        picture.format = Format::default();
+        picture.caption = Caption { title: "A and B".into(), subtitle: "invented".into(), note: "A note.".into() };
+        picture.panels.truncate(2);
+        picture.panels.iter_mut().for_each(|p| p.label = "Deeds of conflict".into());
+        check_apart(&fans(&picture))?;
+    }
+
+    #[test]
+    fn calibrations_are_valid_and_words_keep_apart(
+        caption in caption(), format in format(),
+        curves in prop::collection::vec((".{0,30}", prop::collection::vec((0.0f64..=1.0, 0.0f64..=1.0, 0usize..5000), 0..12)), 0..4),
+    ) {
+        let curve = |(name, points): (String, Vec<(f64, f64, usize)>)| {
+            (name, points.into_iter().map(|(told, came, n)| CalibrationPoint { told, came, n }).collect())
+        };
+        let mut picture = CalibrationPicture { caption, curves: curves.into_iter().map(curve).collect(), format };
+        check(&calibration(&picture))?;
+        picture.format = Format { width: 90.0, height: 100.0, font: 9.0 };
+        picture.caption = Caption { title: "Told and come".into(), subtitle: "invented".into(), note: "A note.".into() };
+        picture.curves.iter_mut().for_each(|c| c.0 = "model".into());
+        check_apart(&calibration(&picture))?;
     }
 }
 

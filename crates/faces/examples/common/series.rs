@@ -30,11 +30,23 @@ pub struct Panel {
     pub test: usize,
 }
 
-/// An event between two states, once a day.
-type Seen = BTreeSet<(Date, String, String, String)>;
+/// An event of an actor and a recipient with its CAMEO code, once a day.
+pub type Seen = BTreeSet<(Date, String, String, String)>;
 
-/// KEDS Levant by month, tested from 1998; the Palestinians under one code.
+/// KEDS Levant by month, tested from 1998.
 pub fn levant(root: &Path, pairs: usize, directed: bool) -> Result<Panel, Box<dyn Error>> {
+    let seen = levant_events(root)?;
+    panel(&seen, Bucket::Month, date(1998, 1, 1), pairs, directed)
+}
+
+/// ICEWS18 by week, tested from August.
+pub fn icews18(root: &Path, pairs: usize, directed: bool) -> Result<Panel, Box<dyn Error>> {
+    let seen = icews18_events(root, |_| None)?;
+    panel(&seen, Bucket::Week, date(2018, 8, 1), pairs, directed)
+}
+
+/// KEDS Levant; the Palestinians under one code.
+pub fn levant_events(root: &Path) -> Result<Seen, Box<dyn Error>> {
     let table = Table::read(&root.join("data/events/keds/levant.cameo.tsv.gz"))?;
     let state = |actor: &str| match actor.get(..3) {
         Some("PSE") => "PAL".to_string(),
@@ -47,11 +59,14 @@ pub fn levant(root: &Path, pairs: usize, directed: bool) -> Result<Panel, Box<dy
             seen.insert((day, state(source), state(target), code.to_string()));
         }
     }
-    panel(&seen, Bucket::Month, date(1998, 1, 1), pairs, directed)
+    Ok(seen)
 }
 
-/// ICEWS18 by week, tested from August; actors by the state in brackets after their name, or by their own name if it is one.
-pub fn icews18(root: &Path, pairs: usize, directed: bool) -> Result<Panel, Box<dyn Error>> {
+/// ICEWS18; actors by what `known` says of them, else by the state in brackets after their name, else by their own name if it is one.
+pub fn icews18_events(
+    root: &Path,
+    known: impl Fn(&str) -> Option<String>,
+) -> Result<Seen, Box<dyn Error>> {
     let folder = root.join("data/events/tkg/icews18");
     let entities = Table::read(&folder.join("entity2id.tsv.gz"))?;
     let names: Vec<&str> = entities.lines().map(|l| l[0]).collect();
@@ -59,7 +74,10 @@ pub fn icews18(root: &Path, pairs: usize, directed: bool) -> Result<Panel, Box<d
     let states: BTreeSet<String> = names.iter().filter_map(|n| bracket(n)).collect();
     let states: Vec<Option<String>> = names
         .iter()
-        .map(|n| bracket(n).or_else(|| states.get(*n).cloned()))
+        .map(|n| {
+            let named = known(n).or_else(|| bracket(n));
+            named.or_else(|| states.get(*n).cloned())
+        })
         .collect();
     let codes = relation_codes(root, &folder)?;
     let mut seen = Seen::new();
@@ -84,7 +102,7 @@ pub fn icews18(root: &Path, pairs: usize, directed: bool) -> Result<Panel, Box<d
             }
         }
     }
-    panel(&seen, Bucket::Week, date(2018, 8, 1), pairs, directed)
+    Ok(seen)
 }
 
 /// The CAMEO code of each relation, matched by name without regard to case and to what is no letter.
@@ -158,7 +176,7 @@ fn panel(
 }
 
 /// Index of the quad by the root of a CAMEO code: 01–05, 06–08, 09–13, 14–20.
-fn quad(code: &str) -> Option<usize> {
+pub fn quad(code: &str) -> Option<usize> {
     match code.get(..2)?.parse().ok()? {
         1..=5 => Some(0),
         6..=8 => Some(1),

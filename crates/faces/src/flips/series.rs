@@ -167,6 +167,19 @@ impl Series {
         head
     }
 
+    /// The periods from one index to before another; fewer where the series ends.
+    pub fn part(&self, from: usize, to: usize) -> Self {
+        let to = to.min(self.len());
+        let from = from.min(to);
+        Self {
+            a: self.a.clone(),
+            b: self.b.clone(),
+            bucket: self.bucket,
+            periods: self.periods[from..to].to_vec(),
+            points: self.points[from..to].to_vec(),
+        }
+    }
+
     /// The pair.
     pub fn pair(&self) -> (&str, &str) {
         (&self.a, &self.b)

@@ -1136,6 +1136,8 @@ export interface components {
             line: number | null;
             /** @description why */
             reason: string;
+            /** @description bytes before the first in the unpacked file */
+            offset: number | null;
             /** @description how many */
             records: number;
         };
