@@ -8,7 +8,7 @@ use bifrons_forecast::record::Row;
 use bifrons_ledger::{AsOf, Ledger};
 use jiff::civil::Date;
 
-use super::Asked;
+use super::{Asked, bench, next};
 use crate::column::Shape;
 use crate::forecasts::{
     FORECAST, Kept, MOVERS, RECORD, Told, drawn, forecast_rows, forecasts, keep, kept, mover_rows,
@@ -25,6 +25,7 @@ const PAIRS: usize = 40;
 /// Arguments of `forecast`.
 #[derive(Debug, clap::Args)]
 #[command(
+    args_conflicts_with_subcommands = true,
     after_help = "First comes the record. The last third of the ledger's time, two years of months at most, is told again, each month from what was known before, and
 compared with rules that need no model: as many as last month, as in that month of earlier years, as many as lately. Forecasts of before,
 which are kept in forecasts.csv in the ledger's folder, are scored as their months pass (record `kept`). Then come the months ahead: numbers
@@ -38,6 +39,8 @@ by then; and which months of the past moved that most.
   bifrons forecast                                        the busiest pairs, by how likely deeds of conflict are next month"
 )]
 pub struct Args {
+    #[command(subcommand)]
+    other: Option<Other>,
     /// A state: ISO 3166 code, English name or COW number; without it the busiest pairs
     #[arg(value_parser = super::country)]
     a: Option<&'static State>,
@@ -63,6 +66,15 @@ pub struct Args {
     asked: Asked,
 }
 
+/// Other things to forecast.
+#[derive(Debug, clap::Subcommand)]
+enum Other {
+    /// Whom a state acts on next, or how it acts on another
+    Next(next::Args),
+    /// How good answers about next events are, on a public benchmark such as ICEWS14
+    Bench(bench::Args),
+}
+
 /// What the rows look like.
 pub const SHAPES: [Shape; 3] = [
     Shape {
@@ -84,6 +96,11 @@ pub const SHAPES: [Shape; 3] = [
 
 /// Looks back, looks ahead, and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
+    match &args.other {
+        Some(Other::Next(args)) => return next::run(args, session),
+        Some(Other::Bench(args)) => return bench::run(args, session),
+        None => {}
+    }
     if args.by == Bucket::Day {
         bail!("days are too short to forecast; use --by week, month, quarter or year");
     }

@@ -38,7 +38,11 @@ pub fn panel(ledger: &Ledger, by: Bucket, options: &FaceOptions) -> Result<Optio
     let days = daily(ledger, options)?;
     // The first period counts even if the news begins in its midst.
     let first = by.bounds(first).0;
-    let counts = days.iter().map(|d| (d.day, d.a, d.b, d.quads));
+    let counts = days.iter().map(|d| {
+        let mut quads = [0.0; 4];
+        quads[usize::from(d.event.quad().number()) - 1] = f64::from(d.events);
+        (d.day, d.a, d.b, quads)
+    });
     let panel = Panel::of_counts(by, Sides::Summed, [first, last], counts);
     Ok(Some(panel).filter(|p| !p.is_empty()))
 }
