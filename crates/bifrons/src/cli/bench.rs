@@ -91,7 +91,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
                 count(report.asked as u64, "event"),
                 report.before,
                 count(u64::from(report.actors), "actor"),
-                count(u64::from(report.acts), "kind of acts")
+                count(u64::from(report.acts), "act")
             )?;
         }
         sheet.write(style, out, usize::MAX)

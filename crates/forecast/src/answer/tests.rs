@@ -111,7 +111,13 @@ fn an_answer_has_its_record_and_its_tables() {
     let text = serde_json::to_string(&told).unwrap();
     let read: Answer = serde_json::from_str(&text).unwrap();
     assert_eq!(read.lines(), lines);
-    let values = |a: &Answer| a.record.scores.iter().map(ScoreLine::values).collect::<Vec<_>>();
+    let values = |a: &Answer| {
+        a.record
+            .scores
+            .iter()
+            .map(ScoreLine::values)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(values(&read), values(&told));
 }
 
