@@ -178,7 +178,7 @@ fn adding_twice_changes_nothing() {
     assert_eq!(code, 2, "a record is rejected");
     assert!(
         err.contains(&format!(
-            "{lines} records read: {} added, 0 already there, 1 empty, 1 rejected",
+            "{lines} records read: {} coded, 1 empty, 0 duplicate, 1 rejected",
             lines - 2
         )),
         "{err}"
@@ -191,7 +191,7 @@ fn adding_twice_changes_nothing() {
     );
     assert_eq!(code, 0);
     assert!(
-        err.contains(&format!("0 added, {} already there", lines - 2)),
+        err.contains(&format!("0 coded, 1 empty, {} duplicate", lines - 2)),
         "{err}"
     );
     assert_eq!(files(&ledger), before);

@@ -48,7 +48,7 @@ fn bad_input_is_told_and_passed_over() {
         row("a text of blanks", " \n\n ", 0, "1 empty", 0),
         row(
             "no text",
-            format!("{{\"title\": null, \"body\": \"x\"}}\n{good}"),
+            format!("{{\"title\": null, \"note\": \"x\"}}\n{good}"),
             2,
             ":1: the field `text` is missing",
             1,

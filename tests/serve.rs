@@ -306,7 +306,7 @@ fn hostile_headlines_are_text() {
         })
         .collect();
     let (_, _, err) = run(&["add", "-", "--ledger", text(&ledger)], news.join("\n"));
-    assert!(err.contains("8 added"), "{err}");
+    assert!(err.contains("8 coded"), "{err}");
     let server = Server::start(&ledger, &[]);
     let answer = server.get("/api/evidence.json?a=RUS&all=1");
     assert_eq!(

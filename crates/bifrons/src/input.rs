@@ -6,7 +6,6 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 use anyhow::{Result, bail};
-use bifrons_core::PartialDate;
 use bifrons_read::{Options, Progress, Read, Source, documents};
 
 /// Most records of a batch.
@@ -36,15 +35,11 @@ pub fn sources(paths: &[OsString]) -> Result<Vec<Source>> {
     }
 }
 
-/// Reads the sources batch by batch; documents without a date get `date`. Two batches at most are held ahead.
+/// Reads the sources batch by batch. Two batches at most are held ahead.
 ///
 /// # Errors
 /// If a source names nothing.
-pub fn batches(sources: &[Source], date: Option<PartialDate>) -> Result<Receiver<Batch>> {
-    let options = Options {
-        date,
-        ..Options::default()
-    };
+pub fn batches(sources: &[Source], options: Options) -> Result<Receiver<Batch>> {
     let mut reads = documents(sources, &options)?;
     let (send, receive) = sync_channel(1);
     let read_all = move || {

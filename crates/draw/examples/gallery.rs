@@ -190,13 +190,21 @@ fn levels() -> LatentPicture {
 /// The same with cooperation above the axis.
 fn both_faces() -> MirrorPicture {
     let picture = half_a_year();
-    let panels = picture.panels.iter().map(|panel| {
-        let up = FanPanel {
-            quad: Quad::MaterialCooperation,
-            ..panel.clone()
-        };
-        (panel.label.clone(), [up, panel.clone()])
-    });
+    let kinds = [
+        ("Words", Quad::VerbalCooperation, Quad::VerbalConflict),
+        ("Deeds", Quad::MaterialCooperation, Quad::MaterialConflict),
+    ];
+    let panels = picture
+        .panels
+        .iter()
+        .zip(kinds)
+        .map(|(panel, (label, up, down))| {
+            let side = |quad: Quad| FanPanel {
+                quad,
+                ..panel.clone()
+            };
+            (label.to_string(), [side(up), side(down)])
+        });
     MirrorPicture {
         panels: panels.collect(),
         caption: picture.caption.clone(),

@@ -10,6 +10,7 @@ use crate::batch::{self, Batch};
 use crate::lock::Lock;
 use crate::manifest::Account;
 use crate::store::{NewFile, read, sweep};
+use crate::stories::Stories;
 use crate::threads::{map, processors};
 use crate::{Error, Ledger, Manifest, Result, Table, decode, versions};
 
@@ -25,6 +26,8 @@ pub struct Rejected {
     pub line: Option<u64>,
     /// Why, in a sentence.
     pub reason: String,
+    /// Bytes before it in the unpacked file, where known.
+    pub offset: Option<u64>,
 }
 
 /// What an append did: `documents + duplicates` is the number of documents given.
@@ -38,12 +41,16 @@ pub struct Appended {
     pub events: u64,
     /// Rejected records that are new.
     pub rejected: u64,
+    /// Documents of these that tell a story which another told before: wire copy, updates, reprints.
+    pub copies: u64,
 }
 
 /// What a writer holds: the lock, and what is there, 16 bytes each.
 pub(crate) struct Writer {
     _lock: Lock,
     known: Option<Known>,
+    /// Documents of late, by what they tell.
+    stories: Option<Stories>,
     /// Keys of imported events, as far as they are remembered.
     pub keys: HashSet<i64>,
 }
@@ -58,6 +65,7 @@ impl Writer {
     /// Forgets what was known, after files have gone.
     pub(crate) fn forget(&mut self) {
         self.known = None;
+        self.stories = None;
         self.keys.clear();
     }
 }
@@ -161,11 +169,12 @@ impl Ledger {
             .collect();
         refused.sort();
         refused.dedup();
-        let done = Appended {
+        let mut done = Appended {
             documents: news.len() as u64,
             duplicates: (documents.len() - news.len()) as u64,
             events: kept.len() as u64,
             rejected: refused.len() as u64,
+            copies: 0,
         };
         if news.is_empty() && refused.is_empty() {
             return Ok(done);
@@ -181,9 +190,16 @@ impl Ledger {
                     && seen.insert(m.id.as_str())
             })
             .collect();
+        let documents: Vec<&Document> = news.into_values().collect();
+        // Whatever goes wrong from here on, what was placed is forgotten unless it joins.
+        let mut stories = self.stories()?;
+        let told = stories.place(&self.root, &self.manifest, &documents, &kept)?;
+        let copies = told.stories.values().filter(|p| p.similarity.is_some());
+        done.copies = copies.count() as u64;
         let (files, _) = batch::files(Batch {
-            documents: news.into_values().collect(),
+            documents,
             events: kept,
+            told,
             measures,
             mentions: Vec::new(),
             yearly: &[],
@@ -191,9 +207,12 @@ impl Ledger {
             origin: NEWS,
         })?;
         self.commit(files, None, &[], None)?;
-        if let Some(known) = self.writer.as_mut().and_then(|w| w.known.as_mut()) {
-            known.documents.extend(ids);
-            known.rejected.extend(keys);
+        if let Some(writer) = self.writer.as_mut() {
+            writer.stories = Some(stories);
+            if let Some(known) = &mut writer.known {
+                known.documents.extend(ids);
+                known.rejected.extend(keys);
+            }
         }
         Ok(done)
     }
@@ -212,12 +231,20 @@ impl Ledger {
             self.writer = Some(Writer {
                 _lock: lock,
                 known: None,
+                stories: None,
                 keys: HashSet::new(),
             });
         }
         self.writer
             .as_mut()
             .ok_or_else(|| Error::columns("the writer is gone"))
+    }
+
+    /// The stories of late, for as long as a batch takes.
+    fn stories(&mut self) -> Result<Stories> {
+        let version = self.manifest.version;
+        let kept = self.lock()?.stories.take();
+        Ok(kept.unwrap_or_else(|| Stories::new(version)))
     }
 
     /// Likewise, and learns what is known.
@@ -288,12 +315,19 @@ pub(crate) fn rejected_of(batch: &RecordBatch) -> Result<Vec<Rejected>> {
         decode::strings(batch, "reason")?,
     );
     let line: &Int64Array = decode::column(batch, "line")?;
+    let offset: Option<&Int64Array> = match batch.column_by_name("offset") {
+        Some(_) => Some(decode::column(batch, "offset")?),
+        None => None,
+    };
+    let number = |column: &Int64Array, i: usize| {
+        let known = (!column.is_null(i)).then(|| column.value(i));
+        known.and_then(|n| u64::try_from(n).ok())
+    };
     let one = |i| Rejected {
         source: decode::owned(source, i),
-        line: (!line.is_null(i))
-            .then(|| line.value(i))
-            .and_then(|n| u64::try_from(n).ok()),
+        line: number(line, i),
         reason: decode::owned(reason, i),
+        offset: offset.and_then(|column| number(column, i)),
     };
     Ok((0..batch.num_rows()).map(one).collect())
 }

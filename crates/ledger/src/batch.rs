@@ -12,6 +12,7 @@ use crate::encode::{
 };
 use crate::sameness::{self, Told};
 use crate::store::NewFile;
+use crate::stories;
 use crate::threads::{map, processors};
 use crate::{Mention, PairRow, Rejected, Result, Table};
 
@@ -24,6 +25,8 @@ pub(crate) struct Batch<'b> {
     pub documents: Vec<&'b Document>,
     /// Their events, each once, in any order.
     pub events: Vec<&'b Event>,
+    /// The stories of the documents, and the keys of events that report what others do.
+    pub told: stories::Told,
     /// Their measures, each once, in any order.
     pub measures: Vec<&'b Measure>,
     /// Reports told apart from their events, sorted.
@@ -42,6 +45,7 @@ pub(crate) fn files(batch: Batch<'_>) -> Result<(Vec<NewFile>, Vec<i64>)> {
     let Batch {
         documents,
         events,
+        told,
         mut measures,
         mentions,
         yearly,
@@ -49,7 +53,14 @@ pub(crate) fn files(batch: Batch<'_>) -> Result<(Vec<NewFile>, Vec<i64>)> {
         origin,
     } = batch;
     let events = sorted(events, |&e| event_prefix(e), |&e| event_rest(e));
-    let keys = sameness::keys(&events);
+    let mut keys = sameness::keys(&events);
+    if !told.keys.is_empty() {
+        for (event, key) in events.iter().zip(&mut keys) {
+            if let Some(other) = told.keys.get(&event.id) {
+                key.clone_from(other);
+            }
+        }
+    }
     let publishers: FxHashMap<&str, &str> = documents
         .iter()
         .map(|d| (d.id.as_str(), d.publisher.as_str()))
@@ -87,7 +98,11 @@ pub(crate) fn files(batch: Batch<'_>) -> Result<(Vec<NewFile>, Vec<i64>)> {
     let mut tasks: Vec<Task<'_>> = Vec::new();
     if !documents.is_empty() {
         tasks.push(Box::new(|| {
-            NewFile::new(Table::Documents, "", &document_rows(&documents)?)
+            NewFile::new(
+                Table::Documents,
+                "",
+                &document_rows(&documents, &told.stories)?,
+            )
         }));
     }
     for (year, rows) in &years {

@@ -1,5 +1,6 @@
 //! Arrow rows back as events and documents.
 
+use bifrons_copies::Placed;
 use bifrons_core::{
     DateBasis, Document, Entity, Event, EventType, Factuality, Magnitude, Mode, PartialDate, Place,
     Sector, Span, SpanText, is_context,
@@ -66,6 +67,22 @@ pub(crate) fn documents(batch: &RecordBatch) -> Result<Vec<Document>> {
         })
     };
     (0..batch.num_rows()).map(document).collect()
+}
+
+/// The story of each document in rows of the table `documents`; `None` where it is not known.
+pub(crate) fn placed(batch: &RecordBatch) -> Result<Vec<Option<Placed>>> {
+    if batch.column_by_name("story").is_none() {
+        return Ok(vec![None; batch.num_rows()]);
+    }
+    let story = strings(batch, "story")?;
+    let similarity: &Float32Array = column(batch, "similarity")?;
+    let one = |i: usize| {
+        Some(Placed {
+            story: text(story, i)?.to_string(),
+            similarity: (!similarity.is_null(i)).then(|| similarity.value(i)),
+        })
+    };
+    Ok((0..batch.num_rows()).map(one).collect())
 }
 
 /// A column of strings of a batch.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use bifrons_copies::Placed;
 use bifrons_core::{
     Content, Document, Entity, Event, Indicator, Measure, PartialDate, Place, Span, Tie, Yearly,
 };
@@ -13,6 +14,7 @@ use datafusion::arrow::array::{
 use datafusion::arrow::buffer::{NullBuffer, OffsetBuffer};
 use datafusion::arrow::datatypes::{DataType, Fields};
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use crate::sameness::{self, Told};
 use crate::schema::{
@@ -49,7 +51,11 @@ pub(crate) fn event_rows(events: &[Told<'_>]) -> Result<RecordBatch> {
 }
 
 /// Rows of the table `documents`. Empty strings, which mean unknown, become null, except for the text.
-pub(crate) fn document_rows(documents: &[&Document]) -> Result<RecordBatch> {
+pub(crate) fn document_rows(
+    documents: &[&Document],
+    stories: &FxHashMap<String, Placed>,
+) -> Result<RecordBatch> {
+    let placed = || documents.iter().map(|d| stories.get(&d.id));
     let known = |field: fn(&Document) -> &String| strings(documents.iter().map(|d| some(field(d))));
     let columns = vec![
         known(|d| &d.id),
@@ -59,6 +65,10 @@ pub(crate) fn document_rows(documents: &[&Document]) -> Result<RecordBatch> {
         known(|d| &d.url),
         known(|d| &d.language),
         strings(documents.iter().map(|d| Some(d.text.as_str()))),
+        strings(placed().map(|p| p.map(|p| p.story.as_str()))),
+        Arc::new(Float32Array::from_iter(
+            placed().map(|p| p.and_then(|p| p.similarity)),
+        )) as ArrayRef,
     ];
     RecordBatch::try_new(Table::Documents.schema(), columns).map_err(Error::columns)
 }
@@ -176,6 +186,11 @@ pub(crate) fn rejected_rows(rejected: &[&Rejected]) -> Result<RecordBatch> {
                 .map(|r| r.line.and_then(|n| i64::try_from(n).ok())),
         ),
         strings(rejected.iter().map(|r| Some(r.reason.as_str()))),
+        integers(
+            rejected
+                .iter()
+                .map(|r| r.offset.and_then(|n| i64::try_from(n).ok())),
+        ),
     ];
     RecordBatch::try_new(Table::Rejected.schema(), columns).map_err(Error::columns)
 }

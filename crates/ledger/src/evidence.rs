@@ -94,6 +94,7 @@ pub fn evidence(
     let selection = Selection {
         a: Some(a.to_string()),
         b: b.map(str::to_string),
+        home: false,
         counted_only: filter.counted_only,
         events: types(filter),
         filter: filter.reports.clone(),

@@ -30,6 +30,7 @@ impl FaceOptions {
         Selection {
             a: a.map(str::to_string),
             b: b.map(str::to_string),
+            home: false,
             counted_only: self.filter.factuality.is_none(),
             events: Vec::new(),
             filter: self.filter.clone(),

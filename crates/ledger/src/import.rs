@@ -106,6 +106,7 @@ impl Ledger {
         let (files, keys) = batch::files(Batch {
             documents,
             events,
+            told: Default::default(),
             measures: Vec::new(),
             mentions,
             yearly: &stretch.yearly,

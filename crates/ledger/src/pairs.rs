@@ -94,6 +94,8 @@ pub(crate) struct Selection {
     pub a: Option<String>,
     /// The other; `None` for all partners. With `a` = `b`, what the state does to itself.
     pub b: Option<String>,
+    /// With all pairs also what states do to themselves.
+    pub home: bool,
     /// Only events that stand as facts.
     pub counted_only: bool,
     /// Only events of these types; empty for all.
@@ -381,6 +383,7 @@ fn passes(
             let either = or(&eq(lo, &scalar(a))?, &eq(hi, &scalar(a))?)?;
             and(&either, &neq(lo, hi)?)?
         }
+        (None, None) if selection.home => BooleanArray::from(vec![true; batch.num_rows()]),
         (None, None) => neq(lo, hi)?,
     };
     if let Some(from) = &range.from {

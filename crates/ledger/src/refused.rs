@@ -39,6 +39,8 @@ pub struct Refused {
     pub line: Option<u64>,
     /// Why, in a sentence.
     pub reason: String,
+    /// Bytes before the first in the unpacked file, where known.
+    pub offset: Option<u64>,
     /// How many.
     pub records: u64,
 }
@@ -62,6 +64,7 @@ pub fn refused(ledger: &Ledger, together: bool) -> Result<Vec<Refused>> {
                 source: r.source,
                 line: r.line,
                 reason: r.reason,
+                offset: r.offset,
                 records: 1,
             }));
             Ok(())
@@ -81,6 +84,7 @@ pub fn refused(ledger: &Ledger, together: bool) -> Result<Vec<Refused>> {
             source: String::new(),
             line: None,
             reason: reason.to_string(),
+            offset: None,
             records,
         });
     all.extend(dropped.filter(|d| d.records > 0));

@@ -198,6 +198,8 @@ static EVENTS: LazyLock<SchemaRef> = LazyLock::new(|| {
     ))
 });
 
+/// `story` is the same for wire copy, updates and reprints of one story, `similarity` how much of a report's words are in an earlier one
+/// of it. Both are null where they are not known; files of earlier versions have no such columns.
 static DOCUMENTS: LazyLock<SchemaRef> = LazyLock::new(|| {
     schema([
         ("id", Utf8),
@@ -207,6 +209,8 @@ static DOCUMENTS: LazyLock<SchemaRef> = LazyLock::new(|| {
         ("url", Utf8),
         ("language", Utf8),
         ("text", Utf8),
+        ("story", Utf8),
+        ("similarity", Float32),
     ])
 });
 
@@ -325,5 +329,12 @@ static YEARLY: LazyLock<SchemaRef> = LazyLock::new(|| {
     ])
 });
 
-static REJECTED: LazyLock<SchemaRef> =
-    LazyLock::new(|| schema([("source", Utf8), ("line", Int64), ("reason", Utf8)]));
+/// `offset` counts bytes before the record in the unpacked file; files of earlier versions have no such column.
+static REJECTED: LazyLock<SchemaRef> = LazyLock::new(|| {
+    schema([
+        ("source", Utf8),
+        ("line", Int64),
+        ("reason", Utf8),
+        ("offset", Int64),
+    ])
+});

@@ -13,6 +13,7 @@ use crate::batch::{self, Batch};
 use crate::lock::Lock;
 use crate::manifest::{FORMAT, FileEntry};
 use crate::store::read;
+use crate::stories;
 use crate::{Error, Manifest, Rejected, Result, Table, decode};
 
 /// Brings the ledger to the present format.
@@ -60,15 +61,29 @@ pub(crate) fn again<'f>(
         Vec::<Event>::new(),
         Vec::<Rejected>::new(),
     );
+    // What was found of stories stays as it is.
+    let mut before = stories::Told::default();
     for file in documents {
         read(&root.join(&file.path), &[], |b| {
-            told.extend(decode::documents(&b)?);
+            let placed = decode::placed(&b)?;
+            let rows = decode::documents(&b)?;
+            let stories = rows.iter().zip(placed);
+            let stories = stories.filter_map(|(d, placed)| Some((d.id.clone(), placed?)));
+            before.stories.extend(stories);
+            told.extend(rows);
             Ok(())
         })?;
     }
     for file in events {
         read(&root.join(&file.path), &[], |b| {
-            found.extend(decode::events(&b)?);
+            let rows = decode::events(&b)?;
+            if b.column_by_name("key").is_some() {
+                let keys = decode::strings(&b, "key")?;
+                let keys = rows.iter().zip(keys);
+                let keys = keys.filter_map(|(e, key)| Some((e.id.clone(), key?.to_string())));
+                before.keys.extend(keys);
+            }
+            found.extend(rows);
             Ok(())
         })?;
     }
@@ -82,6 +97,7 @@ pub(crate) fn again<'f>(
     let (files, _) = batch::files(Batch {
         documents: told.iter().collect(),
         events: found.iter().collect(),
+        told: before,
         measures: Vec::new(),
         mentions: Vec::new(),
         yearly: &[],

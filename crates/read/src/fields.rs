@@ -148,12 +148,25 @@ pub(crate) struct Places {
 
 impl Places {
     /// Where the fields stand in a row with columns of these names: as the map says, else as the names are commonly meant.
-    /// The text has no column if none of them is known for one.
+    /// The text has no column if none of them is known for one. A map of which the row has no column is meant for other
+    /// files, if the names are enough without it.
     ///
     /// # Errors
     ///
     /// A column that the map names, and the table lacks.
     pub fn of(names: &[impl AsRef<str>], map: &FieldMap) -> Result<Self, String> {
+        let mapped = Self::mapped(names, map);
+        let knows = |column: &String| names.iter().any(|n| plain(n.as_ref()) == plain(column));
+        if mapped.is_err() && !map.columns.iter().flat_map(|(_, of)| of).any(knows) {
+            let common = Self::mapped(names, &FieldMap::default())?;
+            if !common.text.is_empty() {
+                return Ok(common);
+            }
+        }
+        mapped
+    }
+
+    fn mapped(names: &[impl AsRef<str>], map: &FieldMap) -> Result<Self, String> {
         let mut places = Self::default();
         for (field, columns) in &map.columns {
             for column in columns {
@@ -294,7 +307,13 @@ mod tests {
             .unwrap(),
             want
         );
-        assert_eq!(places(&["text"], "text=body"), Err("body".into()));
+        assert_eq!(places(&["when"], "text=body"), Err("body".into()));
+        assert_eq!(
+            places(&["text", "when"], "text=body,date=when"),
+            Err("body".into())
+        );
+        // Of this map the row has nothing: it is meant for other files.
+        assert_eq!(places(&["text"], "text=body"), places(&["text"], ""));
     }
 
     #[test]

@@ -1,6 +1,11 @@
 //! Parquet files changed by chance, 10,000 of them: each is read or told of, in little time and memory.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "tests"
+)]
 
 #[path = "bad/apart.rs"]
 mod apart;
@@ -51,9 +56,9 @@ fn files() -> Vec<Vec<u8>> {
                 .set_writer_version(version)
                 .set_dictionary_enabled(dictionary);
             let properties = match (version, dictionary) {
-                (WriterVersion::PARQUET_2_0, false) => {
-                    plain.set_encoding(Encoding::DELTA_BYTE_ARRAY)
-                }
+                (WriterVersion::PARQUET_2_0, false) => plain
+                    .set_column_encoding("title".into(), Encoding::DELTA_BYTE_ARRAY)
+                    .set_column_encoding("text".into(), Encoding::DELTA_LENGTH_BYTE_ARRAY),
                 _ => plain,
             };
             out.push(file(properties.set_compression(codec).build()));
@@ -172,4 +177,74 @@ fn a_process_reads_all() {
         }
     }
     print_figures(count as u64);
+}
+
+/// Long texts that a file of some kB has many times: as words of a dictionary, and as what the text before began with.
+fn growing(dictionary: bool, length: usize, times: usize) -> Vec<u8> {
+    let schema = "message news { REQUIRED INT64 id; REQUIRED BINARY text (UTF8); }";
+    let schema = Arc::new(parse_message_type(schema).unwrap());
+    let properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(Default::default()))
+        .set_dictionary_page_size_limit(1 << 28)
+        .set_column_dictionary_enabled("text".into(), dictionary)
+        .set_column_encoding("text".into(), Encoding::DELTA_BYTE_ARRAY);
+    let mut writer =
+        SerializedFileWriter::new(Vec::new(), schema, Arc::new(properties.build())).unwrap();
+    let mut rows = writer.next_row_group().unwrap();
+    let texts = vec![ByteArray::from(vec![b'a'; length]); times];
+    let mut column = rows.next_column().unwrap().unwrap();
+    let ids: Vec<i64> = (0..times as i64).collect();
+    column
+        .typed::<Int64Type>()
+        .write_batch(&ids, None, None)
+        .unwrap();
+    column.close().unwrap();
+    let mut column = rows.next_column().unwrap().unwrap();
+    for texts in texts.chunks(1_000) {
+        column
+            .typed::<ByteArrayType>()
+            .write_batch(texts, None, None)
+            .unwrap();
+    }
+    column.close().unwrap();
+    rows.close().unwrap();
+    writer.into_inner().unwrap()
+}
+
+#[test]
+fn texts_that_stand_there_once_and_are_meant_many_times() {
+    for (dictionary, length, times) in [
+        (true, 15_000_000, 60),
+        (true, 4_000, 10_000),
+        (false, 3_000_000, 300),
+        (false, 4_000, 10_000),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("grows");
+        std::fs::write(&path, growing(dictionary, length, times)).unwrap();
+        let took = apart(
+            "a_process_reads_what_grows",
+            &[("BIFRONS_BAD_PATH", path.to_str().unwrap())],
+        )
+        .unwrap();
+        println!("{length}: {took:?}");
+        // All are read, or the rest is not when they are more than a file of that size can hold.
+        assert_eq!(
+            took.told == times as u64,
+            length == 4_000,
+            "{length}: {took:?}"
+        );
+        assert!(took.told > 0);
+        assert!(took.memory <= MEMORY, "{} MB", took.memory / 1000);
+    }
+}
+
+#[test]
+#[ignore = "run by the test above, in a process of its own"]
+fn a_process_reads_what_grows() {
+    let Some(path) = env::var_os("BIFRONS_BAD_PATH") else {
+        return;
+    };
+    end_after(SECONDS as u64);
+    print_figures(told(std::fs::read(path).unwrap()));
 }

@@ -7,17 +7,18 @@ use anyhow::Result;
 use clap::{ArgAction, Command, CommandFactory as _, Parser as _};
 
 use super::{
-    Cli, Verb, align, balance, evidence, faces, flips, gap, hedges, latent, pairs, rejected,
-    sources, ties, versions, voices, volume,
+    Cli, Verb, align, balance, evidence, faces, flips, forecast, gap, hedges, latent, pairs,
+    rejected, sources, ties, versions, voices, volume,
 };
 use crate::column::Shape;
 use crate::session::{Exit, Session};
 
 /// The verbs, each with what its rows look like.
-pub const ANSWERS: [(&str, &[Shape]); 16] = [
+pub const ANSWERS: [(&str, &[Shape]); 17] = [
     ("faces", &faces::SHAPES),
     ("pairs", &pairs::SHAPES),
     ("flips", &flips::SHAPES),
+    ("forecast", &forecast::SHAPES),
     ("hedges", &hedges::SHAPES),
     ("gap", &gap::SHAPES),
     ("voices", &voices::SHAPES),
@@ -34,14 +35,14 @@ pub const ANSWERS: [(&str, &[Shape]); 16] = [
 ];
 
 /// Verbs that draw.
-pub const PICTURES: [&str; 4] = ["faces", "hedges", "gap", "latent"];
+pub const PICTURES: [&str; 5] = ["faces", "forecast", "hedges", "gap", "latent"];
 
 /// The verb that writes a whole page rather than a table.
 pub const PAGE: &str = "report";
 
 /// What the server itself decides, and nobody else may ask for.
-const REFUSED: [&str; 7] = [
-    "ledger", "output", "format", "register", "quiet", "help", "version",
+const REFUSED: [&str; 8] = [
+    "ledger", "output", "format", "register", "quiet", "help", "version", "no_keep",
 ];
 
 static COMMAND: LazyLock<Command> = LazyLock::new(|| {

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
 
 use anyhow::{Result, bail};
-use bifrons_core::{Document, Event, PartialDate};
+use bifrons_core::{Document, Event};
 use bifrons_ledger::event_parquet;
 use bifrons_read::Read;
 use clap::ValueEnum;
@@ -18,8 +18,15 @@ use crate::{exchange, flat, input, output, record, work};
 /// Arguments of `code`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "A document is a line of JSON with `text`, and if known `id`, `date`, `publisher`, `title`, `url`, `language`; or a file of
-plain text. Files may be packed with gzip or zstd. Their order as arguments does not matter: they are read by name."
+    after_help = "Every file is read for what it is, whatever its name, also mixed in one folder or on standard input:
+  JSON lines, arrays    objects with `text`, and if known `id`, `date`, `publisher`, `title`, `url`, `language`
+  CSV, TSV, Parquet     common names of columns are known, such as those of LexisNexis and Factiva; --map tells others
+  web pages             their main text, headline, day, publisher and address
+  feeds                 RSS, RDF, Atom, JSON Feed, with the full text where the feed has it
+  archives              WARC and ARC, e.g. of Common Crawl
+  Word, mail            DOCX, also with many articles, as LexisNexis and Factiva deliver it; .eml and mbox
+  wiki text, plain text one document a file; exports of MediaWiki, and of many articles, are taken apart
+packed or not (gzip, zstd, bzip2, zip, tar). Files are read by name, whatever their order as arguments."
 )]
 pub struct Args {
     /// Files, folders or patterns; `-` or nothing is standard input
@@ -30,9 +37,8 @@ pub struct Args {
     /// Exit with 0 even if records were rejected
     #[arg(long)]
     skip_bad: bool,
-    /// Date of publication of documents that state none: 2021, 2021-03 or 2021-03-31
-    #[arg(long, value_name = "DATE", value_parser = super::date)]
-    date: Option<PartialDate>,
+    #[command(flatten)]
+    read: super::ReadArg,
     #[command(flatten)]
     actors: super::actors::ActorsArg,
     #[command(flatten)]
@@ -70,7 +76,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         CodeFormat::Polecat => writeln!(session.out, "{}", exchange::POLECAT.join("\t"))?,
         _ => {}
     }
-    let batches = input::batches(&input::sources(&args.paths)?, args.date)?;
+    let batches = input::batches(&input::sources(&args.paths)?, args.read.options())?;
     let pool = work::pool(args.threads)?;
     let mut counts = Counts::default();
     let mut kept: Vec<Event> = Vec::new();

@@ -13,7 +13,7 @@ use clap::ValueEnum;
 use rayon::prelude::*;
 
 use super::LedgerArg;
-use super::add::bar;
+use crate::intake::bar;
 use crate::output::{Format, count};
 use crate::session::{Exit, Session};
 use crate::sheet::{Datum, Sheet, Style};
@@ -426,5 +426,6 @@ fn kept(wrong: &bifrons_read::Rejected) -> Rejected {
         source: wrong.path.to_string_lossy().into_owned(),
         line: wrong.line.and_then(|n| u64::try_from(n).ok()),
         reason: wrong.reason.to_string(),
+        offset: None,
     }
 }

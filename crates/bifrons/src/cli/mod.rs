@@ -5,6 +5,7 @@ mod add;
 mod align;
 pub mod answers;
 mod balance;
+mod bench;
 mod check;
 mod code;
 mod dates;
@@ -16,11 +17,13 @@ mod export;
 mod faces;
 mod factuality;
 mod flips;
+mod forecast;
 mod gap;
 pub mod guest;
 mod hedges;
 mod import;
 mod latent;
+mod next;
 mod pairs;
 mod parse;
 mod places;
@@ -38,6 +41,7 @@ mod ties;
 mod versions;
 mod voices;
 mod volume;
+mod watch;
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
@@ -47,6 +51,7 @@ use anyhow::{Context, Result};
 use bifrons_code::Coder;
 use bifrons_core::{Factuality, PartialDate, State, resolve_state};
 use bifrons_ledger::{AsOf, FaceOptions, Filter, Ledger};
+use bifrons_read::{FieldMap, Options};
 use clap::{Parser, Subcommand};
 
 use crate::catch;
@@ -84,6 +89,8 @@ Exit codes: 0 done, 1 nothing found, 2 an error or rejected input.";
 enum Verb {
     /// Read news, code it, and append it to a ledger; twice the same changes nothing
     Add(add::Args),
+    /// Ask feeds again and again, and add what is new
+    Watch(watch::Args),
     /// Take in what others coded: GDELT, ICEWS, POLECAT, Phoenix, KEDS, any CSV; or yearly tables of states
     Import(import::Cli),
     /// Code news into events, without a ledger
@@ -94,6 +101,8 @@ enum Verb {
     Pairs(pairs::Args),
     /// Find the turns of a pair: when, in which face, which way, how sure, with their sentences
     Flips(flips::Args),
+    /// Tell what the next months of a pair may bring, and first how good such forecasts were
+    Forecast(forecast::Args),
     /// Find who courts, or arms, both sides of a rivalry
     Hedges(hedges::Args),
     /// Rank the pairs whose words and deeds part
@@ -202,11 +211,13 @@ pub fn main() -> ExitCode {
 fn run(verb: &Verb, session: &mut Session) -> Result<Exit> {
     match verb {
         Verb::Add(args) => add::run(args, session),
+        Verb::Watch(args) => watch::run(args, session),
         Verb::Import(args) => import::run(args, session),
         Verb::Code(args) => code::run(args, session),
         Verb::Faces(args) => faces::run(args, session),
         Verb::Pairs(args) => pairs::run(args, session),
         Verb::Flips(args) => flips::run(args, session),
+        Verb::Forecast(args) => forecast::run(args, session),
         Verb::Hedges(args) => hedges::run(args, session),
         Verb::Gap(args) => gap::run(args, session),
         Verb::Voices(args) => voices::run(args, session),
@@ -444,6 +455,33 @@ impl Asked {
 /// A date in an argument: `2021`, `2021-03` or `2021-03-31`.
 fn date(text: &str) -> Result<PartialDate, String> {
     text.parse()
+}
+
+/// How news is read.
+#[derive(Debug, clap::Args)]
+pub struct ReadArg {
+    /// Date of publication of documents that state none: 2021, 2021-03 or 2021-03-31
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    date: Option<PartialDate>,
+    /// Publisher of documents that state none
+    #[arg(long, value_name = "NAME")]
+    publisher: Option<String>,
+    /// Which column or field holds what, where its name does not tell: text=lead+body,date=published. Fields: id, date,
+    /// publisher, title, url, language, text
+    #[arg(long, value_name = "FIELD=COLUMN,…")]
+    map: Option<FieldMap>,
+}
+
+impl ReadArg {
+    /// What the reader is told.
+    pub fn options(&self) -> Options {
+        Options {
+            date: self.date,
+            publisher: self.publisher.clone(),
+            map: self.map.clone().unwrap_or_default(),
+            ..Options::default()
+        }
+    }
 }
 
 /// A state in an argument, by ISO 3166 code, English name or COW number.

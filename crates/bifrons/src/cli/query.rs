@@ -15,7 +15,7 @@ use bifrons_ledger::arrow::datatypes::{DataType, Field, Schema};
 use bifrons_ledger::{
     Ledger, QueryLimits, QueryResult, event_parquet, events_of, parquet_of, record_fields,
 };
-use bifrons_read::Read;
+use bifrons_read::{Options, Read};
 
 use super::LedgerArg;
 use crate::catch::caught;
@@ -162,7 +162,10 @@ fn register(ledger: &Ledger, name: &str, path: &Path, session: &Session) -> Resu
         return Ok(ledger.register_parquet(name, path)?);
     }
     let mut batches = Vec::new();
-    for batch in input::batches(&input::sources(&[path.as_os_str().to_os_string()])?, None)? {
+    for batch in input::batches(
+        &input::sources(&[path.as_os_str().to_os_string()])?,
+        Options::default(),
+    )? {
         let mut documents = Vec::new();
         for read in batch.records {
             match read {

@@ -20,7 +20,7 @@ pub const SHAPES: [Shape; 1] = [Shape {
     columns: &COLUMNS,
 }];
 
-const COLUMNS: [Column; 6] = [
+const COLUMNS: [Column; 7] = [
     Column::text(
         "outcome",
         "rejected: it could not be read; dropped: it is well-formed but no event of ours",
@@ -32,6 +32,7 @@ const COLUMNS: [Column; 6] = [
     Column::text("source", "file or stream; empty for what an import dropped"),
     Column::whole("line", "line or record of the first, from 1").or_null(),
     Column::text("reason", "why"),
+    Column::whole("offset", "bytes before the first in the unpacked file").or_null(),
     Column::whole("records", "how many"),
 ];
 
@@ -78,6 +79,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
             r.source.as_str().into(),
             r.line.map_or(Datum::Empty, Datum::int),
             r.reason.as_str().into(),
+            r.offset.map_or(Datum::Empty, Datum::int),
             Datum::int(r.records),
         ]
     };

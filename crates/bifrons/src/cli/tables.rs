@@ -8,9 +8,9 @@ use bifrons_ledger::{Ledger, Rejected, Stretch};
 use bifrons_read::tables::{Map, Seen, TableOptions, Tally, chunks, known_tables};
 
 use super::LedgerArg;
-use super::add::bar;
 use crate::column::Column;
 use crate::input;
+use crate::intake::bar;
 use crate::output::count;
 use crate::session::{Exit, Session};
 use crate::sheet::{Datum, OutArg, Sheet, Style};
@@ -119,6 +119,7 @@ fn import(
             source: wrong.path.to_string_lossy().into_owned(),
             line: wrong.line.and_then(|n| u64::try_from(n).ok()),
             reason: wrong.reason.to_string(),
+            offset: None,
         });
         ledger.import(&Stretch {
             origin: chunk.table().to_string(),

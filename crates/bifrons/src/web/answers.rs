@@ -415,7 +415,13 @@ mod tests {
             .ok()
             .unwrap();
         assert_eq!(asked.file(), "bifrons-faces-IND-publisher-x-y.csv");
-        let page = read("report.html", &[("b", "CHN"), ("a", "IND"), ("events", "1")]);
-        assert_eq!(page.ok().unwrap().file(), "bifrons-report-IND-CHN-events-1.html");
+        let page = read(
+            "report.html",
+            &[("b", "CHN"), ("a", "IND"), ("events", "1")],
+        );
+        assert_eq!(
+            page.ok().unwrap().file(),
+            "bifrons-report-IND-CHN-events-1.html"
+        );
     }
 }

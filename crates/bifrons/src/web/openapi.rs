@@ -51,7 +51,13 @@ pub fn description() -> Value {
         );
     }
     let parameters: Vec<Value> = arguments(PAGE).iter().map(parameter).collect();
-    let page = operation(PAGE, &about(PAGE), &parameters, "text/html", &json!({"type": "string"}));
+    let page = operation(
+        PAGE,
+        &about(PAGE),
+        &parameters,
+        "text/html",
+        &json!({"type": "string"}),
+    );
     paths.insert(format!("/api/{PAGE}.html"), json!({"get": page}));
     for endpoint in ENDPOINTS {
         let path = paths.entry(endpoint.path).or_insert_with(|| json!({}));

@@ -174,6 +174,14 @@ pub const VIEWS: [View; 10] = [
             ("url", "address"),
             ("language", "language, as the source states it"),
             ("text", "the body, paragraphs divided by blank lines"),
+            (
+                "story",
+                "same for wire copy, updates and reprints of one story",
+            ),
+            (
+                "similarity",
+                "how much of its words an earlier report of the story has, 0.3 to 1; null for the first",
+            ),
         ],
         example: "SELECT publisher, count(*) AS n, min(date) AS first, max(date) AS last FROM documents GROUP BY publisher ORDER BY n DESC",
     },
@@ -277,6 +285,7 @@ pub const VIEWS: [View; 10] = [
             ("source", "the file"),
             ("line", "the line"),
             ("reason", "why"),
+            ("offset", "bytes before it in the unpacked file"),
         ],
         example: "SELECT reason, count(*) AS n FROM rejected GROUP BY reason ORDER BY n DESC",
     },

@@ -21,6 +21,7 @@ fn twice_the_same_changes_nothing() {
         source: "news.jsonl".into(),
         line: Some(7),
         reason: "no text".into(),
+        offset: Some(99),
     }];
     let (folder, mut ledger) = ledger_of(&events);
     ledger.append(&[], &[], &rejected).unwrap();

@@ -13,6 +13,7 @@ mod append;
 mod check;
 mod faces;
 mod sql;
+mod stories;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -26,7 +26,7 @@ pub(super) fn document<'a>(
     let parts: Vec<Cow<str>> = places.text.iter().map(|at| cell(*at)).collect();
     let parts: Vec<&str> = parts.iter().map(|part| known(part)).collect();
     let mut text = join(&parts);
-    if is_markup(&text) {
+    if text.len() <= options.limits.html && is_markup(&text) {
         text = plain_text(&text, &options.limits).unwrap_or(text);
         notes.push("the text was HTML; its tags are left out".into());
     }

@@ -8,8 +8,12 @@ use ::parquet::schema::types::ColumnDescriptor;
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
-/// Rows that are read at a time.
-pub(super) const ROWS: usize = 128;
+/// Most rows that are read at a time.
+const ROWS: u64 = 128;
+
+/// Most bytes that the rows which are read at a time may hold together, if there are several. A value may be as long as
+/// its column unpacked, and as often as there are rows, though it stands there once.
+const BATCH: u64 = 128_000_000;
 
 /// What the numbers of a column mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,27 +63,43 @@ pub(super) fn is_readable(column: &ColumnDescriptor) -> bool {
         )
 }
 
-/// The next rows of a column, as text; empty where it has no value. Bytes that are no UTF-8 become U+FFFD.
+/// Rows to be read at a time of columns that have so many bytes unpacked.
+pub(super) fn rows_at_a_time(unpacked: u64) -> usize {
+    (BATCH / unpacked.max(1)).clamp(1, ROWS) as usize
+}
+
+/// The next rows of a column, as text; empty where it has no value. Bytes that are no UTF-8 become U+FFFD. Of values longer
+/// than `longest` only so much is given that they are seen to be.
 pub(super) fn next(
     reader: &mut ColumnReader,
+    rows: usize,
     max_level: i16,
     meaning: Meaning,
+    longest: usize,
 ) -> Result<Vec<String>> {
+    let read_bytes = |value: &[u8]| {
+        let value = &value[..value.len().min(longest.saturating_add(1))];
+        String::from_utf8_lossy(value).into_owned()
+    };
     match reader {
-        ColumnReader::ByteArrayColumnReader(reader) => read(reader, max_level, |value| {
-            String::from_utf8_lossy(value.data()).into_owned()
+        ColumnReader::ByteArrayColumnReader(reader) => {
+            read(reader, rows, max_level, |value| read_bytes(value.data()))
+        }
+        ColumnReader::Int32ColumnReader(reader) => read(reader, rows, max_level, |value| {
+            meaning.text(i64::from(*value))
         }),
-        ColumnReader::Int32ColumnReader(reader) => {
-            read(reader, max_level, |value| meaning.text(i64::from(*value)))
-        }
         ColumnReader::Int64ColumnReader(reader) => {
-            read(reader, max_level, |value| meaning.text(*value))
+            read(reader, rows, max_level, |value| meaning.text(*value))
         }
-        ColumnReader::Int96ColumnReader(reader) => read(reader, max_level, |value| {
+        ColumnReader::Int96ColumnReader(reader) => read(reader, rows, max_level, |value| {
             Meaning::Parts(1_000).text(value.to_millis())
         }),
-        ColumnReader::FloatColumnReader(reader) => read(reader, max_level, ToString::to_string),
-        ColumnReader::DoubleColumnReader(reader) => read(reader, max_level, ToString::to_string),
+        ColumnReader::FloatColumnReader(reader) => {
+            read(reader, rows, max_level, ToString::to_string)
+        }
+        ColumnReader::DoubleColumnReader(reader) => {
+            read(reader, rows, max_level, ToString::to_string)
+        }
         ColumnReader::BoolColumnReader(_) | ColumnReader::FixedLenByteArrayColumnReader(_) => {
             Ok(Vec::new())
         }
@@ -88,12 +108,13 @@ pub(super) fn next(
 
 fn read<T: DataType>(
     reader: &mut ColumnReaderImpl<T>,
+    most: usize,
     max_level: i16,
     text: impl Fn(&T::T) -> String,
 ) -> Result<Vec<String>> {
     let mut levels = Vec::new();
     let mut values = Vec::new();
-    let (rows, ..) = reader.read_records(ROWS, Some(&mut levels), None, &mut values)?;
+    let (rows, ..) = reader.read_records(most, Some(&mut levels), None, &mut values)?;
     let mut values = values.iter();
     let mut cells = Vec::with_capacity(rows);
     for row in 0..rows {

@@ -23,7 +23,7 @@ use crate::fields::{Field, Places};
 use crate::open::Opened;
 use crate::{Limits, Options, Read, Reason};
 use cells::Meaning;
-use pages::{Pages, error};
+use pages::{Held, Pages, error};
 use source::Source;
 
 /// Most bytes of a file that comes as a stream, which has to be held in memory, since its list of columns is at its end.
@@ -94,8 +94,10 @@ fn open(source: Source, place: &Place, options: &Options) -> std::result::Result
         group: 0,
         row: 0,
         readers: Vec::new(),
+        at_a_time: 1,
         rows: Vec::new(),
         given: 0,
+        taken: 0,
         options: options.clone(),
     })
 }
@@ -162,9 +164,13 @@ struct Table {
     row: usize,
     /// The columns of this row group that hold something of a document.
     readers: Vec<(usize, ColumnReader)>,
+    /// Rows of it that are read at a time.
+    at_a_time: usize,
     /// Cells by column, of rows of which so many are given.
     rows: Vec<(usize, Vec<String>)>,
     given: usize,
+    /// Bytes of all cells so far.
+    taken: u64,
     options: Options,
 }
 
@@ -218,19 +224,26 @@ impl Table {
                 return Ok(false);
             }
             self.group += 1;
-            self.readers = guarded(|| self.begin(self.group - 1))?;
+            (self.readers, self.at_a_time) = guarded(|| self.begin(self.group - 1))?;
         }
         let metadata = Arc::clone(&self.metadata);
         let schema = metadata.file_metadata().schema_descr();
         let readers = &mut self.readers;
         let columns = &self.columns;
+        let (at_a_time, longest) = (self.at_a_time, self.options.limits.html);
         let rows = guarded(|| {
             let mut rows: Vec<(usize, Vec<String>)> = Vec::new();
             for (place, reader) in readers.iter_mut() {
                 let column = schema.column(columns[*place]);
                 rows.push((
                     *place,
-                    cells::next(reader, column.max_def_level(), Meaning::of(&column))?,
+                    cells::next(
+                        reader,
+                        at_a_time,
+                        column.max_def_level(),
+                        Meaning::of(&column),
+                        longest,
+                    )?,
                 ));
             }
             let count = rows.first().map_or(0, |(_, cells)| cells.len());
@@ -239,6 +252,18 @@ impl Table {
                 false => Err(error("its columns are of different lengths".into())),
             }
         })?;
+        let bytes = rows.iter().flat_map(|(_, cells)| cells).map(String::len);
+        self.taken += bytes.sum::<usize>() as u64;
+        let limits = &self.options.limits;
+        // A text that stands there once can be meant by all rows.
+        if self.taken
+            > (limits.row_group as u64).max(self.source.len().saturating_mul(limits.ratio))
+        {
+            self.group = self.metadata.num_row_groups();
+            return Err(Reason::RatioTooHigh {
+                ratio: limits.ratio,
+            });
+        }
         if rows.first().is_none_or(|(_, cells)| cells.is_empty()) {
             self.readers.clear();
         }
@@ -246,8 +271,8 @@ impl Table {
         Ok(true)
     }
 
-    /// The columns of a row group, if its sizes are within the limits.
-    fn begin(&self, group: usize) -> Result<Vec<(usize, ColumnReader)>> {
+    /// The columns of a row group, if its sizes are within the limits, and how many rows of it may be read at a time.
+    fn begin(&self, group: usize) -> Result<(Vec<(usize, ColumnReader)>, usize)> {
         let group = self.metadata.row_group(group);
         let schema = self.metadata.file_metadata().schema_descr();
         let mut wanted: Vec<usize> = Field::ONE
@@ -261,6 +286,7 @@ impl Table {
         let mut left = limit;
         let mut packed = 0;
         let mut readers = Vec::new();
+        let held = Held::default();
         for place in wanted {
             let at = self.columns[place];
             let chunk = group.column(at);
@@ -292,6 +318,7 @@ impl Table {
                 length,
                 chunk.compression(),
                 unpacked,
+                held.clone(),
             );
             readers.push((place, get_column_reader(schema.column(at), Box::new(pages))));
         }
@@ -301,6 +328,6 @@ impl Table {
                 "a row group has more rows than its bytes can hold".into(),
             ));
         }
-        Ok(readers)
+        Ok((readers, cells::rows_at_a_time(limit - left)))
     }
 }

@@ -1,6 +1,8 @@
 //! The pages of a column, unpacked within their stated sizes, so that no page asks for more memory than the limits allow.
 
 use std::io::{self, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ::parquet::basic::{Compression, Encoding};
 use ::parquet::column::page::{Page, PageMetadata, PageReader};
@@ -17,6 +19,13 @@ const HEAD: usize = 1 << 18;
 /// Most unpacked bytes of a page.
 const PAGE: u32 = 128_000_000;
 
+/// Most unpacked bytes of all pages that the columns of a row group hold at a time.
+const HELD: usize = 192_000_000;
+
+/// The bytes of the pages that are held now, told by all columns of a row group together.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Held(Arc<AtomicUsize>);
+
 /// The pages of one column of one row group.
 pub(super) struct Pages {
     source: Source,
@@ -25,6 +34,9 @@ pub(super) struct Pages {
     packing: Compression,
     /// Unpacked bytes that the rest of the column may have.
     left: u64,
+    held: Held,
+    /// Bytes of the page given last, which goes when the next one comes; a dictionary stays.
+    last: usize,
 }
 
 /// The head of a page.
@@ -43,8 +55,17 @@ struct Head {
 }
 
 impl Pages {
-    pub fn new(source: Source, start: u64, length: u64, packing: Compression, limit: u64) -> Self {
+    pub fn new(
+        source: Source,
+        start: u64,
+        length: u64,
+        packing: Compression,
+        limit: u64,
+        held: Held,
+    ) -> Self {
         Self {
+            held,
+            last: 0,
             source,
             at: start,
             end: start.saturating_add(length),
@@ -79,9 +100,24 @@ impl Pages {
             self.left -= u64::from(head.unpacked);
             // Pages of an index hold no values.
             if matches!(head.kind, 0 | 2 | 3) {
+                self.hold(&head)?;
                 let packed = self.source.get_bytes(start, head.packed as usize)?;
                 return self.unpacked(&head, packed).map(Some);
             }
+        }
+    }
+
+    /// Counts a page as held instead of the last one.
+    fn hold(&mut self, head: &Head) -> Result<()> {
+        let size = head.unpacked as usize;
+        let before = self.held.0.fetch_add(size, Ordering::Relaxed);
+        let last = std::mem::replace(&mut self.last, if head.kind == 2 { 0 } else { size });
+        self.held.0.fetch_sub(last, Ordering::Relaxed);
+        match before - last + size > HELD {
+            true => Err(error(format!(
+                "its pages take more than {HELD} bytes at a time; write it with smaller ones"
+            ))),
+            false => Ok(()),
         }
     }
 

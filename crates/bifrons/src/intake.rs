@@ -1,0 +1,236 @@
+//! Records into a ledger: read, coded, appended, and counted. What `add` and `watch` share.
+
+use std::time::Duration;
+
+use anyhow::Result;
+use bifrons_code::Coder;
+use bifrons_core::{Document, Event, Measure};
+use bifrons_ledger::{Ledger, Rejected};
+use bifrons_read::{Progress, Read};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::ThreadPool;
+
+use crate::output::count;
+use crate::session::Session;
+use crate::work;
+
+/// Documents that are appended together unless told otherwise: few files, and little lost if the run is stopped.
+pub const TOGETHER: usize = 4096;
+/// Bytes of text after which documents are appended, however few.
+const TOGETHER_BYTES: usize = 32 << 20;
+
+/// What became of the records: `read` is the sum of `coded`, `duplicate`, `empty` and `rejected`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Records read.
+    pub read: u64,
+    /// Documents that are new.
+    pub coded: u64,
+    /// Documents that were there already.
+    pub duplicate: u64,
+    /// Records without words.
+    pub empty: u64,
+    /// Records that could not be used.
+    pub rejected: u64,
+    /// Events of the new documents.
+    pub events: u64,
+    /// New documents that tell what another told before: wire copy, updates, reprints.
+    pub copies: u64,
+}
+
+impl std::fmt::Display for Counts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            coded,
+            duplicate,
+            empty,
+            rejected,
+            ..
+        } = self;
+        write!(
+            f,
+            "{} read: {coded} coded, {empty} empty, {duplicate} duplicate, {rejected} rejected; {}",
+            count(self.read, "record"),
+            count(self.events, "new event")
+        )?;
+        match self.copies {
+            0 => Ok(()),
+            1 => write!(f, "; 1 document retells the story of another"),
+            n => write!(f, "; {n} documents retell the stories of others"),
+        }
+    }
+}
+
+/// Coded, and not yet in the ledger.
+#[derive(Default)]
+struct Pending {
+    documents: Vec<Document>,
+    events: Vec<Event>,
+    measures: Vec<Measure>,
+    rejected: Vec<Rejected>,
+    bytes: usize,
+}
+
+/// Records on their way into a ledger.
+pub struct Intake<'r> {
+    /// Documents that are appended together.
+    pub together: usize,
+    ledger: &'r mut Ledger,
+    coder: &'static Coder,
+    pool: &'r ThreadPool,
+    session: &'r Session,
+    bar: ProgressBar,
+    pending: Pending,
+    counts: Counts,
+}
+
+impl<'r> Intake<'r> {
+    /// Nothing taken yet.
+    pub fn new(
+        ledger: &'r mut Ledger,
+        coder: &'static Coder,
+        pool: &'r ThreadPool,
+        session: &'r Session,
+    ) -> Self {
+        Self {
+            together: TOGETHER,
+            ledger,
+            coder,
+            pool,
+            session,
+            bar: bar(session),
+            pending: Pending::default(),
+            counts: Counts::default(),
+        }
+    }
+
+    /// Appends what is left, and tells what became of all.
+    ///
+    /// # Errors
+    /// As [`Intake::take`].
+    pub fn finish(mut self) -> Result<Counts> {
+        self.append()?;
+        self.bar.finish_and_clear();
+        Ok(self.counts)
+    }
+
+    /// Codes the documents that are new, and appends them once they are many.
+    ///
+    /// # Errors
+    /// If the ledger cannot be written to.
+    pub fn take(&mut self, records: Vec<Read>) -> Result<()> {
+        let mut news = Vec::new();
+        for record in records {
+            self.counts.read += 1;
+            match record {
+                Read::Document(outcome) if self.ledger.has_document(&outcome.value.id)? => {
+                    self.counts.duplicate += 1
+                }
+                Read::Document(outcome) => {
+                    self.notes(&outcome.value.id, &outcome.notes);
+                    news.push(outcome.value);
+                }
+                Read::Empty(_) => self.counts.empty += 1,
+                Read::Rejected(rejected) => {
+                    self.bar.suspend(|| self.session.say(&rejected.to_string()));
+                    let line = rejected.line.and_then(|n| u64::try_from(n).ok());
+                    let source = rejected.path.to_string_lossy().into_owned();
+                    self.reject(Rejected {
+                        source,
+                        line,
+                        reason: rejected.reason.to_string(),
+                        offset: Some(rejected.offset),
+                    });
+                }
+            }
+        }
+        for coded in work::code(self.pool, self.coder, news) {
+            self.notes(&coded.document.id, &coded.notes);
+            if let Some(fault) = coded.fault {
+                self.bar.suspend(|| self.session.say(&fault));
+                self.reject(Rejected {
+                    source: format!("document {}", coded.document.id),
+                    line: None,
+                    reason: fault,
+                    offset: None,
+                });
+                continue;
+            }
+            self.pending.bytes += coded.document.text.len();
+            self.pending.documents.push(coded.document);
+            self.pending.events.extend(coded.events);
+            self.pending.measures.extend(coded.measures);
+        }
+        if self.pending.documents.len() >= self.together || self.pending.bytes >= TOGETHER_BYTES {
+            self.append()?;
+        }
+        Ok(())
+    }
+
+    fn reject(&mut self, rejected: Rejected) {
+        self.counts.rejected += 1;
+        self.pending.rejected.push(rejected);
+    }
+
+    fn append(&mut self) -> Result<()> {
+        let Pending {
+            documents,
+            events,
+            measures,
+            rejected,
+            ..
+        } = std::mem::take(&mut self.pending);
+        let done = self
+            .ledger
+            .append_measured(&documents, &events, &measures, &rejected)?;
+        self.counts.coded += done.documents;
+        self.counts.duplicate += done.duplicates;
+        self.counts.copies += done.copies;
+        self.counts.events += done.events;
+        Ok(())
+    }
+
+    fn notes(&self, id: &str, notes: &[String]) {
+        for note in notes {
+            self.bar
+                .suspend(|| self.session.note(&format!("document {id}: {note}")));
+        }
+    }
+
+    /// Shows how far it is.
+    pub fn show(&self, progress: &Progress) {
+        if let Some(total) = progress.bytes_total.filter(|t| *t > 0) {
+            self.bar.set_length(total);
+            self.bar.set_position(progress.bytes.min(total));
+        }
+        self.bar.set_message(format!(
+            "{}, {}",
+            count(self.counts.read, "record"),
+            count(
+                self.counts.events + self.pending.events.len() as u64,
+                "event"
+            )
+        ));
+    }
+}
+
+/// A bar on a terminal; elsewhere it is never drawn.
+pub fn bar(session: &Session) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(
+        Some(1),
+        if session.quiet {
+            ProgressDrawTarget::hidden()
+        } else {
+            ProgressDrawTarget::stderr()
+        },
+    );
+    if let Ok(style) =
+        ProgressStyle::with_template("{wide_bar} {percent:>3} %  {msg}  {eta_precise} to go")
+    {
+        bar.set_style(style);
+    }
+    if !bar.is_hidden() {
+        bar.enable_steady_tick(Duration::from_millis(500));
+    }
+    bar
+}
