@@ -1,31 +1,32 @@
 //! Events of all pairs day by day: what forecasts are made from.
 
-use std::collections::BTreeMap;
-
+use bifrons_core::EventType;
+use bifrons_faces::Direction;
 use jiff::civil::Date;
 
 use crate::faces::seen_from;
 use crate::happening::fold;
 use crate::pairs::{Selection, Texts};
 use crate::{FaceOptions, Ledger, Result};
-use bifrons_faces::Direction;
 
-/// Counted events of one day, actor and recipient.
-#[derive(Clone, Debug, PartialEq)]
+/// Counted events of one day, type, actor and recipient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Daily {
-    /// When; for an event of which only the month is known, its middle.
-    pub day: Date,
     /// The actor, or for reciprocal events the first in the alphabet.
     pub a: &'static str,
     /// The recipient; the same as `a` for what happened at home.
     pub b: &'static str,
     /// Whether both did it.
     pub mutual: bool,
-    /// Events of words+, deeds+, words− and deeds−.
-    pub quads: [f64; 4],
+    /// When; for an event of which only the month is known, its middle.
+    pub day: Date,
+    /// Its type.
+    pub event: EventType,
+    /// How many.
+    pub events: u32,
 }
 
-/// Counted events by pair, direction and day, also of states with themselves; events of which no month is known are left out.
+/// Counted events by pair, direction, day and type, also of states with themselves; events of which no month is known are left out.
 ///
 /// # Errors
 /// As [`crate::faces`].
@@ -34,26 +35,38 @@ pub fn daily(ledger: &Ledger, options: &FaceOptions) -> Result<Vec<Daily>> {
         home: true,
         ..options.selection(None, None)
     };
-    type Days = BTreeMap<(&'static str, &'static str, bool, Date), [f64; 4]>;
-    let parts: Vec<Days> = fold(ledger, &selection, Texts::None, |days: &mut Days, event| {
-        let Some(day) = day(&event).filter(|_| options.holds(&event)) else {
-            return;
-        };
-        let (_, direction) = seen_from(&event, event.a());
-        let key = (event.a(), event.b(), direction == Direction::Mutual, day);
-        let quad = usize::from(event.event().quad().number()) - 1;
-        days.entry(key).or_default()[quad] += 1.0;
-    })?;
-    let all = parts.into_iter().flatten();
-    Ok(all
-        .map(|((a, b, mutual, day), quads)| Daily {
-            day,
-            a,
-            b,
-            mutual,
-            quads,
-        })
-        .collect())
+    let parts: Vec<Vec<Daily>> = fold(
+        ledger,
+        &selection,
+        Texts::None,
+        |days: &mut Vec<Daily>, event| {
+            let Some(day) = day(&event).filter(|_| options.holds(&event)) else {
+                return;
+            };
+            let (_, direction) = seen_from(&event, event.a());
+            days.push(Daily {
+                a: event.a(),
+                b: event.b(),
+                mutual: direction == Direction::Mutual,
+                day,
+                event: event.event(),
+                events: 1,
+            });
+        },
+    )?;
+    let mut all: Vec<Daily> = parts.into_iter().flatten().collect();
+    all.sort_unstable();
+    all.dedup_by(|next, first| {
+        let same = Daily {
+            events: next.events,
+            ..*first
+        } == *next;
+        if same {
+            first.events += 1;
+        }
+        same
+    });
+    Ok(all)
 }
 
 fn day(event: &crate::happening::Happening<'_>) -> Option<Date> {

@@ -194,9 +194,6 @@ pub enum Reason {
         /// Parts allowed.
         limit: usize,
     },
-    /// A page with a tag of thousands of attributes.
-    #[error("a tag of the page has more than 1,000 attributes")]
-    Crowded,
     /// A device, socket or pipe found in a folder.
     #[error("not a regular file")]
     NotRegular,

@@ -2,7 +2,12 @@
 //!
 //! `BIFRONS_BAD_LIST=1 cargo test --release -p bifrons-read --test bad -- --nocapture` prints what each file took.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "tests"
+)]
 
 #[path = "bad/apart.rs"]
 mod apart;
@@ -14,8 +19,12 @@ use std::collections::BTreeMap;
 use std::env;
 use std::fs::{self, File};
 use std::io;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
-use apart::{apart, end_after, print_figures};
+use apart::{Figures, apart, end_after, print_figures};
 use bifrons_read::Limits;
 use readers::{Reader, give, reader};
 use recipe::Recipe;
@@ -60,37 +69,29 @@ fn bad() -> Vec<Bad> {
 
 #[test]
 fn every_bad_file_is_told_of_in_time_and_in_little_memory() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("bad");
-    let (mut failures, mut worst) = (Vec::new(), (0.0, 0));
     let all = bad();
-    for bad in &all {
-        let recipe = Recipe::parse(bad.recipe)
-            .unwrap_or_else(|problem| panic!("files.txt:{}: {problem}", bad.line));
-        io::copy(&mut recipe.read(), &mut File::create(&path).unwrap()).unwrap();
-        let place = format!("files.txt:{} ({}: {})", bad.line, bad.kind, bad.wrong);
-        match apart(
-            "a_process_reads_one",
-            &[(PATH, path.to_str().unwrap()), (KIND, bad.kind)],
-        ) {
-            Ok(took) => {
-                worst = (f64::max(worst.0, took.seconds), worst.1.max(took.memory));
-                let figures = format!(
-                    "{:6.2} s {:4} MB {:8} told: {place}",
-                    took.seconds,
-                    took.memory / 1000,
-                    took.told
-                );
-                if env::var_os("BIFRONS_BAD_LIST").is_some() {
-                    println!("{figures}");
+    let (next, failures, worst) = (
+        AtomicUsize::new(0),
+        Mutex::new(Vec::new()),
+        Mutex::new((0.0, 0)),
+    );
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                let folder = tempfile::tempdir().unwrap();
+                while let Some(bad) = all.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    match took(bad, &folder.path().join("bad")) {
+                        Ok(took) => {
+                            let mut worst = worst.lock().unwrap();
+                            *worst = (f64::max(worst.0, took.seconds), worst.1.max(took.memory));
+                        }
+                        Err(problem) => failures.lock().unwrap().push(problem),
+                    }
                 }
-                if took.seconds > SECONDS as f64 || took.memory > MEMORY || took.told == 0 {
-                    failures.push(figures);
-                }
-            }
-            Err(problem) => failures.push(format!("{place}: {problem}")),
+            });
         }
-    }
+    });
+    let (failures, worst) = (failures.into_inner().unwrap(), worst.into_inner().unwrap());
     println!(
         "{} bad files; at most {:.2} s and {} MB",
         all.len(),
@@ -104,6 +105,29 @@ fn every_bad_file_is_told_of_in_time_and_in_little_memory() {
         all.len(),
         failures.join("\n")
     );
+}
+
+/// Writes a bad file to the path and has it read by a process of its own; tells what is too much.
+fn took(bad: &Bad, path: &Path) -> Result<Figures, String> {
+    let place = format!("files.txt:{} ({}: {})", bad.line, bad.kind, bad.wrong);
+    let recipe = Recipe::parse(bad.recipe).map_err(|problem| format!("{place}: {problem}"))?;
+    io::copy(&mut recipe.read(), &mut File::create(path).unwrap()).unwrap();
+    let given = [(PATH, path.to_str().unwrap()), (KIND, bad.kind)];
+    let took =
+        apart("a_process_reads_one", &given).map_err(|problem| format!("{place}: {problem}"))?;
+    let figures = format!(
+        "{:6.2} s {:4} MB {:8} told: {place}",
+        took.seconds,
+        took.memory / 1000,
+        took.told
+    );
+    if env::var_os("BIFRONS_BAD_LIST").is_some() {
+        println!("{figures}");
+    }
+    if took.seconds > SECONDS as f64 || took.memory > MEMORY || took.told == 0 {
+        return Err(figures);
+    }
+    Ok(took)
 }
 
 #[test]

@@ -1,7 +1,12 @@
 //! The seeds of `fuzz/`, as they are and changed by chance, given to their readers: what the fuzz targets check, with an
 //! ordinary compiler.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "tests"
+)]
 
 #[path = "bad/mutate.rs"]
 mod mutate;

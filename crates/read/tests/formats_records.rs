@@ -114,8 +114,12 @@ fn fields_by_other_names() {
         ("yes", "2021-05-30")
     );
     assert_eq!(
-        read(br#"{"text": "a"}"#, "in", &mapped("text=words")),
-        ["in:1: the column `words` is missing; the first line has `text`"]
+        read(
+            br#"{"text": "a", "when": "2021"}"#,
+            "in",
+            &mapped("text=words,date=when")
+        ),
+        ["in:1: the column `words` is missing; the first line has `text`, `when`"]
     );
 }
 
@@ -384,7 +388,7 @@ fn parquet_from_a_file_and_by_a_map() {
     assert_eq!(reads.by_ref().count(), 400);
     assert_eq!(Some(reads.progress().bytes), reads.progress().bytes_total);
     assert_eq!(reads.counts().documents, 400);
-    let wrong = bifrons_read::documents(&sources, &mapped("text=words")).unwrap();
+    let wrong = bifrons_read::documents(&sources, &mapped("text=words,date=published")).unwrap();
     let shown: Vec<String> = wrong.map(|read| common::show(&read)).collect();
     assert!(
         shown[0].ends_with(

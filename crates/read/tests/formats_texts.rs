@@ -302,16 +302,27 @@ fn exports_of_factiva_and_proquest() {
     );
     let codes = "SE World\nHD Summit opens in Paris\nBY A. Writer\nWC 8 words\nPD 30 May 2021\nET 08:00\nSN Reuters News\nSC LBA\nLA English\nCY (c) 2021\n\nLP\nLeaders met.\n\n\
         TD\nThey talked.\n\nCO x : Y\nAN Document LBA0000020210530eh5u0012a\n";
-    let found = one(codes.as_bytes(), "in");
-    assert_eq!(
-        (
-            found.title.as_str(),
-            found.publisher.as_str(),
-            day(&found).as_str()
-        ),
-        ("Summit opens in Paris", "Reuters News", "2021-05-30")
-    );
-    assert_eq!(found.text, "Leaders met.\n\nThey talked.");
+    let tabs = codes
+        .lines()
+        .map(|line| line.replacen(' ', "\t", usize::from(!line.ends_with('.'))) + "\n");
+    let above = codes.lines().map(|line| match line.split_once(' ') {
+        Some((code, value)) if code.len() == 2 => format!("{code}\n\n{value}\n\n"),
+        _ => format!("{line}\n"),
+    });
+    for codes in [codes.to_string(), tabs.collect(), above.collect()] {
+        let found = one(codes.as_bytes(), "in");
+        assert_eq!(
+            (
+                found.title.as_str(),
+                found.publisher.as_str(),
+                day(&found).as_str(),
+                found.language.as_str()
+            ),
+            ("Summit opens in Paris", "Reuters News", "2021-05-30", "en"),
+            "{codes}"
+        );
+        assert_eq!(found.text, "Leaders met.\n\nThey talked.", "{codes}");
+    }
     let rule = "_".repeat(60);
     let proquest = format!(
         "{rule}\n\nTitle: Summit opens in Paris\n\nPublication info: The Times ; London. 30 May 2021: 1.\n\nAbstract: Short.\n\nFull text: Leaders met.\n\nThey talked.\n\n\

@@ -1,6 +1,11 @@
 //! Parquet files changed by chance, 10,000 of them: each is read or told of, in little time and memory.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "tests"
+)]
 
 #[path = "bad/apart.rs"]
 mod apart;
@@ -51,9 +56,9 @@ fn files() -> Vec<Vec<u8>> {
                 .set_writer_version(version)
                 .set_dictionary_enabled(dictionary);
             let properties = match (version, dictionary) {
-                (WriterVersion::PARQUET_2_0, false) => {
-                    plain.set_encoding(Encoding::DELTA_BYTE_ARRAY)
-                }
+                (WriterVersion::PARQUET_2_0, false) => plain
+                    .set_column_encoding("title".into(), Encoding::DELTA_BYTE_ARRAY)
+                    .set_column_encoding("text".into(), Encoding::DELTA_LENGTH_BYTE_ARRAY),
                 _ => plain,
             };
             out.push(file(properties.set_compression(codec).build()));

@@ -1,6 +1,8 @@
 //! Forecasts from a ledger: its events as a panel, the record of earlier forecasts, and what is kept.
 
+pub mod drawn;
 mod kept;
+pub mod read;
 mod tables;
 
 pub use kept::{Kept, keep, kept};
@@ -36,9 +38,25 @@ pub fn panel(ledger: &Ledger, by: Bucket, options: &FaceOptions) -> Result<Optio
     let days = daily(ledger, options)?;
     // The first period counts even if the news begins in its midst.
     let first = by.bounds(first).0;
-    let counts = days.iter().map(|d| (d.day, d.a, d.b, d.quads));
+    let counts = days.iter().map(|d| {
+        let mut quads = [0.0; 4];
+        quads[usize::from(d.event.quad().number()) - 1] = f64::from(d.events);
+        (d.day, d.a, d.b, quads)
+    });
     let panel = Panel::of_counts(by, Sides::Summed, [first, last], counts);
     Ok(Some(panel).filter(|p| !p.is_empty()))
+}
+
+/// What was found.
+pub struct Told {
+    /// The events.
+    pub panel: Panel,
+    /// How good forecasts would have been; `None` where too little is known to tell.
+    pub record: Option<Record>,
+    /// Scores of forecasts that were kept.
+    pub kept: Vec<Score>,
+    /// What is ahead, a pair each.
+    pub forecasts: Vec<Forecast>,
 }
 
 /// How good forecasts of the panel's last periods would have been.

@@ -122,7 +122,7 @@ fn is_lexis_start(line: &str) -> bool {
 
 /// `Document LBA0000020210105eh15012ab`.
 fn is_factiva_end(line: &str) -> bool {
-    let id = line.strip_prefix("AN ").unwrap_or(line).trim_start();
+    let id = line.strip_prefix("AN").unwrap_or(line).trim_start();
     let id = id.strip_prefix("Document ").unwrap_or_default();
     (20..=40).contains(&id.len())
         && id.bytes().all(|b| b.is_ascii_alphanumeric())
@@ -131,7 +131,7 @@ fn is_factiva_end(line: &str) -> bool {
 
 /// `1,234 words`, in the languages of Factiva.
 fn is_word_count(line: &str) -> bool {
-    let line = line.strip_prefix("WC ").unwrap_or(line).trim();
+    let line = line.strip_prefix("WC").unwrap_or(line).trim();
     let words = [
         "words", "mots", "Wörter", "palabras", "parole", "palavras", "слов",
     ];
@@ -286,7 +286,13 @@ fn factiva((start, lines): Part, wrapped: bool) -> Option<Article> {
         ..Article::default()
     };
     let count = lines.iter().position(|line| is_word_count(line.trim()))?;
-    if lines[count].trim().starts_with("WC ") {
+    let mut up_to_it = lines[..=count]
+        .iter()
+        .rev()
+        .map(|line| line.trim())
+        .filter(|line| !line.is_empty());
+    let mut code_before = || up_to_it.nth(1) == Some("WC");
+    if lines[count].trim().starts_with("WC") || code_before() {
         return Some(factiva_codes(article, lines, wrapped));
     }
     let before: Vec<&str> = lines[..count]
@@ -335,7 +341,7 @@ fn factiva_codes(mut article: Article, lines: &[&str], wrapped: bool) -> Article
     let mut text = Vec::new();
     let mut code = "";
     for line in lines.iter().map(|line| line.trim()) {
-        let found = line.split_once(' ').unwrap_or((line, ""));
+        let found = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         let is_code = (2..=3).contains(&found.0.len())
             && found.0.bytes().all(|b| b.is_ascii_uppercase())
             && CODES.contains(&found.0);
@@ -353,12 +359,14 @@ fn factiva_codes(mut article: Article, lines: &[&str], wrapped: bool) -> Article
                 text.push(value.trim());
                 continue;
             }
-            "PD" if is_code => {
-                article.date = whole_day(value);
+            "PD" => {
+                article.date = article.date.or_else(|| whole_day(value.trim()));
                 continue;
             }
-            "LA" if is_code => {
-                article.language = language(value.trim());
+            "LA" => {
+                if article.language.is_empty() {
+                    article.language = language(value.trim());
+                }
                 continue;
             }
             _ => continue,

@@ -14,6 +14,9 @@ use crate::{Options, Read, Reason};
 /// Most parts of a mail.
 const PARTS: usize = 1_000;
 
+/// Most bytes of the head of a mail, or of a part of it.
+const HEAD: usize = 1 << 20;
+
 /// The mails of a file.
 pub(super) fn read(opened: Opened, options: &Options) -> Reads {
     let place = Place::file(&opened.path);
@@ -34,6 +37,33 @@ pub(super) fn read(opened: Opened, options: &Options) -> Reads {
     one(document(&bytes, &place, options))
 }
 
+/// What a mail has more of than any has: parts and fields, each of which takes much more memory than its bytes.
+fn excess(bytes: &[u8]) -> Option<String> {
+    let (mut parts, mut fields, mut head) = (0, 0, Some(0));
+    for line in bytes.split_inclusive(|b| *b == b'\n') {
+        if line.starts_with(b"--") {
+            parts += 1;
+            head = head.or(Some(0));
+        }
+        if line.trim_ascii().is_empty() {
+            head = None;
+        }
+        if let Some(length) = &mut head {
+            fields += 1;
+            *length += line.len();
+        }
+        if parts > 2 * PARTS || fields > 10 * PARTS {
+            return Some(format!(
+                "it has more than {PARTS} parts, or more than ten times as many fields"
+            ));
+        }
+        if head.is_some_and(|length| length > HEAD) {
+            return Some(format!("its fields are longer than {HEAD} bytes"));
+        }
+    }
+    None
+}
+
 /// The document of one mail: its plain text, else the text of its HTML.
 fn document(bytes: &[u8], place: &Place, options: &Options) -> Read {
     let limit = options.limits.record;
@@ -43,15 +73,8 @@ fn document(bytes: &[u8], place: &Place, options: &Options) -> Read {
             limit,
         });
     }
-    // Each takes much more memory than its bytes.
-    let fields = bytes
-        .split(|b| *b == b'\n')
-        .take_while(|line| !line.trim_ascii().is_empty());
-    let parts = memchr::memmem::find_iter(bytes, b"\n--").take(2 * PARTS);
-    if fields.count() > 10 * PARTS || parts.count() == 2 * PARTS {
-        let reason =
-            format!("it has more than {PARTS} parts, or more than ten times as many fields");
-        return place.reject(Reason::Mail(reason));
+    if let Some(problem) = excess(bytes) {
+        return place.reject(Reason::Mail(problem));
     }
     let mail = match parse_mail(bytes) {
         Ok(mail) => mail,

@@ -126,7 +126,9 @@ pub(crate) fn reads(opened: Opened, options: &Options, depth: usize) -> Reads {
     let place = Place::file(&opened.path);
     let format = match (opened.content, options.format) {
         (Content::Nothing, _) => return one(place.empty()),
-        (Content::Zip | Content::Tar, _) => return container::read(opened, options, depth),
+        (Content::Zip | Content::Tar, _) => {
+            return guarded(place, || container::read(opened, options, depth));
+        }
         (_, Some(wanted)) => wanted,
         (Content::Foreign(foreign), None) => return one(place.reject(Reason::Foreign(foreign))),
         (Content::Known(Format::Text | Format::Mail | Format::Wiki), None)
@@ -136,17 +138,25 @@ pub(crate) fn reads(opened: Opened, options: &Options, depth: usize) -> Reads {
         }
         (Content::Known(format), None) => format,
     };
-    let mut inner = caught(|| format.read(opened, options))
-        .unwrap_or_else(|| one(place.reject(Reason::Failed)));
-    let mut ended = false;
+    guarded(place, || format.read(opened, options))
+}
+
+/// What a reader gives, with a rejection instead of a panic, and not in silence.
+fn guarded(place: Place, reader: impl FnOnce() -> Reads) -> Reads {
+    let mut inner = caught(reader).unwrap_or_else(|| one(place.reject(Reason::Failed)));
+    let (mut ended, mut told) = (false, false);
     Box::new(iter::from_fn(move || {
         if ended {
             return None;
         }
-        caught(|| inner.next()).unwrap_or_else(|| {
+        let read = caught(|| inner.next()).unwrap_or_else(|| {
             ended = true;
             Some(place.reject(Reason::Failed))
-        })
+        });
+        ended |= read.is_none();
+        let read = read.or_else(|| (!told).then(|| place.empty()));
+        told = true;
+        read
     }))
 }
 

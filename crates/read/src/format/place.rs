@@ -81,6 +81,10 @@ impl Place {
                 *field = field.replace('\0', " ");
             }
         }
+        if value.text.contains('\0') {
+            value.text = value.text.replace('\0', " ");
+            notes.push("NUL characters of the text stand as blanks".into());
+        }
         if value.text.trim().is_empty() && value.title.trim().is_empty() {
             return self.empty();
         }

@@ -7,7 +7,7 @@ use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{Attribute, ParseOpts, QualName, local_name, ns, parse_document};
 
-use super::attributes::crowded;
+use super::attributes::bounded;
 use crate::{Limits, Reason};
 
 /// Number of a node in its [`Dom`].
@@ -77,11 +77,9 @@ struct Node {
 impl Dom {
     /// Parses a page; whatever is no HTML becomes text.
     pub fn parse(html: &str, limits: &Limits) -> Result<Self, Reason> {
-        if crowded(html) {
-            return Err(Reason::Crowded);
-        }
+        let html = bounded(html);
         let mut parser = parse_document(Builder::default(), ParseOpts::default());
-        let mut rest = html;
+        let mut rest = &html[..];
         while !rest.is_empty() {
             let (step, after) = rest.split_at(rest.floor_char_boundary(STEP));
             parser.process(StrTendril::from(step));

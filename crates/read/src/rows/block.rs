@@ -141,11 +141,16 @@ impl<H: Head> Table<H> {
                 }
                 continue;
             };
-            match if whole {
-                Some(self.rest.len())
-            } else {
-                last_end(&self.rest, head.cut())
-            } {
+            let mut end = Some(self.rest.len());
+            if !whole || over {
+                let last = last_end(&self.rest, head.cut());
+                // A last line without an end is given with those before it, unless it is too long.
+                let left = self.rest.len() - last.unwrap_or(0);
+                if !whole || left > limit {
+                    end = last;
+                }
+            }
+            match end {
                 Some(end) => return Some(Ok(self.give(end, head, options))),
                 None if self.failed.is_some() => {
                     self.rest.clear();

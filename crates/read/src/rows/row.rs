@@ -11,6 +11,9 @@ pub(crate) struct Cut {
     pub quoted: bool,
 }
 
+/// Most columns that are told apart; what follows belongs to the last.
+const COLUMNS: usize = u16::MAX as usize;
+
 /// Divides lines, keeping its memory from line to line.
 #[derive(Default)]
 pub(crate) struct Splitter {
@@ -128,6 +131,9 @@ fn divide_bare(line: &[u8], delimiter: u8, ends: &mut Vec<u32>) {
         while hits != 0 {
             ends.push(i as u32 * 8 + hits.trailing_zeros() / 8);
             hits &= hits - 1;
+        }
+        if ends.len() > COLUMNS {
+            break;
         }
     }
     for (i, byte) in rest.iter().enumerate() {

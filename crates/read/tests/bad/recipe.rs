@@ -217,6 +217,12 @@ fn make(name: &str, of: &[Recipe]) -> Result<Recipe, String> {
             .map_err(|e| format!("{name}: {e}"))
     };
     Ok(Recipe::Bytes(match (name, of) {
+        // So many times, each with its number.
+        ("numbered", [a, _, b]) => {
+            let (before, after) = (a.whole(), b.whole());
+            let one = |n: usize| [&before, n.to_string().as_bytes(), &after].concat();
+            (0..number(1)?).flat_map(one).collect()
+        }
         // Packed.
         ("gzip", [a]) => all(GzEncoder::new(a.read(), Compression::best())),
         ("zstd", [a]) => {

@@ -1,6 +1,7 @@
 //! Every reader of the crate by name, to be given any bytes: by the tests of bad files and by the targets of `fuzz/`.
 #![allow(
     dead_code,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "each test uses its own part; what does not hold fails as tests do"
 )]

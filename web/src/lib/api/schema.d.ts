@@ -793,6 +793,96 @@ export interface components {
             /** @description drift (a level moves) or leap (a sudden burst), or both */
             kind: string;
         };
+        ForecastRow: {
+            /** @description the period: 2024, 2024-Q1, 2024-03, 2024-W09 or 2024-03-05; undated for events without a date */
+            period: string;
+            /** @description code of the state asked about, else of the first of the pair */
+            a: string;
+            /** @description code of the other state */
+            b: string;
+            /** @description what is told: words+, deeds+, words- and deeds- are numbers of events, conflict is whether there is any deed of conflict, flip whether a turn begins by then */
+            target: string;
+            /** @description periods after the last one known */
+            ahead: number;
+            /** @description of at least one event, or of conflict or a flip, 0 to 1 */
+            probability: number;
+            /** @description expected events */
+            mean: number | null;
+            /** @description lower end of the interval of 95 % */
+            low95: number | null;
+            /** @description of 80 % */
+            low80: number | null;
+            /** @description of 50 % */
+            low50: number | null;
+            /** @description as likely exceeded as not */
+            median: number | null;
+            /** @description upper end of the interval of 50 % */
+            high50: number | null;
+            /** @description of 80 % */
+            high80: number | null;
+            /** @description of 95 % */
+            high95: number | null;
+            /** @description the same probability by a rule without a model: as many as lately; for a flip, how usual flips are */
+            naive: number;
+            /** @description last day that was known */
+            made_on: string;
+            /** @description name and number of the forecaster */
+            version: string;
+        };
+        RecordRow: {
+            /** @description back-test: told again from what was known before; kept: as they were told at the time */
+            record: string;
+            /** @description what is told: words+, deeds+, words- and deeds- are numbers of events, conflict is whether there is any deed of conflict, flip whether a turn begins by then */
+            target: string;
+            /** @description periods after the last one known */
+            ahead: number;
+            /** @description model, or a rule: last, seasonal, smoothed, recent; usual for flips */
+            by: string;
+            /** @description forecasts whose periods are over */
+            n: number;
+            /** @description mean of what came */
+            came: number;
+            /** @description mean of what was told */
+            told: number;
+            /** @description mean squared distance of the probability from what came; 0 is perfect */
+            brier: number;
+            /** @description continuous ranked probability score of counts, in events; 0 is perfect */
+            crps: number;
+            /** @description minus the logarithm of the probability of what came */
+            log_score: number;
+            /** @description chance that a yes was told more likely than a no */
+            auc: number | null;
+            /** @description how much less the model errs than this rule, by CRPS: above 0 the model is better; null for the model */
+            skill: number | null;
+            /** @description share of what came within the interval of 50 %, told exactly */
+            held50: number | null;
+            /** @description of 80 % */
+            held80: number | null;
+            /** @description of 95 % */
+            held95: number | null;
+            /** @description of each tenth of probability that was told: mean told, share that came and number of forecasts, with : between, as 0.31:0.28:40 */
+            calibration: string;
+            /** @description distance of shares from what was told; 0 is perfect */
+            reliability: number;
+        };
+        MoverRow: {
+            /** @description code of the state asked about, else of the first of the pair */
+            a: string;
+            /** @description code of the other state */
+            b: string;
+            /** @description the period: 2024, 2024-Q1, 2024-03, 2024-W09 or 2024-03-05; undated for events without a date */
+            period: string;
+            /** @description who acted; anyone where it is not one of the two */
+            actor: string;
+            /** @description on whom; likewise */
+            recipient: string;
+            /** @description words+, deeds+, words- or deeds- */
+            quad: string;
+            /** @description how many */
+            events: number;
+            /** @description by how much the log-odds of conflict in the next period are higher than had these events not been */
+            effect: number;
+        };
         HedgesRow: {
             /** @description code of the state between */
             a: string;
