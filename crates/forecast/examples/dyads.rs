@@ -1,4 +1,5 @@
-//! How good forecasts of dyads are: `cargo run --release -p bifrons-forecast --example dyads [SET …] [summed] [ahead=6] [refit=12]`.
+//! How good forecasts of dyads are: `cargo run --release -p bifrons-forecast --example dyads [SET …] [summed] [ahead=6] [refit=12]`;
+//! `busiest=`, `quiet=`, `history=`, `rows=`, `ridge=` change how models are fitted.
 //!
 //! Back-tests the model against naive rules on KEDS Levant (`levant`: months, the 30 busiest dyads, tested from 1998) and ICEWS18
 //! (weeks, the 200 busiest, tested from August 2018 to the last week that the data fill), the latter with two readings of its actors:
@@ -39,6 +40,7 @@ struct Asked {
     sides: Sides,
     ahead: usize,
     refit: usize,
+    options: Options,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -51,13 +53,23 @@ fn main() -> Result<(), Box<dyn Error>> {
         let found = arguments.iter().find_map(|a| a.strip_prefix(name));
         found.map_or(Ok(usual), str::parse)
     };
+    let usual = Options::default();
+    let ahead = number("ahead=", 1)?;
     let asked = Asked {
         sides: match arguments.iter().any(|a| a == "summed") {
             true => Sides::Summed,
             false => Sides::Directed,
         },
-        ahead: number("ahead=", 1)?,
+        ahead,
         refit: number("refit=", usize::MAX)?,
+        options: Options {
+            ahead,
+            busiest: number("busiest=", usual.busiest)?,
+            quiet: number("quiet=", usual.quiet)?,
+            history: number("history=", usual.history)?,
+            rows: number("rows=", usual.rows)?,
+            ridge: number("ridge=", usual.ridge as usize)? as f64,
+        },
     };
     let all = ["levant", "icews18", "icews18-leaders"];
     let named = |set: &&str| arguments.iter().any(|a| a == set);
@@ -102,17 +114,13 @@ fn report(set: &str, root: &Path, asked: &Asked) -> Result<(), Box<dyn Error>> {
     let first = panel
         .index(test)
         .ok_or("the test begins outside of the data")?;
-    let options = Options {
-        ahead: asked.ahead,
-        ..Options::default()
-    };
     let mut told = panel.busiest(panel.len());
     told.truncate(dyads);
     let trial = Trial {
         first,
         dyads: told,
         refit: asked.refit,
-        options,
+        options: asked.options,
     };
     let rows = back_test(&panel, &trial)?;
     let outcomes = Outcomes::new(&panel, &rows);

@@ -153,10 +153,11 @@ fn a_record_of_50_mb() {
         };
         assert_eq!(outcome(std::io::Cursor::new(feed)), want);
         let mail = repeated(
-            "From: a@x.org\nTo: b@x.org\nSubject: s\nDate: Sun, 30 May 2021 08:00:00 GMT\nX: ",
+            "From: a@x.org\nTo: b@x.org\nSubject: s\nDate: Sun, 30 May 2021 08:00:00 GMT\nMIME-Version: 1.0\n\
+             Content-Type: multipart/mixed; boundary=b\n\n--b\n\nwords\n--b\nContent-Type: image/png\n\n",
             "x",
             50_000_000 + more,
-            "\n\nwords",
+            "\n--b--\n",
         );
         let want = if more == 0 {
             "ok"

@@ -80,29 +80,39 @@ impl Model {
                 panel: kind(panel.bucket(), panel.sides()),
             });
         }
-        let Some(t) = panel.len().checked_sub(1) else {
+        let dyads: Vec<Dyad> = dyads.iter().map(|(a, b)| panel.dyad(a, b)).collect();
+        let table = Table::new(panel, &dyads);
+        dyads
+            .par_iter()
+            .map(|dyad| self.forecast(panel, &table, dyad))
+            .collect()
+    }
+
+    /// The forecast of a dyad that a table knows, written as the panel writes it.
+    pub(crate) fn forecast(
+        &self,
+        panel: &Panel,
+        table: &Table,
+        dyad: &Dyad,
+    ) -> Result<Forecast, ForecastError> {
+        let (Some(t), Some(made)) = (panel.len().checked_sub(1), panel.periods().last()) else {
             return Err(ForecastError::TooShort {
                 found: 0,
                 wanted: 1,
                 bucket: self.bucket,
             });
         };
-        let dyads: Vec<Dyad> = dyads.iter().map(|(a, b)| panel.dyad(a, b)).collect();
-        let table = Table::new(panel, &dyads);
-        let made = panel.periods()[t].clone();
-        let made_on = made.bounds().map_or(Date::MIN, |(_, last)| last);
-        let of = |dyad: &Dyad| Forecast {
+        Ok(Forecast {
             dyad: dyad.clone(),
             sides: self.sides,
             bucket: self.bucket,
+            made_on: made.bounds().map_or(Date::MIN, |(_, last)| last),
             made: made.clone(),
-            made_on,
             version: VERSION,
             trained: self.trained.clone(),
-            ahead: self.tell(panel, &table, dyad, t),
+            ahead: self.tell(panel, table, dyad, t),
             moved: moved(self, panel, &table.features, dyad, t),
-        };
-        Ok(dyads.par_iter().map(of).collect())
+        })
     }
 
     /// What the model tells of a dyad at the end of period `t`, from what was known then.

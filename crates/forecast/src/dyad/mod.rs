@@ -62,4 +62,4 @@ pub use turns::{TOLD_AFTER, turns};
 pub(crate) use model::learnt_from;
 pub(crate) use table::Table;
 #[cfg(test)]
-pub(crate) use tests::panel as test_panel;
+pub(crate) use tests::{panel as test_panel, world as test_world};

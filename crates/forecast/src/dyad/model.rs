@@ -45,10 +45,17 @@ impl Default for Options {
             ahead: 6,
             busiest: 200,
             quiet: 100,
-            history: 6,
+            history: 3,
             rows: 12_000,
             ridge: 100.0,
         }
+    }
+}
+
+impl Options {
+    /// Periods that must be known for a model.
+    pub fn fewest(&self) -> usize {
+        self.history + self.ahead + FEWEST
     }
 }
 
@@ -157,7 +164,7 @@ impl Model {
         if options.ahead == 0 || options.ahead > MOST_AHEAD {
             return Err(ForecastError::Ahead(options.ahead));
         }
-        let wanted = options.history + options.ahead + FEWEST;
+        let wanted = options.fewest();
         let periods = (
             panel.periods().first(),
             panel.periods().get(n.wrapping_sub(1)),

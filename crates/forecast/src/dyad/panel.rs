@@ -6,6 +6,8 @@ use bifrons_core::Quad;
 use bifrons_faces::{Bucket, Cell, Direction, Period, Series};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 /// Events of one day in the four quads: words+, deeds+, words−, deeds−.
 pub type Quads = [f64; 4];
@@ -86,8 +88,11 @@ impl Panel {
             .map(|(f, l)| (days_from(start, *f), days_from(start, *l)))
             .collect();
         let end = bounds.last().map(|b| b.1);
-        let mut by_day: BTreeMap<(&str, &str), BTreeMap<u32, Quads>> = BTreeMap::new();
+        let mut lists: Vec<((&str, &str), Days)> = Vec::new();
+        let mut found: FxHashMap<(&str, &str), usize> = FxHashMap::default();
         let mut world = vec![[0.0; 4]; spans.last().map_or(0, |s| s.1 as usize + 1)];
+        // Counts of one pair mostly stand together.
+        let mut last: Option<((&str, &str), usize)> = None;
         for (day, a, b, quads) in counts {
             if day < start || end.is_none_or(|end| day > end) {
                 continue;
@@ -96,17 +101,25 @@ impl Panel {
                 true => (a, b),
                 false => (b, a),
             };
+            let list = match last.filter(|last| last.0 == key) {
+                Some((_, list)) => list,
+                None => *found.entry(key).or_insert_with(|| {
+                    lists.push((key, Days::new()));
+                    lists.len() - 1
+                }),
+            };
+            last = Some((key, list));
             let at = days_from(start, day);
-            let sum = by_day.entry(key).or_default().entry(at).or_default();
-            add(sum, &quads);
+            lists[list].1.push((at, quads));
             if let Some(sum) = world.get_mut(at as usize) {
                 add(sum, &quads);
             }
         }
-        let dyads = by_day
-            .into_iter()
-            .map(|((a, b), days)| ((a.to_string(), b.to_string()), days.into_iter().collect()));
-        let dyads = dyads.collect();
+        let dyads = lists
+            .into_par_iter()
+            .map(|((a, b), days)| ((a.to_string(), b.to_string()), by_day(days)));
+        let dyads: Vec<(Dyad, Days)> = dyads.collect();
+        let dyads = dyads.into_iter().collect();
         Self {
             bucket,
             sides,
@@ -284,6 +297,19 @@ impl Panel {
     pub(super) fn world(&self) -> &[Quads] {
         &self.world
     }
+}
+
+/// In the order of days, those of one day summed.
+fn by_day(mut days: Days) -> Days {
+    days.sort_by_key(|d| d.0);
+    days.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        if same {
+            add(&mut kept.1, &next.1);
+        }
+        same
+    });
+    days
 }
 
 pub(super) fn add(sum: &mut Quads, more: &Quads) {

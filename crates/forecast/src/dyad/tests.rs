@@ -219,7 +219,7 @@ fn nothing_is_told_from_too_little() {
     let error = Model::fit(&short, &options()).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "9 whole weeks of events are too few to learn from; 16 are needed: give a longer span or shorter periods"
+        "9 whole weeks of events are too few to learn from; 13 are needed: give a longer span or shorter periods"
     );
     let long = panel(40, Sides::Directed);
     let far = Options {

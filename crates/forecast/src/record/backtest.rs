@@ -35,31 +35,50 @@ pub struct Trial {
 /// # Errors
 /// [`ForecastError`] if too little is known before the first period told.
 pub fn back_test(panel: &Panel, trial: &Trial) -> Result<Vec<Row>, ForecastError> {
-    let n = panel.len();
-    let dyads: Vec<Dyad> = trial.dyads.iter().map(|(a, b)| panel.dyad(a, b)).collect();
+    let wanted = told_by(panel, trial);
+    back_test_of(panel, &Table::new(panel, &wanted), trial)
+}
+
+/// When models are fitted: the last period known to each.
+fn fits(panel: &Panel, trial: &Trial) -> Vec<usize> {
     // A period is told at the end of one before it, and first so by the model that knew of nothing later.
     let begin = trial.first.saturating_sub(trial.options.ahead);
-    let fits: Vec<usize> = (begin..n).step_by(trial.refit.max(1)).collect();
-    let mut wanted: BTreeSet<Dyad> = dyads.iter().cloned().collect();
-    for &at in &fits {
+    (begin..panel.len()).step_by(trial.refit.max(1)).collect()
+}
+
+/// All dyads that the table of a back-test must know.
+pub(crate) fn told_by(panel: &Panel, trial: &Trial) -> Vec<Dyad> {
+    let told = trial.dyads.iter().map(|(a, b)| panel.dyad(a, b));
+    let mut wanted: BTreeSet<Dyad> = told.collect();
+    for at in fits(panel, trial) {
         wanted.extend(learnt_from(panel, at + 1, &trial.options));
     }
-    let wanted: Vec<Dyad> = wanted.into_iter().collect();
-    let table = Table::new(panel, &wanted);
+    wanted.into_iter().collect()
+}
+
+/// The same with a table that is there.
+pub(crate) fn back_test_of(
+    panel: &Panel,
+    table: &Table,
+    trial: &Trial,
+) -> Result<Vec<Row>, ForecastError> {
+    let n = panel.len();
+    let dyads: Vec<Dyad> = trial.dyads.iter().map(|(a, b)| panel.dyad(a, b)).collect();
+    let fits = fits(panel, trial);
     let names: BTreeMap<&Dyad, Arc<Dyad>> =
         dyads.iter().map(|d| (d, Arc::new(d.clone()))).collect();
     let labels: Vec<Arc<str>> = panel.periods().iter().map(|p| p.label().into()).collect();
     let version: Arc<str> = VERSION.into();
     let mut rows = Vec::new();
     for (i, &at) in fits.iter().enumerate() {
-        let model = Model::of_table(panel, &table, at + 1, &trial.options)?;
+        let model = Model::of_table(panel, table, at + 1, &trial.options)?;
         let until = fits.get(i + 1).copied().unwrap_or(n);
         for t in at..until {
             let made_on = panel.periods()[t].bounds().map_or(Date::MIN, |b| b.1);
             let told: Vec<Vec<Row>> = dyads
                 .par_iter()
                 .map(|dyad| {
-                    let mut ahead = model.tell(panel, &table, dyad, t);
+                    let mut ahead = model.tell(panel, table, dyad, t);
                     ahead.retain(|a| (trial.first..n).contains(&(t + a.ahead)));
                     let of = |a: &Ahead| {
                         let base = Row {
