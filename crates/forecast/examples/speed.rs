@@ -9,7 +9,8 @@ use std::error::Error;
 use std::time::Instant;
 
 use bifrons_faces::Bucket;
-use bifrons_forecast::answer::{Asked, answer};
+use bifrons_forecast::dyad::{Panel, Sides};
+use bifrons_forecast::look::look;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
@@ -58,28 +59,20 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     let (a, b) = pairs.first().ok_or("no pairs")?;
-    let asked = Asked::new(a, b, Bucket::Month);
     let begin = Instant::now();
-    let told = answer(counts.iter().copied(), [first, last], &asked)?;
+    let all = counts.iter().copied();
+    let panel = Panel::of_counts(Bucket::Month, Sides::Summed, [first, last], all);
+    let told = look(&panel, &[panel.dyad(a, b)], 6, true)?;
     println!(
-        "{} counts of {} dyads in {months} months: {:.2} s; record of {} dyads and {} models, {} to {}",
+        "{} counts of {} dyads in {months} months: {:.2} s",
         counts.len(),
         pairs.len(),
-        begin.elapsed().as_secs_f64(),
-        told.record.dyads,
-        told.record.models,
-        told.record.first,
-        told.record.last
+        begin.elapsed().as_secs_f64()
     );
-    let shown = told
-        .record
-        .scores
-        .iter()
-        .filter(|s| s.ahead == 0 && s.target == "deeds-" && s.of == "all");
-    shown.for_each(|s| println!("  {}", s.values().join("  ")));
-    told.lines()
-        .iter()
-        .take(4)
-        .for_each(|l| println!("  {}", l.values().join("  ")));
+    let record = told.record.ok_or("no record")?;
+    println!(
+        "record of {} dyads and {} models, {} to {}",
+        record.dyads, record.models, record.span[0], record.span[1]
+    );
     Ok(())
 }

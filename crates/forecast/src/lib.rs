@@ -3,9 +3,9 @@
 //! 1. [`next`] ranks who acts on whom next, and how, from counters that age from day to day.
 //! 2. [`dyad`] tells the next weeks or months of a pair: events of each quad as distributions, conflict, flips.
 //! 3. [`record`] keeps forecasts and tells how good those before were.
-//! 4. [`answer`] gives a program that asks both at once.
+//! 4. [`look`] gives a program that asks both at once.
 
-pub mod answer;
 pub mod dyad;
+pub mod look;
 pub mod next;
 pub mod record;

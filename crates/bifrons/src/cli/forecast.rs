@@ -4,6 +4,7 @@ use anyhow::{Result, bail};
 use bifrons_core::State;
 use bifrons_faces::Bucket;
 use bifrons_forecast::dyad::{Dyad, Forecast, Panel};
+use bifrons_forecast::look::{Look, look};
 use bifrons_forecast::record::Row;
 use bifrons_ledger::{AsOf, Ledger};
 use jiff::civil::Date;
@@ -11,8 +12,8 @@ use jiff::civil::Date;
 use super::{Asked, bench, next};
 use crate::column::Shape;
 use crate::forecasts::{
-    FORECAST, Kept, MOVERS, RECORD, Told, drawn, forecast_rows, forecasts, keep, kept, mover_rows,
-    panel, read, record, record_rows, scored,
+    FORECAST, Kept, MOVERS, RECORD, Told, drawn, forecast_rows, keep, kept, mover_rows, panel,
+    read, record_rows, scored,
 };
 use crate::pairs::name;
 use crate::picture;
@@ -26,7 +27,7 @@ const PAIRS: usize = 40;
 #[derive(Debug, clap::Args)]
 #[command(
     args_conflicts_with_subcommands = true,
-    after_help = "First comes the record. The last third of the ledger's time, two years of months at most, is told again, each month from what was known before, and
+    after_help = "First comes the record. The last third of the ledger's time, three years of months at most, is told again, each month from what was known before, and
 compared with rules that need no model: as many as last month, as in that month of earlier years, as many as lately. Forecasts of before,
 which are kept in forecasts.csv in the ledger's folder, are scored as their months pass (record `kept`). Then come the months ahead: numbers
 of events of words and deeds of either face, both directions together, as intervals; the probability of any deed of conflict, and of a flip
@@ -129,33 +130,32 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let ahead = usize::from(args.months);
     let Kept { rows, notes } = kept(&ledger)?;
     notes.iter().for_each(|note| session.say(note));
+    // Rows for programs are told without it, unless it is what they ask for: it takes most of the time.
+    let read = matches!(style, Style::Table | Style::Svg | Style::Png) && !args.movers;
+    let back = args.record || read;
+    let kept = scored(&panel, &before(rows, until));
+    let Look { record, forecasts } = look(&panel, &dyads, ahead, back)?;
     let mut told = Told {
-        record: match args.movers {
-            true => None,
-            false => record(&panel, &dyads, ahead)?,
-        },
-        kept: scored(&panel, &before(rows, until)),
-        forecasts: Vec::new(),
         panel,
+        record,
+        kept,
+        forecasts,
     };
-    if !args.record {
-        told.forecasts = forecasts(&told.panel, &dyads, ahead)?;
-        if args.a.is_none() || args.b.is_none() {
-            let conflict = |f: &Forecast| f.ahead.first().map_or(0.0, |a| a.conflict());
-            told.forecasts
-                .sort_by(|x, y| conflict(y).total_cmp(&conflict(x)));
-        }
+    if args.a.is_none() || args.b.is_none() {
+        let conflict = |f: &Forecast| f.ahead.first().map_or(0.0, |a| a.conflict());
+        told.forecasts
+            .sort_by(|x, y| conflict(y).total_cmp(&conflict(x)));
     }
     // A forecast of the past is none, and who asks by an address changes nothing.
     let past = until.is_some() || args.asked.ledger.as_of.is_some() || options.until.is_some();
     let whole = options.since.is_none() && args.asked.reports.words().is_empty();
-    if !args.no_keep && !past && whole && !args.movers && !session.is_in_memory() {
+    if !args.no_keep && !past && whole && !session.is_in_memory() {
         let rows: Vec<Row> = told.forecasts.iter().flat_map(Forecast::rows).collect();
         if let Err(error) = keep(&ledger, &rows) {
             session.note(&format!("{error:#}; the forecasts are not kept"));
         }
     }
-    write(args, &told, style, &ledger, session)
+    write(args, &told, style, &ledger, session)?;
 }
 
 /// The ledger, and the day after which nothing is to be known.
@@ -204,7 +204,6 @@ fn write(
     ledger: &Ledger,
     session: &mut Session,
 ) -> Result<Exit> {
-    let back = told.record.as_ref().map_or(&[][..], |r| &r.scores);
     let out = &args.asked.out;
     match style {
         Style::Svg | Style::Png => {
@@ -220,14 +219,14 @@ fn write(
         }
         _ => {
             let sheet = match () {
-                () if args.record => record_rows(&[("back-test", back), ("kept", &told.kept)]),
+                () if args.record => record_rows(told.record.as_ref(), &told.kept),
                 () if args.movers => mover_rows(&told.forecasts),
                 () => forecast_rows(&told.forecasts),
             };
             out.write(session, |out| sheet.write(style, out, usize::MAX))?;
         }
     }
-    if told.record.is_none() && !args.movers {
+    if told.record.is_none() && back {
         session.note("too few periods to look back: how good these forecasts are is not known");
     }
     Ok(Exit::Done)

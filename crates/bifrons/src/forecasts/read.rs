@@ -25,7 +25,7 @@ pub fn read(told: &Told, out: &mut dyn Write) -> Result<()> {
             writeln!(
                 out,
                 "How good: {}, the busiest and those asked for, told again from {} to {}, one {unit} ahead",
-                count(record.pairs as u64, "pair"),
+                count(record.dyads as u64, "pair"),
                 record.span[0],
                 record.span[1]
             )?;

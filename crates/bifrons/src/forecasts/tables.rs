@@ -1,6 +1,7 @@
 //! Forecasts, their record and what moved them, as rows.
 
 use bifrons_forecast::dyad::{Ahead, Counts, Forecast, Naive};
+use bifrons_forecast::look::Record;
 use bifrons_forecast::record::{By, LEVELS, Score, Target};
 
 use crate::column::{A, B, Column, PERIOD};
@@ -14,7 +15,7 @@ const TARGET: Column = Column::text(
 const AHEAD: Column = Column::whole("ahead", "periods after the last one known");
 
 /// Columns of forecasts.
-pub const FORECAST: [Column; 17] = [
+pub const FORECAST: [Column; 18] = [
     PERIOD,
     A,
     B,
@@ -36,16 +37,19 @@ pub const FORECAST: [Column; 17] = [
         "naive",
         "the same probability by a rule without a model: as many as lately; for a flip, how usual flips are",
     ),
+    Column::number("naive_mean", "events expected by that rule").or_null(),
     Column::date("made_on", "last day that was known"),
     Column::text("version", "name and number of the forecaster"),
 ];
 
 /// Columns of the record.
-pub const RECORD: [Column; 17] = [
+pub const RECORD: [Column; 19] = [
     Column::text(
         "record",
         "back-test: told again from what was known before; kept: as they were told at the time",
     ),
+    Column::date("first", "first period told; null for what was kept").or_null(),
+    Column::date("last", "last period told; likewise").or_null(),
     TARGET,
     AHEAD,
     Column::text(
@@ -110,14 +114,15 @@ pub fn forecast_rows(forecasts: &[Forecast]) -> Sheet {
 
 fn forecast_row(forecast: &Forecast, ahead: &Ahead, target: Target) -> Vec<Datum> {
     let naive = ahead.naive.iter().find(|(n, _)| *n == Naive::Smoothed);
+    let expected = |q: usize| naive.map(|(_, quads)| quads[q].mean());
     let naive = |q: usize| naive.map_or(f64::NAN, |(_, quads)| quads[q].any());
-    let (counts, probability, beside): (Option<&Counts>, f64, f64) = match target {
+    let (counts, probability, beside, beside_mean): (Option<&Counts>, f64, f64, Option<f64>) = match target {
         Target::Events(quad) => {
             let at = usize::from(quad.number()) - 1;
-            (Some(&ahead.quads[at]), ahead.quads[at].any(), naive(at))
+            (Some(&ahead.quads[at]), ahead.quads[at].any(), naive(at), expected(at))
         }
-        Target::Conflict => (None, ahead.conflict(), naive(3)),
-        Target::Flip => (None, ahead.flip, ahead.flip_usual),
+        Target::Conflict => (None, ahead.conflict(), naive(3), None),
+        Target::Flip => (None, ahead.flip, ahead.flip_usual, None),
     };
     let mut row: Vec<Datum> = vec![
         ahead.period.label().into(),
@@ -135,17 +140,23 @@ fn forecast_row(forecast: &Forecast, ahead: &Ahead, target: Target) -> Vec<Datum
     }
     row.extend([
         Datum::real(beside, 4),
+        Datum::some(beside_mean, 3),
         forecast.made_on.to_string().into(),
         forecast.version.into(),
     ]);
     row
 }
 
-/// Rows of scores, of what name.
-pub fn record_rows(records: &[(&str, &[Score])]) -> Sheet {
+/// Rows of the scores of a back-test, and of kept forecasts.
+pub fn record_rows(back: Option<&Record>, kept: &[Score]) -> Sheet {
     let mut rows = Vec::new();
-    for (name, scores) in records {
-        for score in *scores {
+    let span = |at: usize| back.map_or(Datum::Empty, |r| r.span[at].as_str().into());
+    let back_scores = back.map_or(&[][..], |r| &r.scores);
+    for (name, scores, span) in [
+        ("back-test", back_scores, [span(0), span(1)]),
+        ("kept", kept, [Datum::Empty, Datum::Empty]),
+    ] {
+        for score in scores {
             let model = scores
                 .iter()
                 .find(|s| (s.target, s.ahead, s.by) == (score.target, score.ahead, By::Model));
@@ -157,7 +168,9 @@ pub fn record_rows(records: &[(&str, &[Score])]) -> Sheet {
                 .map(|b| format!("{:.3}:{:.3}:{}", b.told, b.came, b.n))
                 .collect();
             rows.push(vec![
-                (*name).into(),
+                name.into(),
+                span[0].clone(),
+                span[1].clone(),
                 score.target.name().into(),
                 Datum::int(score.ahead as u64),
                 score.by.name().into(),
