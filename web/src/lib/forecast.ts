@@ -2,7 +2,7 @@
 
 import type { components } from './api/schema';
 import type { Quad } from './api/types';
-import { percent } from './format';
+import { count, percent } from './format';
 import { range } from './time';
 
 type Schemas = components['schemas'];
@@ -76,7 +76,8 @@ export function scored(rows: readonly RecordRow[], record: string, ahead: number
 }
 
 /** Less than half of a percent is none. */
-export const LEAST = 0.005;
+const LEAST = 0.005;
+const LITTLE = 0.05;
 const whole = (value: number) => percent(Math.abs(value));
 
 /** "6 % better", "as good", "2 % worse". */
@@ -86,38 +87,61 @@ export function better(skill: number | null | undefined): string {
   return `${whole(skill)} ${skill > 0 ? 'better' : 'worse'}`;
 }
 
-/** What the record means, for one who has no time for its table. */
-export function verdict(scores: readonly Scored[], ahead: string): string {
-  if (scores.length === 0) return '';
+/** What the record means, for one who has no time for its table. `when`: how far ahead. */
+export function verdict(scores: readonly Scored[], when: string): string {
   const out: string[] = [];
-  const yes = scores.find((one) => one.target === 'conflict');
-  const skill = yes?.best?.skill;
-  if (yes?.best && skill !== null && skill !== undefined) {
-    const rule = `the best simple rule (“${RULES[yes.best.by] ?? yes.best.by}”)`;
-    out.push(
+  const best = scores.find((one) => one.target === 'conflict')?.best;
+  if (best && best.skill !== null) {
+    const { skill } = best;
+    const rule = `the best rule without a model (“${RULES[best.by] ?? best.by}”)`;
+    const than =
       Math.abs(skill) < LEAST
-        ? `Whether any deed of conflict would come ${ahead} was told no better than by ${rule}.`
+        ? `no less than ${rule}: go by either`
         : skill < 0
-          ? `Whether any deed of conflict would come ${ahead} was told worse than by ${rule}, by ${whole(skill)}: go by the rule.`
-          : `Whether any deed of conflict would come ${ahead} was told better than by ${rule}, by ${whole(skill)}${skill < 0.05 ? ', which is little' : ''}.`,
-    );
+          ? `${whole(skill)} more than ${rule}: go by the rule`
+          : `${whole(skill)} less than ${rule}${skill < LITTLE ? ', which is little' : ''}`;
+    out.push(`Whether any deed of conflict would come, forecasts ${when} erred ${than}.`);
   }
   const counts = scores.filter((one) => CELLS.some(([, target]) => target === one.target));
   if (counts.length > 0) {
-    const skills = counts.map((one) => one.best?.skill ?? 0).filter((one) => one >= LEAST);
-    const [low, high] = [whole(Math.min(...skills)), whole(Math.max(...skills))];
-    const by = low === high ? `by ${high}` : `by ${low.replace(' %', '')} to ${high}`;
+    const gains = counts.map((one) => one.best?.skill ?? 0).filter((one) => one >= LEAST);
+    const ends = [Math.min(...gains), Math.max(...gains)].map(whole) as [string, string];
+    const by = ends[0] === ends[1] ? ends[1] : `${ends[0].replace(/\D+$/, '')} to ${ends[1]}`;
+    const kinds =
+      gains.length === counts.length ? `of all ${counts.length} kinds` : `of ${gains.length} of ${counts.length} kinds`;
     out.push(
-      skills.length === 0
+      gains.length === 0
         ? 'Numbers of events were told no better than by a rule.'
-        : `Numbers of events were told better for ${skills.length === counts.length ? `all ${counts.length}` : `${skills.length} of ${counts.length}`} kinds, ${by}.`,
+        : `Numbers of events ${kinds} were told better than by a rule, by ${by}.`,
     );
     const held = counts.flatMap((one) => one.model.held80 ?? []);
     if (held.length > 0)
-      out.push(`Intervals of 80 % held ${percent(held.reduce((sum, one) => sum + one, 0) / held.length)} of what came.`);
+      out.push(
+        `Intervals meant to hold 80 % held ${percent(held.reduce((sum, one) => sum + one, 0) / held.length)} of what came.`,
+      );
   }
-  return out.join(' ');
+  // A number and its sign stay together.
+  return out.join(' ').replaceAll(' %', '\u00a0%');
 }
+
+/** What forecasts say that were kept, beside what was told again: they are few, but nobody can have known better. */
+export function sinceThen(kept: readonly Scored[]): string {
+  const yes = kept.find((one) => one.target === 'conflict');
+  if (!yes?.best) return '';
+  const { n } = yes.model;
+  return `Of those kept at the time, ${count(n)} ${n === 1 ? 'is' : 'are'} over: ${better(yes.best.skill)} than the best rule.`.replaceAll(
+    ' %',
+    '\u00a0%',
+  );
+}
+
+/** An interval of counts: "0 to 3", or the one number that it holds. */
+export const between = (low: number | null | undefined, high: number | null | undefined): string =>
+  low === high ? count(high) : `${count(low)} to ${count(high)}`;
+
+/** A probability; what is not nothing is not told as 0 %. */
+export const odds = (value: number | null | undefined): string =>
+  value && value < LEAST ? '< 1 %' : value && value < 1 && value > 1 - LEAST ? '> 99 %' : percent(value);
 
 export interface Ahead {
   period: string;
