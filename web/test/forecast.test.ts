@@ -9,6 +9,7 @@ import {
   odds,
   type RecordRow,
   scored,
+  sinceThen,
   verdict,
 } from '../src/lib/forecast';
 
