@@ -9,7 +9,7 @@ everyPage({
   period: '1996-03',
   more: [
     '/forecast?a=GRC&b=TUR',
-    '/forecast?a=TUR&months=12&ahead=3',
+    '/forecast?a=TUR&months=3&ahead=3',
     '/flips?a=TUR',
     `/query?sql=${encodeURIComponent('SELECT lo, hi, count(*) AS n FROM pairs GROUP BY lo, hi')}`,
   ],

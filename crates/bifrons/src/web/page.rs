@@ -168,6 +168,7 @@ mod tests {
             "/state/TUR",
             "/event/00ff",
             "/flips",
+            "/forecast",
             "/live",
             "/about",
         ] {
