@@ -91,6 +91,12 @@ test('the sentence says when forecasts are better, no better and worse than a ru
   expect(told(-0.03)).toMatch(/erred 3 % more than .*: go by the rule\.$/);
 });
 
+test('the sentence says when hardly anything came', () => {
+  const rows = [score('conflict', 'model', 0.1, null, { n: 1560, came: 0.0026 }), score('conflict', 'last', 0.1, 0)];
+  expect(verdict(scored(rows, 'back-test', 1), '')).toMatch(/It came but 4 times in that time, so this says little\.$/);
+  expect(told(0.02)).not.toMatch(/but/);
+});
+
 test('numbers of events and intervals are told in the sentence', () => {
   expect(told(0.1, [0.03, 0.06, 0.05, 0.04])).toContain(
     'Numbers of events of all 4 kinds were told better than by a rule, by 3 to 6 %.',

@@ -78,6 +78,8 @@ export function scored(rows: readonly RecordRow[], record: string, ahead: number
 /** Less than half of a percent is none. */
 const LEAST = 0.005;
 const LITTLE = 0.05;
+/** Fewer that came say little of how well they were told. */
+const FEW = 10;
 const whole = (value: number) => percent(Math.abs(value));
 
 /** "6 % better", "as good", "2 % worse". */
@@ -90,7 +92,8 @@ export function better(skill: number | null | undefined): string {
 /** What the record means, for one who has no time for its table. `when`: how far ahead. */
 export function verdict(scores: readonly Scored[], when: string): string {
   const out: string[] = [];
-  const best = scores.find((one) => one.target === 'conflict')?.best;
+  const yes = scores.find((one) => one.target === 'conflict');
+  const best = yes?.best;
   if (best && best.skill !== null) {
     const { skill } = best;
     const rule = `the best rule without a model (“${RULES[best.by] ?? best.by}”)`;
@@ -102,6 +105,8 @@ export function verdict(scores: readonly Scored[], when: string): string {
           : `${whole(skill)} less than ${rule}${skill < LITTLE ? ', which is little' : ''}`;
     out.push(`Whether any deed of conflict would come, forecasts ${when} erred ${than}.`);
   }
+  const came = yes ? Math.round(yes.model.came * yes.model.n) : FEW;
+  if (came < FEW) out.push(`It came but ${came === 1 ? 'once' : `${count(came)} times`} in that time, so this says little.`);
   const counts = scores.filter((one) => CELLS.some(([, target]) => target === one.target));
   if (counts.length > 0) {
     const gains = counts.map((one) => one.best?.skill ?? 0).filter((one) => one >= LEAST);
