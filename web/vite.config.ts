@@ -1,9 +1,21 @@
+import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+
+/** Plot's colour schemes are large, and no drawing asks for one. */
+const withoutSchemes: Plugin = {
+  name: 'without-schemes',
+  enforce: 'pre',
+  resolveId: (id, importer) =>
+    id.endsWith('/schemes.js') && importer?.includes('/@observablehq/plot/')
+      ? fileURLToPath(new URL('./src/lib/charts/schemes.ts', import.meta.url))
+      : null,
+};
 
 // The built files are part of the program: `cargo build` embeds them and needs no Node.
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [withoutSchemes, svelte()],
   build: {
     outDir: '../crates/bifrons/assets',
     emptyOutDir: true,

@@ -27,7 +27,15 @@ async function file(page, what) {
   return { name: download.suggestedFilename(), bytes };
 }
 
-for (const path of ['/pair/GRC-TUR', '/flips', '/gap', '/hedging?x=GRC&y=TUR', '/sources', '/hedging?view=balance']) {
+for (const path of [
+  '/pair/GRC-TUR',
+  '/flips',
+  '/gap',
+  '/hedging?x=GRC&y=TUR',
+  '/sources',
+  '/hedging?view=balance',
+  '/forecast?a=GRC&b=TUR',
+]) {
   test(`the figure of ${path} as SVG, PNG and CSV`, async () => {
     const { page, faults, context, go } = await open(browser, server);
     await go(path);

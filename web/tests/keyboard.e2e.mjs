@@ -71,6 +71,7 @@ test('pages by two letters, help by ?, and keys can be switched off', async () =
   for (const [letter, path] of [
     ['f', '/flips'],
     ['v', '/voices'],
+    ['o', '/forecast'],
     ['c', '/codebook'],
     ['l', '/live'],
   ]) {
@@ -93,7 +94,19 @@ test('pages by two letters, help by ?, and keys can be switched off', async () =
   await context.close();
 });
 
-for (const path of ['/flips', '/gap', '/hedging', '/voices', '/sources', '/query', '/review', '/live', '/codebook', '/about']) {
+for (const path of [
+  '/flips',
+  '/gap',
+  '/hedging',
+  '/voices',
+  '/forecast',
+  '/sources',
+  '/query',
+  '/review',
+  '/live',
+  '/codebook',
+  '/about',
+]) {
   test(`Tab goes through ${path} to its end`, async () => {
     const { page, context, go } = await open(browser, server, { width: 1000 });
     await go(path);

@@ -7,5 +7,10 @@ everyPage({
   pair: 'CHN-IND',
   state: 'IND',
   period: '2024-10',
-  more: ['/flips?live=1', '/flips?as=table', `/query?sql=${encodeURIComponent('SELECT * FROM documents')}`],
+  more: [
+    '/forecast?a=CHN&b=IND',
+    '/flips?live=1',
+    '/flips?as=table',
+    `/query?sql=${encodeURIComponent('SELECT * FROM documents')}`,
+  ],
 });

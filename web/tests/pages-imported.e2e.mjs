@@ -7,5 +7,10 @@ everyPage({
   pair: 'GRC-TUR',
   state: 'TUR',
   period: '1996-03',
-  more: ['/flips?a=TUR', `/query?sql=${encodeURIComponent('SELECT lo, hi, count(*) AS n FROM pairs GROUP BY lo, hi')}`],
+  more: [
+    '/forecast?a=GRC&b=TUR',
+    '/forecast?a=TUR&months=3&ahead=3',
+    '/flips?a=TUR',
+    `/query?sql=${encodeURIComponent('SELECT lo, hi, count(*) AS n FROM pairs GROUP BY lo, hi')}`,
+  ],
 });

@@ -34,6 +34,7 @@ for (const width of [390, 1280]) {
       '/state/IND',
       '/flips',
       '/voices',
+      '/forecast',
       '/sources',
       '/review',
     ];
@@ -70,6 +71,7 @@ test('hostile addresses do no harm', async () => {
       `/gap?pick=${encodeURIComponent(evil)}`,
       `/hedging?x=${encodeURIComponent(evil)}&y=IND`,
       `/voices?publisher=${encodeURIComponent(evil)}`,
+      `/forecast?a=IND&b=${encodeURIComponent(evil)}`,
     ]) {
       await go(path);
       assert.equal(await ran(page), false, path);

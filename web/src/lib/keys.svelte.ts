@@ -9,6 +9,7 @@ export const GO: readonly [key: string, path: string, name: string][] = [
   ['g', '/gap', 'Words and deeds'],
   ['h', '/hedging', 'Hedging'],
   ['v', '/voices', 'Voices'],
+  ['o', '/forecast', 'Forecasts'],
   ['s', '/sources', 'Sources'],
   ['q', '/query', 'Query'],
   ['r', '/review', 'Review'],

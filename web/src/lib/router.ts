@@ -10,6 +10,7 @@ export type Page =
   | 'gap'
   | 'hedging'
   | 'voices'
+  | 'forecast'
   | 'sources'
   | 'query'
   | 'review'
@@ -25,7 +26,19 @@ export interface Route {
 }
 
 /** Pages that are a single word. */
-export const PLAIN = ['flips', 'gap', 'hedging', 'voices', 'sources', 'query', 'review', 'codebook', 'about', 'live'] as const;
+export const PLAIN = [
+  'flips',
+  'gap',
+  'hedging',
+  'voices',
+  'forecast',
+  'sources',
+  'query',
+  'review',
+  'codebook',
+  'about',
+  'live',
+] as const;
 
 /** Filters that stay when one goes from page to page. */
 export const SHARED = [

@@ -15,6 +15,7 @@ export const pages: Record<Page, () => Loaded> = {
   gap: () => import('./Gap.svelte'),
   hedging: () => import('./Hedging.svelte'),
   voices: () => import('./Voices.svelte'),
+  forecast: () => import('./Forecast.svelte'),
   sources: () => import('./Sources.svelte'),
   query: () => import('./Query.svelte'),
   review: () => import('./Review.svelte'),

@@ -68,7 +68,8 @@ export async function settled(page) {
       return !document.querySelector('.loading, [aria-busy="true"]') && ![...document.querySelectorAll('.wait')].some(seen);
     },
     null,
-    { timeout: 30_000 },
+    // A record of forecasts takes its time on a busy machine.
+    { timeout: 60_000 },
   );
   // Drawings are made once their place has a width.
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));

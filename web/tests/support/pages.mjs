@@ -12,6 +12,7 @@ const PLAIN = [
   '/hedging?view=alignment',
   '/hedging?view=balance',
   '/voices',
+  '/forecast',
   '/sources',
   '/query',
   '/review',

@@ -68,8 +68,9 @@ fn send(file: &EmbeddedFile, name: &str, request: &Request) -> Response {
 }
 
 /// Pages that have no further part in their address.
-const PAGES: [&str; 10] = [
-    "flips", "gap", "hedging", "voices", "sources", "query", "review", "codebook", "about", "live",
+const PAGES: [&str; 11] = [
+    "flips", "gap", "hedging", "voices", "forecast", "sources", "query", "review", "codebook",
+    "about", "live",
 ];
 
 /// Whether an address is one of the pages: only these show the front end, so that a wrong address is told to be wrong.
@@ -167,6 +168,7 @@ mod tests {
             "/state/TUR",
             "/event/00ff",
             "/flips",
+            "/forecast",
             "/live",
             "/about",
         ] {

@@ -20,6 +20,8 @@ export function answerUrl(verb: string, params: Own = {}, ending: Ending = 'json
 }
 
 const KEPT = 60;
+/** Before a busy server is asked again, in milliseconds. */
+const PAUSE = 1500;
 const kept = new Map<string, Promise<unknown>>();
 
 /** Forgets all answers: the ledger has grown. */
@@ -60,7 +62,8 @@ export function post<T>(url: string, body: unknown, signal?: AbortSignal): Promi
   });
 }
 
-async function fetchJson<T>(url: string, init: RequestInit = {}): Promise<T> {
+/** What takes the server longer than it lets anybody wait is worked out nonetheless: asked again, it is mostly there. */
+async function fetchJson<T>(url: string, init: RequestInit = {}, again = 2): Promise<T> {
   let response: Response;
   try {
     response = await fetch(url, { credentials: 'same-origin', ...init });
@@ -69,6 +72,10 @@ async function fetchJson<T>(url: string, init: RequestInit = {}): Promise<T> {
     throw new ApiError(0, 'The server does not answer. Does `bifrons serve` still run?');
   }
   if (response.ok) return (await response.json()) as T;
+  if (response.status === 503 && !init.method && again > 0) {
+    await new Promise((done) => setTimeout(done, PAUSE));
+    return fetchJson(url, init, again - 1);
+  }
   throw new ApiError(response.status, await reason(response));
 }
 
