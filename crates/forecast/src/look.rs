@@ -171,7 +171,13 @@ mod tests {
     }
 
     fn told(panel: &Panel) -> Look {
-        look(panel, &[panel.dyad("A", "B"), panel.dyad("X", "B")], 2, true).unwrap()
+        look(
+            panel,
+            &[panel.dyad("A", "B"), panel.dyad("X", "B")],
+            2,
+            true,
+        )
+        .unwrap()
     }
 
     #[test]

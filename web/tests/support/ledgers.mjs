@@ -134,7 +134,8 @@ export function hostileReports() {
     publisher: `Evil ${evil}`,
     title: `India accuses China: ${evil}`,
     url: at % 2 === 0 ? 'javascript:window.__ran=1' : `https://example.org/?q=${evil}`,
-    text: `India accused China of shelling a village near ${evil} on Monday. China thanked India for "${evil}" and its help.`,
+    // Words of its own: reports that say the same are taken for copies of one story.
+    text: `India accused China of shelling a village near ${evil} on Monday. China thanked India for "${evil}" and its help. Of it spoke ${[...'abcdefghijklmnop'].map((c) => `${c}town${at}`).join(', ')}.`,
   }));
   const long = 'Long'.padEnd(5000, 'x');
   reports.push({

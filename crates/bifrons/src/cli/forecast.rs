@@ -156,6 +156,10 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         }
     }
     write(args, &told, style, &ledger, session)?;
+    if back && told.record.is_none() {
+        session.note("too few periods to look back: how good these forecasts are is not known");
+    }
+    Ok(Exit::Done)
 }
 
 /// The ledger, and the day after which nothing is to be known.
@@ -203,7 +207,7 @@ fn write(
     style: Style,
     ledger: &Ledger,
     session: &mut Session,
-) -> Result<Exit> {
+) -> Result<()> {
     let out = &args.asked.out;
     match style {
         Style::Svg | Style::Png => {
@@ -226,8 +230,5 @@ fn write(
             out.write(session, |out| sheet.write(style, out, usize::MAX))?;
         }
     }
-    if told.record.is_none() && back {
-        session.note("too few periods to look back: how good these forecasts are is not known");
-    }
-    Ok(Exit::Done)
+    Ok(())
 }

@@ -116,14 +116,20 @@ fn forecast_row(forecast: &Forecast, ahead: &Ahead, target: Target) -> Vec<Datum
     let naive = ahead.naive.iter().find(|(n, _)| *n == Naive::Smoothed);
     let expected = |q: usize| naive.map(|(_, quads)| quads[q].mean());
     let naive = |q: usize| naive.map_or(f64::NAN, |(_, quads)| quads[q].any());
-    let (counts, probability, beside, beside_mean): (Option<&Counts>, f64, f64, Option<f64>) = match target {
-        Target::Events(quad) => {
-            let at = usize::from(quad.number()) - 1;
-            (Some(&ahead.quads[at]), ahead.quads[at].any(), naive(at), expected(at))
-        }
-        Target::Conflict => (None, ahead.conflict(), naive(3), None),
-        Target::Flip => (None, ahead.flip, ahead.flip_usual, None),
-    };
+    let (counts, probability, beside, beside_mean): (Option<&Counts>, f64, f64, Option<f64>) =
+        match target {
+            Target::Events(quad) => {
+                let at = usize::from(quad.number()) - 1;
+                (
+                    Some(&ahead.quads[at]),
+                    ahead.quads[at].any(),
+                    naive(at),
+                    expected(at),
+                )
+            }
+            Target::Conflict => (None, ahead.conflict(), naive(3), None),
+            Target::Flip => (None, ahead.flip, ahead.flip_usual, None),
+        };
     let mut row: Vec<Datum> = vec![
         ahead.period.label().into(),
         forecast.dyad.0.as_str().into(),

@@ -824,6 +824,8 @@ export interface components {
             high95: number | null;
             /** @description the same probability by a rule without a model: as many as lately; for a flip, how usual flips are */
             naive: number;
+            /** @description events expected by that rule */
+            naive_mean: number | null;
             /** @description last day that was known */
             made_on: string;
             /** @description name and number of the forecaster */
@@ -832,6 +834,10 @@ export interface components {
         RecordRow: {
             /** @description back-test: told again from what was known before; kept: as they were told at the time */
             record: string;
+            /** @description first period told; null for what was kept */
+            first: string | null;
+            /** @description last period told; likewise */
+            last: string | null;
             /** @description what is told: words+, deeds+, words- and deeds- are numbers of events, conflict is whether there is any deed of conflict, flip whether a turn begins by then */
             target: string;
             /** @description periods after the last one known */
