@@ -21,6 +21,8 @@ const score = (
   more: Partial<RecordRow> = {},
 ): RecordRow => ({
   record: 'back-test',
+  first: '2009-01',
+  last: '2011-11',
   target,
   ahead: 1,
   by,
@@ -138,6 +140,7 @@ const row = (a: string, b: string, period: string, target: string, ahead: number
   high95: 2,
   naive: 0.05,
   made_on: '2011-11-30',
+  naive_mean: 0.5,
   version: 'dyads 1',
 });
 const ROWS = [
