@@ -6,8 +6,7 @@ import { count, percent } from './format';
 import { range } from './time';
 
 type Schemas = components['schemas'];
-/** `naive_mean`: events that the rule expects, where the program tells it. */
-export type ForecastRow = Schemas['ForecastRow'] & { naive_mean?: number | null };
+export type ForecastRow = Schemas['ForecastRow'];
 export type RecordRow = Schemas['RecordRow'];
 export type MoverRow = Schemas['MoverRow'];
 
