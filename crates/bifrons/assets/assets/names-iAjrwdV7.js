@@ -1,0 +1,1 @@
+import{D as e}from"./index-BG370_hE.js";function t(t){let n=e.name(t);return n.charAt(0).toUpperCase()+n.slice(1)}function n(n,r){return`${t(n)} and ${e.name(r)}`}export{n,t};

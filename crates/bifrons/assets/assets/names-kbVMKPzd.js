@@ -1,1 +1,0 @@
-import{D as e}from"./index-C6zzsgF2.js";function t(t){let n=e.name(t);return n.charAt(0).toUpperCase()+n.slice(1)}function n(n,r){return`${t(n)} and ${e.name(r)}`}export{n,t};

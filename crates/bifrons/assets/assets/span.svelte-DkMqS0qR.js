@@ -1,0 +1,1 @@
+import{t as e}from"./nav.svelte-_12oQ9DM.js";import{_ as t}from"./index-BG370_hE.js";function n(n){let r=t(e.get(`since`)??``)?.start,i=t(e.get(`until`)??``)?.end;if(!n)return r&&i&&r<i?[r,i]:null;let a=r&&r>n[0]?r:n[0],o=i&&i<n[1]?i:n[1];return a<o?[a,o]:n}function r(e){let{since:t,until:n,...r}=e;return r}export{r as n,n as t};

@@ -1,0 +1,1 @@
+import{b as e}from"./index-BG370_hE.js";function t(t){let n=new Map;for(let r of t){let t=n.get(r.period),i={vc:r.vc,mc:r.mc,vk:r.vk,mk:r.mk};n.set(r.period,t?e(t,i):i)}return[...n].map(([e,t])=>({period:e,...t})).sort((e,t)=>e.period.localeCompare(t.period))}export{t};
