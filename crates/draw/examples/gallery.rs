@@ -5,9 +5,8 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use bifrons_core::Quad;
 use bifrons_draw::{
-    CalibrationPicture, CalibrationPoint, Caption, Fan, FanPanel, FanPicture, FlipMark, Format,
-    GapsPicture, HedgePicture, LatentPicture, MirrorPicture, Svg, calibration, fans, gaps, hedge,
-    latent, mirror, png,
+    CalibrationPicture, CalibrationPoint, Caption, Fan, FanPanel, FlipMark, Format, GapsPicture,
+    HedgePicture, LatentPicture, MirrorPicture, Svg, calibration, gaps, hedge, latent, mirror, png,
 };
 use bifrons_faces::{Bucket, Course, Gap, Hedge, HedgeKind, Latent};
 
@@ -19,7 +18,6 @@ fn main() -> Result<()> {
     write(folder, "gaps", &gaps(&words_and_deeds()))?;
     write(folder, "hedge", &hedge(&hedging()))?;
     write(folder, "latent", &latent(&levels()))?;
-    write(folder, "fans", &fans(&half_a_year()))?;
     write(folder, "mirror", &mirror(&both_faces()))?;
     write(folder, "calibration", &calibration(&believed()))
 }
@@ -189,31 +187,6 @@ fn levels() -> LatentPicture {
 
 /// The same with cooperation above the axis.
 fn both_faces() -> MirrorPicture {
-    let picture = half_a_year();
-    let kinds = [
-        ("Words", Quad::VerbalCooperation, Quad::VerbalConflict),
-        ("Deeds", Quad::MaterialCooperation, Quad::MaterialConflict),
-    ];
-    let panels = picture
-        .panels
-        .iter()
-        .zip(kinds)
-        .map(|(panel, (label, up, down))| {
-            let side = |quad: Quad| FanPanel {
-                quad,
-                ..panel.clone()
-            };
-            (label.to_string(), [side(up), side(down)])
-        });
-    MirrorPicture {
-        panels: panels.collect(),
-        caption: picture.caption.clone(),
-        bucket: picture.bucket,
-        format: picture.format,
-    }
-}
-
-fn half_a_year() -> FanPicture {
     let periods = match ("2011-01-01".parse(), "2014-06-30".parse()) {
         (Ok(first), Ok(last)) => Bucket::Month.periods(first, last),
         _ => Vec::new(),
@@ -253,7 +226,30 @@ fn half_a_year() -> FanPicture {
             naive: vec![level; periods.len() - known],
         }
     };
-    FanPicture {
+    let kinds = [
+        (
+            "Words",
+            Quad::VerbalCooperation,
+            Quad::VerbalConflict,
+            40.0,
+            15.0,
+        ),
+        (
+            "Deeds",
+            Quad::MaterialCooperation,
+            Quad::MaterialConflict,
+            2.0,
+            6.0,
+        ),
+    ];
+    let panels = kinds.map(|(label, up, down, level, rise)| {
+        let both = [
+            panel("cooperation", up, level, rise),
+            panel("conflict", down, level, rise),
+        ];
+        (label.to_string(), both)
+    });
+    MirrorPicture {
         caption: Caption {
             title: "A and B: the next six months".to_string(),
             subtitle: "Invented numbers · told on 31 Dec 2013".to_string(),
@@ -261,10 +257,7 @@ fn half_a_year() -> FanPicture {
                 .to_string(),
         },
         bucket: Bucket::Month,
-        panels: vec![
-            panel("Words of cooperation", Quad::VerbalCooperation, 40.0, 15.0),
-            panel("Deeds of conflict", Quad::MaterialConflict, 2.0, 6.0),
-        ],
+        panels: panels.to_vec(),
         format: Format {
             width: 160.0,
             height: 110.0,

@@ -1,15 +1,12 @@
-//! Forecast of a pair as fans: what came, then how many events may come, the paler the less likely.
+//! Fans of a forecast: what came, then how many events may come, the paler the less likely.
 
 use bifrons_core::Quad;
 use bifrons_faces::{Bucket, Period};
 
-use crate::canvas::{Anchor, Area, Canvas, Letters, Pen, Svg};
-use crate::colours::{AXIS, FAINT_INK, GRID, INK, LINES, PAPER, QUADS};
-use crate::frame::{Entry, Sign, frame};
-use crate::scale::{labels, ticks};
-use crate::text::{Weight, width};
+use crate::canvas::{Anchor, Area, Canvas, Letters, Pen};
+use crate::colours::{AXIS, FAINT_INK, INK, LINES, PAPER, QUADS};
+use crate::text::Weight;
 use crate::time::{TimeAxis, period_name};
-use crate::{Caption, Format};
 
 /// Quantiles of one period to come, in events.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,98 +34,9 @@ pub struct FanPanel {
     pub naive: Vec<f64>,
 }
 
-/// What [`fans`] draws.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FanPicture {
-    /// Title, subtitle, note: the note should say how good earlier forecasts were.
-    pub caption: Caption,
-    /// How time is cut.
-    pub bucket: Bucket,
-    /// Panels, one above the other, on the same axis of time, each with a scale of its own.
-    pub panels: Vec<FanPanel>,
-    /// Size of sheet and letters.
-    pub format: Format,
-}
-
 const WORDS: [&str; 3] = ["95 %", "80 %", "50 %"];
 /// How strongly the intervals are coloured, each upon those that are wider.
 const STRENGTHS: [f64; 3] = [0.22, 0.3, 0.45];
-
-/// Draws counts as bars up to the day of the forecast, then intervals of 95, 80 and 50 percent with the median.
-pub fn fans(picture: &FanPicture) -> Svg {
-    let (_, sheet, font) = picture.format.pixels();
-    let count = picture.panels.len();
-    // Each panel has a heading and must keep some height.
-    let font = font.min(sheet / (11.0 + 4.0 * count as f64));
-    let mut canvas = Canvas::new(&picture.format, &picture.caption, &description(picture));
-    let area = frame(&mut canvas, font, &picture.caption, &legend(picture));
-    let periods = periods(&picture.panels);
-    let most: Vec<f64> = picture.panels.iter().map(most).collect();
-    let texts = most.iter().flat_map(|most| labels(&[most.round()]));
-    let widest = texts.map(|t| width(&t, font, Weight::Regular));
-    let wide = widest.fold(2.0 * font, f64::max);
-    let left = (area.left + wide + 0.9 * font).min(area.left + 0.5 * area.width());
-    let axis = TimeAxis::new(&periods, left, area.right - 0.3 * font).filter(|_| count > 0);
-    let Some(time) = axis else {
-        let middle = (
-            0.5 * (area.left + area.right),
-            0.5 * (area.top + area.bottom),
-        );
-        let faint = letters(font, Anchor::Middle, FAINT_INK);
-        canvas.text(middle, "No dated periods", faint, area.width());
-        return canvas.finish();
-    };
-    let rows = time.rows(picture.bucket, &periods, font, &area);
-    let header = 1.6 * font;
-    let below = (1.1 * rows as f64 + 0.6) * font;
-    let height = ((area.height() - below) / count as f64 - header).max(1.0);
-    for (at, (panel, most)) in picture.panels.iter().zip(&most).enumerate() {
-        let top = area.top + at as f64 * (height + header) + header;
-        let plot = Area {
-            left,
-            top,
-            right: area.right - 0.3 * font,
-            bottom: top + height,
-        };
-        let bold = Letters {
-            weight: Weight::Bold,
-            ..letters(font, Anchor::Start, INK)
-        };
-        canvas.text((left, top - 0.9 * font), &panel.label, bold, plot.width());
-        grid(&mut canvas, &plot, *most, font);
-        side(
-            &mut canvas,
-            &plot,
-            &time,
-            picture.bucket,
-            panel,
-            *most,
-            true,
-        );
-        if at + 1 == count {
-            time.draw(
-                &mut canvas,
-                font,
-                picture.bucket,
-                &periods,
-                plot.bottom,
-                &area,
-            );
-        }
-    }
-    canvas.finish()
-}
-
-/// Lines of the scale, with their numbers.
-fn grid(canvas: &mut Canvas, plot: &Area, most: f64, font: f64) {
-    let all = ticks(0.0, most, plot.height() / (2.4 * font), 1.0);
-    for (value, text) in all.iter().zip(labels(&all)) {
-        let y = height(plot, most, true, *value);
-        canvas.line((plot.left, y), (plot.right, y), Pen::new(GRID, 0.75));
-        let end = letters(font, Anchor::End, FAINT_INK);
-        canvas.text((plot.left - 0.4 * font, y), &text, end, f64::INFINITY);
-    }
-}
 
 /// Where so many events end, counted from the bottom of the plot up, or from its top down.
 pub(crate) fn height(plot: &Area, most: f64, up: bool, events: f64) -> f64 {
@@ -242,32 +150,6 @@ pub(crate) fn periods<'p>(panels: impl IntoIterator<Item = &'p FanPanel>) -> Vec
     all.sort();
     all.dedup();
     all
-}
-
-fn legend(picture: &FanPicture) -> Vec<Entry> {
-    let quad = picture
-        .panels
-        .first()
-        .map_or(3, |p| usize::from(p.quad.number()) - 1);
-    let mut entries = vec![
-        (Sign::Square(QUADS[quad]), "what came".to_string()),
-        (
-            Sign::Line(LINES[quad]),
-            "median, with 50, 80 and 95 %".to_string(),
-        ),
-    ];
-    if picture.panels.iter().any(|p| !p.naive.is_empty()) {
-        entries.push((Sign::Heading, "dashed: naive forecast".to_string()));
-    }
-    entries
-}
-
-fn description(picture: &FanPicture) -> String {
-    let mut text = "Events of periods that are over, then forecasts with intervals.".to_string();
-    for panel in &picture.panels {
-        text += &next(panel, picture.bucket);
-    }
-    text
 }
 
 /// What comes next, as a sentence after a space; empty without any forecast.

@@ -3,8 +3,7 @@
 //! 1. [`pair`] draws both faces of a pair over time: cooperation above the axis, conflict below it, words light and deeds dark, with
 //!    flips marked; as counts or as rates with intervals, both directions together or each for itself ([`PairPicture::of_rows`]).
 //! 2. [`gaps`] draws where words and deeds of pairs part, [`hedge`] who arms or courts both sides of a rivalry, [`latent`] warmth and
-//!    hostility over time, [`fans`] what the next periods may bring, [`mirror`] the same
-//!    with both faces about one axis, and [`calibration`] how far such forecasts can be believed.
+//!    hostility over time, [`mirror`] what the next periods may bring, with both faces about one axis, and [`calibration`] how far such forecasts can be believed.
 //! 3. [`png`] makes a PNG of any of these with letters of its own, the same on every machine.
 //! 4. [`sparkline`] and [`mirrored`] are pictures for tables in a terminal.
 //!
@@ -38,7 +37,7 @@ mod time;
 
 pub use calibration::{CalibrationPicture, CalibrationPoint, calibration};
 pub use canvas::{Format, Svg};
-pub use fan::{Fan, FanPanel, FanPicture, fans};
+pub use fan::{Fan, FanPanel};
 pub use frame::Caption;
 pub use gaps::{GapsPicture, gaps};
 pub use hedge::{HedgePicture, hedge};

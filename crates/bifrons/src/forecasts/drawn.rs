@@ -2,10 +2,10 @@
 
 use bifrons_core::Quad;
 use bifrons_draw::{
-    CalibrationPicture, CalibrationPoint, Caption, Fan, FanPanel, FanPicture, Format, Svg,
-    calibration, fans,
+    CalibrationPicture, CalibrationPoint, Caption, Fan, FanPanel, Format, MirrorPicture, Svg,
+    calibration, mirror,
 };
-use bifrons_forecast::dyad::{Counts, Forecast, Naive};
+use bifrons_forecast::dyad::{Ahead, Counts, Forecast, Naive};
 use bifrons_forecast::record::{By, LEVELS, Score, Target};
 use bifrons_ledger::Ledger;
 
@@ -14,43 +14,21 @@ use crate::pairs::{ledger_name, name};
 
 /// Periods of the past that a picture shows.
 const SHOWN: usize = 36;
-/// The quads, and what pictures call them.
-const QUADS: [(Quad, &str); 4] = [
-    (Quad::VerbalCooperation, "Words of cooperation"),
-    (Quad::MaterialCooperation, "Deeds of cooperation"),
-    (Quad::VerbalConflict, "Words of conflict"),
-    (Quad::MaterialConflict, "Deeds of conflict"),
+/// The panels of a picture, each with its quad of cooperation and of conflict.
+const PANELS: [(&str, [Quad; 2]); 2] = [
+    ("Words", [Quad::VerbalCooperation, Quad::VerbalConflict]),
+    ("Deeds", [Quad::MaterialCooperation, Quad::MaterialConflict]),
 ];
 
-/// The four quads of a pair: what came, and what may come.
+/// Both faces of a pair, words and deeds: what came, and what may come.
 pub fn fan(told: &Told, forecast: &Forecast, ledger: &Ledger) -> Svg {
     let (a, b) = &forecast.dyad;
-    let counts = told.panel.counts(&forecast.dyad);
-    let skip = counts.len().saturating_sub(SHOWN);
-    let panels = QUADS.iter().enumerate().map(|(q, (quad, label))| FanPanel {
-        label: (*label).to_string(),
-        quad: *quad,
-        history: told
-            .panel
-            .periods()
-            .iter()
-            .zip(&counts)
-            .skip(skip)
-            .map(|(p, c)| (p.clone(), c[q]))
-            .collect(),
-        ahead: forecast
-            .ahead
-            .iter()
-            .map(|ahead| (ahead.period.clone(), fan_of(&ahead.quads[q])))
-            .collect(),
-        naive: forecast
-            .ahead
-            .iter()
-            .filter_map(|ahead| ahead.naive.iter().find(|(n, _)| *n == Naive::Smoothed))
-            .map(|(_, quads)| quads[q].mean())
-            .collect(),
+    let side = |quad: Quad, label: &str| side(told, forecast, quad, label);
+    let panels = PANELS.map(|(label, [up, down])| {
+        let both = [side(up, "cooperation"), side(down, "conflict")];
+        (label.to_string(), both)
     });
-    fans(&FanPicture {
+    mirror(&MirrorPicture {
         caption: Caption {
             title: format!("{} and {}: what is ahead", name(a), name(b)),
             subtitle: format!(
@@ -63,12 +41,33 @@ pub fn fan(told: &Told, forecast: &Forecast, ledger: &Ledger) -> Svg {
             note: note(told),
         },
         bucket: told.panel.bucket(),
-        panels: panels.collect(),
+        panels: panels.to_vec(),
         format: Format {
-            height: 160.0,
+            height: 120.0,
             ..Format::default()
         },
     })
+}
+
+fn side(told: &Told, forecast: &Forecast, quad: Quad, label: &str) -> FanPanel {
+    let q = usize::from(quad.number()) - 1;
+    let counts = told.panel.counts(&forecast.dyad);
+    let skip = counts.len().saturating_sub(SHOWN);
+    let seen = told.panel.periods().iter().zip(&counts).skip(skip);
+    let ahead = || forecast.ahead.iter();
+    let naive = |a: &Ahead| {
+        let rule = a.naive.iter().find(|(n, _)| *n == Naive::Smoothed);
+        rule.map(|(_, quads)| quads[q].mean())
+    };
+    FanPanel {
+        label: label.to_string(),
+        quad,
+        history: seen.map(|(p, c)| (p.clone(), c[q])).collect(),
+        ahead: ahead()
+            .map(|a| (a.period.clone(), fan_of(&a.quads[q])))
+            .collect(),
+        naive: ahead().filter_map(naive).collect(),
+    }
 }
 
 fn fan_of(counts: &Counts) -> Fan {

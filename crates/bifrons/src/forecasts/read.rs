@@ -77,10 +77,7 @@ fn summary(scores: &[Score], out: &mut dyn Write) -> Result<()> {
             number(model.told),
             number(model.crps),
             format!("{:.3} ({})", best.crps, best.by.name()),
-            model
-                .skill(best)
-                .map(|s| format!("{:+.0} %", 100.0 * s))
-                .unwrap_or_default(),
+            model.skill(best).map(better).unwrap_or_default(),
             model
                 .covered_exactly
                 .map(|c| format!("{:.0} %", 100.0 * c[1]))
@@ -102,6 +99,14 @@ fn summary(scores: &[Score], out: &mut dyn Write) -> Result<()> {
     let mut out = out;
     table(&mut out, &heads, &rows)?;
     Ok(())
+}
+
+/// How much less the model errs than a rule. Where a rule hardly errs at all, numbers say nothing.
+fn better(skill: f64) -> String {
+    match skill < -1.0 {
+        true => "far worse".to_string(),
+        false => format!("{:+.0} %", 100.0 * skill),
+    }
 }
 
 /// A line a period: expected events of each quad with the interval of 80 percent, and the probabilities.

@@ -312,6 +312,7 @@ impl Table {
             }
             left -= unpacked;
             packed += length;
+            let levels = schema.column(at);
             let pages = Pages::new(
                 self.source.clone(),
                 start,
@@ -319,6 +320,7 @@ impl Table {
                 chunk.compression(),
                 unpacked,
                 held.clone(),
+                [levels.max_rep_level(), levels.max_def_level()],
             );
             readers.push((place, get_column_reader(schema.column(at), Box::new(pages))));
         }

@@ -35,6 +35,8 @@ pub(super) struct Pages {
     /// Unpacked bytes that the rest of the column may have.
     left: u64,
     held: Held,
+    /// Greatest level of repetition and of definition.
+    deepest: [i16; 2],
     /// Bytes of the page given last, which goes when the next one comes; a dictionary stays.
     last: usize,
 }
@@ -62,9 +64,11 @@ impl Pages {
         packing: Compression,
         limit: u64,
         held: Held,
+        deepest: [i16; 2],
     ) -> Self {
         Self {
             held,
+            deepest,
             last: 0,
             source,
             at: start,
@@ -144,7 +148,7 @@ impl Pages {
             packed
         };
         let encoding = encoding(head.encoding)?;
-        check_counts(head, encoding, &buf[levels..])?;
+        check_counts(head, encoding, &buf[levels..], self.deepest)?;
         Ok(match head.kind {
             0 => Page::DataPage {
                 buf,
@@ -252,58 +256,92 @@ fn encoding(number: u32) -> Result<Encoding> {
     })
 }
 
-/// Counts by which the decoders ask for memory: those of a dictionary, and of lengths written as differences.
-fn check_counts(head: &Head, encoding: Encoding, values: &[u8]) -> Result<()> {
+/// Counts by which the decoders ask for memory: those of a dictionary, and of lengths written as differences. `deepest` is the
+/// greatest level of repetition and of definition.
+fn check_counts(head: &Head, encoding: Encoding, values: &[u8], deepest: [i16; 2]) -> Result<()> {
     if head.kind == 2 && head.values as usize > values.len().max(1) {
         return Err(error("a dictionary has more values than bytes".into()));
     }
-    if !matches!(
-        encoding,
-        Encoding::DELTA_LENGTH_BYTE_ARRAY | Encoding::DELTA_BYTE_ARRAY
-    ) {
-        return Ok(());
+    let blocks = match encoding {
+        Encoding::DELTA_BINARY_PACKED | Encoding::DELTA_LENGTH_BYTE_ARRAY => 1,
+        // How much of the text before begins a text, then how long the rest is.
+        Encoding::DELTA_BYTE_ARRAY => 2,
+        _ => return Ok(()),
+    };
+    let start = match head.kind {
+        0 => after_levels(head, values, deepest),
+        _ => Some(0),
+    };
+    let mut rest = start.and_then(|start| values.get(start..));
+    for _ in 0..blocks {
+        rest = rest.and_then(|bytes| after_differences(bytes, u64::from(head.values)));
     }
-    // Levels of pages of the first kind stand before the values and have their length before them; what the values state
-    // is looked for after both.
-    let starts = match head.kind {
-        0 => {
-            let skip = |at: usize| {
-                let length = values.get(at..at + 4)?.first_chunk::<4>()?;
-                Some(at + 4 + u32::from_le_bytes(*length) as usize)
-            };
-            [Some(0), skip(0), skip(0).and_then(skip)]
-        }
-        _ => [Some(0), None, None],
-    };
-    let fits = |start: usize| {
-        let rest = values.get(start..)?;
-        counted(rest).filter(|count| *count <= u64::from(head.values))
-    };
-    match starts
-        .into_iter()
-        .flatten()
-        .any(|start| fits(start).is_some())
-    {
-        true => Ok(()),
-        false => Err(error("a page states more lengths than values".into())),
+    match rest {
+        Some(_) => Ok(()),
+        None => Err(error("a page states more lengths than values".into())),
     }
 }
 
-/// The number of values of a block of differences: its third number.
-fn counted(mut bytes: &[u8]) -> Option<u64> {
-    let mut last = 0;
-    for _ in 0..3 {
-        last = 0;
-        for shift in (0..64).step_by(7) {
-            let (first, rest) = bytes.split_first()?;
-            bytes = rest;
-            last |= u64::from(first & 0x7f) << shift;
-            if first & 0x80 == 0 {
+/// Where the values begin of a page of the first kind: after levels that have their length before them, or so many bits each.
+fn after_levels(head: &Head, bytes: &[u8], [repetition, definition]: [i16; 2]) -> Option<usize> {
+    let mut at = 0_usize;
+    for (deepest, written) in [(repetition, head.levels[1]), (definition, head.levels[0])] {
+        if deepest <= 0 {
+            continue;
+        }
+        at = if written == 4 {
+            let bits = u64::from(i16::BITS - deepest.leading_zeros()) * u64::from(head.values);
+            at.checked_add(usize::try_from(bits.div_ceil(8)).ok()?)?
+        } else {
+            let length = bytes.get(at..)?.first_chunk::<4>()?;
+            at.checked_add(4)?
+                .checked_add(u32::from_le_bytes(*length) as usize)?
+        };
+    }
+    Some(at)
+}
+
+/// What stands after numbers that are written as differences, if they are no more than `most`.
+fn after_differences(mut bytes: &[u8], most: u64) -> Option<&[u8]> {
+    let [block, parts, count, _] = [(); 4].map(|()| number(&mut bytes));
+    let (block, parts, count) = (block?, parts?, count?);
+    if count > most || !(1..=WIDEST).contains(&parts) || block > 1 << 20 {
+        return None;
+    }
+    let each = block / parts;
+    let mut left = count.saturating_sub(1);
+    while left > 0 && each > 0 {
+        number(&mut bytes)?;
+        let (widths, rest) = bytes.split_at_checked(parts as usize)?;
+        bytes = rest;
+        for width in widths {
+            // What is left of the last block says nothing.
+            if left == 0 {
                 break;
             }
+            let size = u64::from(*width) * each / 8;
+            bytes = bytes.get(usize::try_from(size).ok()?..)?;
+            left = left.saturating_sub(each);
         }
     }
-    Some(last)
+    (left == 0).then_some(bytes)
+}
+
+/// Most parts of a block of differences.
+const WIDEST: u64 = 1 << 12;
+
+/// A number of seven bits a byte.
+fn number(bytes: &mut &[u8]) -> Option<u64> {
+    let mut number = 0;
+    for shift in (0..64).step_by(7) {
+        let (first, rest) = bytes.split_first()?;
+        *bytes = rest;
+        number |= u64::from(first & 0x7f) << shift;
+        if first & 0x80 == 0 {
+            return Some(number);
+        }
+    }
+    None
 }
 
 /// Unpacks to exactly so many bytes.
