@@ -57,6 +57,10 @@ pub fn code(texts: &Texts, coding: Coding, watch: &Watch) -> Result<Rows> {
         batches: Vec::new(),
         notes: Vec::new(),
     };
+    // A file without a byte is one empty record; a column without a text is none.
+    if texts.texts.is_empty() {
+        return Ok(found);
+    }
     let mut row = 0;
     for batch in input::ahead(reads)? {
         let (mut documents, mut rows) = (Vec::new(), Vec::new());

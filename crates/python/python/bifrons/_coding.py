@@ -78,8 +78,8 @@ def _each(values: str | datetime.date | Column | None, length: int) -> list[str 
 def _text(value: object) -> str | None:
     if value is None or isinstance(value, str):
         return value
-    # NaN, NaT and pandas.NA differ from themselves, or cannot tell.
-    if value != value or type(value).__name__ in ("NAType", "NaTType"):
+    # NaN differs from itself; pandas.NA cannot tell.
+    if type(value).__name__ in ("NAType", "NaTType") or value != value:
         return None
     if isinstance(value, datetime.datetime):
         return value.date().isoformat()

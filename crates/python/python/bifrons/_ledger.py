@@ -143,7 +143,7 @@ class Ledger:
         **reports: Unpack[Reports],
     ) -> Table:
         """The events of a pair by period: cooperation and conflict, words and deeds. A notebook draws both faces."""
-        return self._drawn("faces", [a, b], {"by": by, "measures": measures, **reports}, picture=a is not None)
+        return self._drawn("faces", [a, b], {"by": by, "measures": measures, **_known(reports)}, picture=a is not None)
 
     def flips(
         self,
@@ -160,7 +160,7 @@ class Ledger:
     ) -> Table:
         """The turns of a pair: when, in which face, which way, how sure, with their sentences."""
         options = {"by": by, "min_prob": min_prob, "window": window, "live": live, "limit": limit}
-        return self._table("flips", [a, b], {**options, "no_evidence": no_evidence, **reports})
+        return self._table("flips", [a, b], {**options, "no_evidence": no_evidence, **_known(reports)})
 
     def hedges(
         self,
@@ -171,7 +171,7 @@ class Ledger:
         **reports: Unpack[Reports],
     ) -> Table:
         """Who courts, or arms, both sides of a rivalry."""
-        return self._drawn("hedges", [a], {"against": against, "least_arms": least_arms, **reports}, picture=a is not None)
+        return self._drawn("hedges", [a], {"against": against, "least_arms": least_arms, **_known(reports)}, picture=a is not None)
 
     def gap(
         self,
@@ -183,7 +183,7 @@ class Ledger:
         **reports: Unpack[Reports],
     ) -> Table:
         """The pairs whose words and deeds part."""
-        return self._drawn("gap", [a, b], {"by": by, "half_life": half_life, **reports}, picture=True)
+        return self._drawn("gap", [a, b], {"by": by, "half_life": half_life, **_known(reports)}, picture=True)
 
     def evidence(
         self,
@@ -202,7 +202,7 @@ class Ledger:
     ) -> Events:
         """The events behind any number of the faces, with their sentences and reports."""
         options = {"face": face, "kind": kind, "event": event, "direction": direction, "period": period, "by": by}
-        words = self._words({**options, "all": all, "limit": limit, **reports}, [a, b])
+        words = self._words({**options, "all": all, "limit": limit, **_known(reports)}, [a, b])
         return Events(_bifrons.rows("evidence", words))
 
     def forecast(
@@ -217,7 +217,7 @@ class Ledger:
         **reports: Unpack[Reports],
     ) -> Table:
         """What the next months of a pair may bring, as intervals; with `record` how good such forecasts were, beside naive rules."""
-        options = {"months": months, "by": by, "record": record, "movers": movers, **reports}
+        options = {"months": months, "by": by, "record": record, "movers": movers, **_known(reports)}
         return self._drawn("forecast", [a, b], options, picture=b is not None and not movers)
 
     def sql(self, query: str, *, register: dict[str, str | os.PathLike[str]] | None = None) -> Table:
@@ -261,6 +261,14 @@ class Ledger:
             elif value is not None and value is not False:
                 words.append(f"{flag}={os.fspath(value) if isinstance(value, os.PathLike) else value}")
         return [*words, "--", *(place for place in places if place is not None)]
+
+
+def _known(reports: Reports) -> Reports:
+    """The same; a name that is none is told as Python tells it, and reaches no command line."""
+    for name in reports:
+        if name not in Reports.__annotations__:
+            raise TypeError(f"unexpected argument {name!r}; reports are chosen by {', '.join(Reports.__annotations__)}")
+    return reports
 
 
 def _paths(paths: Paths) -> list[str]:
