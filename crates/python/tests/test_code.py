@@ -107,7 +107,7 @@ def test_dtypes_and_order_are_stable():
     none, some = bifrons.code([]).to_arrow(), package(NEWS, fast=True).to_arrow()
     assert none.schema == some.schema
     some.validate(full=True)
-    assert some.schema.names[:4] == ["id", "type", "doc", "sentence"] and some.schema.names[-1] == "row"
+    assert some.schema.names[:3] == ["id", "doc", "sentence"] and some.schema.names[-1] == "row"
     # But for `row` they are those of the program's own files.
     lines = "".join(json.dumps(d) + "\n" for d in NEWS)
     done = subprocess.run(
