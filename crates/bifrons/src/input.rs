@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 use anyhow::{Result, bail};
-use bifrons_read::{Options, Progress, Read, Source, documents};
+use bifrons_read::{Documents, Options, Progress, Read, Source, documents};
 
 /// Most records of a batch.
 const RECORDS: usize = 256;
@@ -40,7 +40,14 @@ pub fn sources(paths: &[OsString]) -> Result<Vec<Source>> {
 /// # Errors
 /// If a source names nothing.
 pub fn batches(sources: &[Source], options: Options) -> Result<Receiver<Batch>> {
-    let mut reads = documents(sources, &options)?;
+    ahead(documents(sources, &options)?)
+}
+
+/// Likewise, of what is being read already.
+///
+/// # Errors
+/// If there is no thread to be had.
+pub fn ahead(mut reads: Documents) -> Result<Receiver<Batch>> {
     let (send, receive) = sync_channel(1);
     let read_all = move || {
         loop {

@@ -144,7 +144,10 @@ impl<'r> Intake<'r> {
                 }
             }
         }
-        for coded in work::code(self.pool, self.coder, news) {
+        let coded = work::code_watched(self.pool, self.coder, news, &self.session.watch);
+        // What a stop left without events is not to be kept so.
+        self.session.go_on()?;
+        for coded in coded {
             self.notes(&coded.document.id, &coded.notes);
             if let Some(fault) = coded.fault {
                 self.bar.suspend(|| self.session.say(&fault));

@@ -1,44 +1,9 @@
-//! `bifrons`: from news text to both faces of a pair of states.
-//!
-//! 1. [`cli`] reads the arguments; each verb is one file there, and does one thing.
-//! 2. [`input`] turns paths into batches of documents, read ahead of their use; [`work`] codes a batch on all threads,
-//!    in the order of the documents whatever their number.
-//! 3. [`record`] and [`flat`] give events as JSON and as rows, [`exchange`] in the forms of other projects; [`output`] and
-//!    [`sheet`] write rows as tables, CSV, JSON lines, Markdown and Parquet. [`pairs`] sets pairs in a row for the measures.
-//! 4. [`column`] says what the columns of answers mean. [`web`] gives the answers of verbs over HTTP, with the dashboard.
-//! 5. [`review`] takes a person's verdicts on events; [`keys`] gives single keys of a terminal.
-//! 6. [`report`] sets what the verbs answer of a pair on one page.
-//! 7. [`session`] holds what a run talks to. Results go to standard output, everything else to standard error.
-//!
-//! Exit codes: 0 done, 1 nothing found, 2 an error, or input that was rejected.
-
-mod catch;
-mod cli;
-mod column;
-mod exchange;
-mod flat;
-mod forecasts;
-mod input;
-mod intake;
-mod keys;
-mod lines;
-mod markup;
-mod output;
-mod pairs;
-mod picture;
-mod portrait;
-mod record;
-mod report;
-mod review;
-mod session;
-mod sheet;
-mod web;
-mod work;
+//! `bifrons`: from news text to both faces of a pair of states. The library of the same name has all of it.
 
 /// Rows of an import are made of many small texts, taken on one thread and freed on another: a fifth faster so.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> std::process::ExitCode {
-    cli::main()
+    bifrons::main()
 }

@@ -3,6 +3,9 @@
 use std::cell::RefCell;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
+use anyhow::Result;
+
+use crate::ask::Watch;
 use crate::output::plain;
 
 /// The two streams of a run, and what is known of them.
@@ -15,6 +18,8 @@ pub struct Session {
     pub ink: Ink,
     /// Whether notes are left out (`--quiet`).
     pub quiet: bool,
+    /// How whoever asked follows the run, and ends it early; a terminal ends it by ending the process.
+    pub watch: Watch,
     /// What was said, where nobody reads standard error.
     said: RefCell<Vec<String>>,
 }
@@ -77,6 +82,7 @@ impl Session {
                 colour: terminal && !refused,
             },
             quiet,
+            watch: Watch::default(),
             said: RefCell::default(),
         }
     }
@@ -91,6 +97,7 @@ impl Session {
             terminal: false,
             ink: Ink { colour: false },
             quiet: false,
+            watch: Watch::default(),
             said: RefCell::default(),
         }
     }
@@ -107,6 +114,15 @@ impl Session {
             Out::Console(_) => Vec::new(),
         };
         (bytes, self.said.into_inner())
+    }
+
+    /// Nothing, unless the run is to end here.
+    ///
+    /// # Errors
+    /// If whoever asked wants no more.
+    pub fn go_on(&self) -> Result<()> {
+        anyhow::ensure!(!self.watch.stopped(), "stopped before the end");
+        Ok(())
     }
 
     /// A line on standard error that is always shown.

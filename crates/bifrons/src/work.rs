@@ -8,6 +8,7 @@ use bifrons_core::{Document, Event, Measure, Outcome};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use crate::ask::Watch;
 use crate::catch::caught;
 
 /// Stack of a thread that codes.
@@ -25,6 +26,18 @@ pub struct Coded {
     pub notes: Vec<String>,
     /// Why the document could not be coded at all.
     pub fault: Option<String>,
+}
+
+impl Coded {
+    fn nothing(document: Document) -> Self {
+        Self {
+            document,
+            events: Vec::new(),
+            measures: Vec::new(),
+            notes: Vec::new(),
+            fault: None,
+        }
+    }
 }
 
 /// Threads to code on; `None` for as many as there are processors.
@@ -50,6 +63,24 @@ pub fn code(pool: &ThreadPool, coder: &Coder, documents: Vec<Document>) -> Vec<C
     })
 }
 
+/// Likewise, for one who follows the work and may end it: from then on documents come back without events.
+pub fn code_watched(
+    pool: &ThreadPool,
+    coder: &Coder,
+    documents: Vec<Document>,
+    watch: &Watch,
+) -> Vec<Coded> {
+    let each = |document| {
+        let coded = match watch.stopped() {
+            true => Coded::nothing(document),
+            false => one(coder, document),
+        };
+        watch.step();
+        coded
+    };
+    pool.install(|| documents.into_par_iter().map(each).collect())
+}
+
 fn one(coder: &Coder, document: Document) -> Coded {
     match caught(|| coder.code_all(&document)) {
         Ok(Outcome { value, notes }) => Coded {
@@ -65,11 +96,8 @@ fn one(coder: &Coder, document: Document) -> Coded {
                 document.id
             );
             Coded {
-                document,
-                events: Vec::new(),
-                measures: Vec::new(),
-                notes: Vec::new(),
                 fault: Some(fault),
+                ..Coded::nothing(document)
             }
         }
     }

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use anyhow::Result;
 
 use super::{LedgerArg, ReadArg};
-use crate::intake::{Intake, TOGETHER};
+use crate::intake::{Counts, Intake, TOGETHER};
 use crate::session::{Exit, Session};
 use crate::{input, work};
 
@@ -47,22 +47,32 @@ pub struct Args {
 /// A ledger is whole after every step: a run that is stopped loses at most the documents since the last append, and the
 /// next run codes only these.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
-    let sources = input::sources(&args.paths)?;
+    let counts = add(args, session)?;
     let folder = args.ledger.folder();
-    let coder = args.actors.coder(args.fast.coder())?;
-    let mut ledger = args.ledger.create()?;
-    let pool = work::pool(args.threads)?;
-    let mut intake = Intake::new(&mut ledger, coder, &pool, session);
-    intake.together = args.together;
-    for batch in input::batches(&sources, args.read.options())? {
-        intake.take(batch.records)?;
-        intake.show(&batch.progress);
-    }
-    let counts = intake.finish()?;
     session.note(&format!("{} → {}", counts, folder.display()));
     Ok(if counts.rejected > 0 && !args.skip_bad {
         Exit::Wrong
     } else {
         Exit::Done
     })
+}
+
+/// Reads, codes, appends, and gives the counts.
+///
+/// # Errors
+/// If there is nothing to read, the ledger cannot be written, or the run was stopped.
+pub fn add(args: &Args, session: &Session) -> Result<Counts> {
+    let sources = input::sources(&args.paths)?;
+    let coder = args.actors.coder(args.fast.coder())?;
+    let mut ledger = args.ledger.create()?;
+    let pool = work::pool(args.threads)?;
+    let mut intake = Intake::new(&mut ledger, coder, &pool, session);
+    intake.together = args.together;
+    for batch in input::batches(&sources, args.read.options())? {
+        session.go_on()?;
+        intake.take(batch.records)?;
+        intake.show(&batch.progress);
+    }
+    session.go_on()?;
+    intake.finish()
 }

@@ -4,13 +4,15 @@ use std::ffi::OsString;
 use std::sync::LazyLock;
 
 use anyhow::Result;
+use bifrons_ledger::QueryResult;
 use clap::{ArgAction, Command, CommandFactory as _, Parser as _};
 
 use super::{
-    Cli, Verb, align, balance, evidence, faces, flips, forecast, gap, hedges, latent, pairs,
-    rejected, sources, ties, versions, voices, volume,
+    Cli, Verb, add, align, balance, evidence, faces, flips, forecast, gap, hedges, latent, pairs,
+    query, rejected, sources, ties, versions, voices, volume,
 };
 use crate::column::Shape;
+use crate::intake::Counts;
 use crate::session::{Exit, Session};
 
 /// The verbs, each with what its rows look like.
@@ -33,6 +35,9 @@ pub const ANSWERS: [(&str, &[Shape]); 17] = [
     ("rejected", &rejected::SHAPES),
     ("versions", &versions::SHAPES),
 ];
+
+/// What the rows of the account of an import look like.
+pub use super::tables::ACCOUNT;
 
 /// Verbs that draw.
 pub const PICTURES: [&str; 5] = ["faces", "forecast", "hedges", "gap", "latent"];
@@ -152,6 +157,28 @@ impl Question {
         Cli::try_parse_from(words)
             .map(|cli| Self(cli.verb))
             .map_err(|error| plain(&error.render().to_string()))
+    }
+
+    /// What `query` finds, as columns.
+    ///
+    /// # Errors
+    /// As the verb, or if it is another.
+    pub fn find(&self, session: &Session) -> Result<QueryResult> {
+        match &self.0 {
+            Verb::Query(args) => query::find(args, session),
+            _ => anyhow::bail!("only `query` finds columns"),
+        }
+    }
+
+    /// What became of what `add` reads.
+    ///
+    /// # Errors
+    /// As the verb, or if it is another.
+    pub fn add(&self, session: &Session) -> Result<Counts> {
+        match &self.0 {
+            Verb::Add(args) => add::add(args, session),
+            _ => anyhow::bail!("only `add` adds"),
+        }
     }
 
     /// Answers it.

@@ -278,6 +278,7 @@ fn import(
     let (parts, reader) = parts(chunks(sources, options)?, known, options, threads)?;
     let mut told = 0;
     for part in parts {
+        session.go_on()?;
         let Part {
             mut stretch,
             tally,

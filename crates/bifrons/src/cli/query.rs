@@ -49,6 +49,20 @@ pub struct Args {
 /// Answers the query.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let style = args.out.style(session)?;
+    let result = find(args, session)?;
+    args.out.write(session, |out| write(&result, style, out))?;
+    Ok(if result.rows() == 0 {
+        Exit::Nothing
+    } else {
+        Exit::Done
+    })
+}
+
+/// What the query finds.
+///
+/// # Errors
+/// If there is no ledger, a file cannot be registered, or the query is wrong.
+pub fn find(args: &Args, session: &Session) -> Result<QueryResult> {
     let folder = args.ledger.folder();
     // Registered files can be asked without a ledger.
     let scratch = (!args.register.is_empty()
@@ -66,13 +80,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     for (name, path) in &args.register {
         register(&ledger, name, path, session)?;
     }
-    let result = ledger.query(&args.sql, QueryLimits::NONE)?;
-    args.out.write(session, |out| write(&result, style, out))?;
-    Ok(if result.rows() == 0 {
-        Exit::Nothing
-    } else {
-        Exit::Done
-    })
+    Ok(ledger.query(&args.sql, QueryLimits::NONE)?)
 }
 
 /// A single column of events is written as `bifrons code` writes them, everything else as it comes.
