@@ -1,12 +1,14 @@
 //! Batches of documents, read on a thread of their own while the batch before is worked on.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::IsTerminal as _;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 use anyhow::{Result, bail};
 use bifrons_read::{Documents, Options, Progress, Read, Source, documents};
+
+use crate::cluster;
 
 /// Most records of a batch.
 const RECORDS: usize = 256;
@@ -31,7 +33,21 @@ pub fn sources(paths: &[OsString]) -> Result<Vec<Source>> {
     }
     match paths.is_empty() {
         true => Ok(vec![Source::Stdin]),
-        false => Ok(paths.iter().map(|p| Source::from_argument(p)).collect()),
+        false => {
+            let named: Result<Vec<Vec<Source>>> = paths.iter().map(|p| named(p)).collect();
+            Ok(named?.concat())
+        }
+    }
+}
+
+/// What an argument names: paths and patterns of this machine, or of an object store.
+fn named(argument: &OsStr) -> Result<Vec<Source>> {
+    match argument.to_str() {
+        Some(address) if cluster::is_far(address) => {
+            let objects = cluster::objects(address)?;
+            Ok(objects.into_iter().map(Source::Remote).collect())
+        }
+        _ => Ok(vec![Source::from_argument(argument)]),
     }
 }
 

@@ -10,9 +10,10 @@ use bifrons_read::{Progress, Read};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::ThreadPool;
 
+use crate::cluster::coding::Crew;
 use crate::output::count;
 use crate::session::Session;
-use crate::work;
+use crate::work::{self, Coded};
 
 /// Documents that are appended together unless told otherwise: few files, and little lost if the run is stopped.
 pub const TOGETHER: usize = 4096;
@@ -71,34 +72,38 @@ struct Pending {
     bytes: usize,
 }
 
+/// Who codes.
+pub enum Hands<'r> {
+    /// This process, on its threads.
+    Own(&'static Coder, &'r ThreadPool),
+    /// A cluster.
+    Crew(Box<Crew>),
+}
+
 /// Records on their way into a ledger.
 pub struct Intake<'r> {
     /// Documents that are appended together.
     pub together: usize,
     ledger: &'r mut Ledger,
-    coder: &'static Coder,
-    pool: &'r ThreadPool,
+    hands: Hands<'r>,
     session: &'r Session,
     bar: ProgressBar,
+    /// Read, and not yet given to a cluster.
+    waiting: Vec<Document>,
     pending: Pending,
     counts: Counts,
 }
 
 impl<'r> Intake<'r> {
     /// Nothing taken yet.
-    pub fn new(
-        ledger: &'r mut Ledger,
-        coder: &'static Coder,
-        pool: &'r ThreadPool,
-        session: &'r Session,
-    ) -> Self {
+    pub fn new(ledger: &'r mut Ledger, hands: Hands<'r>, session: &'r Session) -> Self {
         Self {
             together: TOGETHER,
             ledger,
-            coder,
-            pool,
+            hands,
             session,
             bar: bar(session),
+            waiting: Vec::new(),
             pending: Pending::default(),
             counts: Counts::default(),
         }
@@ -109,6 +114,12 @@ impl<'r> Intake<'r> {
     /// # Errors
     /// As [`Intake::take`].
     pub fn finish(mut self) -> Result<Counts> {
+        if let Hands::Crew(crew) = &mut self.hands
+            && !self.waiting.is_empty()
+        {
+            crew.begin(std::mem::take(&mut self.waiting))?;
+        }
+        while self.append_job()? {}
         self.append()?;
         self.bar.finish_and_clear();
         Ok(self.counts)
@@ -144,9 +155,46 @@ impl<'r> Intake<'r> {
                 }
             }
         }
-        let coded = work::code_watched(self.pool, self.coder, news, &self.session.watch);
-        // What a stop left without events is not to be kept so.
-        self.session.go_on()?;
+        match &mut self.hands {
+            Hands::Own(coder, pool) => {
+                let coded = work::code_watched(pool, coder, news, &self.session.watch);
+                // What a stop left without events is not to be kept so.
+                self.session.go_on()?;
+                self.keep(coded);
+                if self.pending.documents.len() >= self.together
+                    || self.pending.bytes >= TOGETHER_BYTES
+                {
+                    self.append()?;
+                }
+            }
+            Hands::Crew(crew) => {
+                self.waiting.extend(news);
+                let bytes: usize = self.waiting.iter().map(|d| d.text.len()).sum();
+                if self.waiting.len() >= self.together || bytes >= TOGETHER_BYTES {
+                    crew.begin(std::mem::take(&mut self.waiting))?;
+                    if crew.is_busy() {
+                        self.append_job()?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Appends what a cluster coded first, once it has; `false` if it has nothing to do.
+    fn append_job(&mut self) -> Result<bool> {
+        let Hands::Crew(crew) = &mut self.hands else {
+            return Ok(false);
+        };
+        let Some(coded) = crew.next(self.session)? else {
+            return Ok(false);
+        };
+        self.keep(coded);
+        self.append()?;
+        Ok(true)
+    }
+
+    fn keep(&mut self, coded: Vec<Coded>) {
         for coded in coded {
             self.notes(&coded.document.id, &coded.notes);
             if let Some(fault) = coded.fault {
@@ -164,10 +212,6 @@ impl<'r> Intake<'r> {
             self.pending.events.extend(coded.events);
             self.pending.measures.extend(coded.measures);
         }
-        if self.pending.documents.len() >= self.together || self.pending.bytes >= TOGETHER_BYTES {
-            self.append()?;
-        }
-        Ok(())
     }
 
     fn reject(&mut self, rejected: Rejected) {

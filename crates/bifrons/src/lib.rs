@@ -8,13 +8,15 @@
 //! 4. [`column`] says what the columns of answers mean. [`web`] gives the answers of verbs over HTTP, with the dashboard.
 //! 5. [`review`] takes a person's verdicts on events; [`keys`] gives single keys of a terminal.
 //! 6. [`report`] sets what the verbs answer of a pair on one page.
-//! 7. [`session`] holds what a run talks to. Results go to standard output, everything else to standard error.
+//! 7. [`cluster`] has work done by the executors of a cluster, whose program brings a way to it along.
+//! 8. [`session`] holds what a run talks to. Results go to standard output, everything else to standard error.
 //!
 //! Exit codes: 0 done, 1 nothing found, 2 an error, or input that was rejected.
 
 pub mod ask;
 mod catch;
 mod cli;
+pub mod cluster;
 mod column;
 mod exchange;
 mod flat;
@@ -42,5 +44,11 @@ pub use bifrons_ledger::arrow;
 
 /// Runs the program on the words of this process's command line.
 pub fn main() -> ExitCode {
+    cli::main()
+}
+
+/// The same for a program that has a way to clusters and object stores.
+pub fn main_on(connect: &'static dyn cluster::Connect) -> ExitCode {
+    cluster::set(connect);
     cli::main()
 }

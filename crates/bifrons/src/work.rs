@@ -81,7 +81,8 @@ pub fn code_watched(
     pool.install(|| documents.into_par_iter().map(each).collect())
 }
 
-fn one(coder: &Coder, document: Document) -> Coded {
+/// What is found in one document.
+pub fn one(coder: &Coder, document: Document) -> Coded {
     match caught(|| coder.code_all(&document)) {
         Ok(Outcome { value, notes }) => Coded {
             notes: notes.into_iter().chain(ahead(&document)).collect(),

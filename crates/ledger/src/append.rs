@@ -206,7 +206,7 @@ impl Ledger {
             rejected: refused,
             origin: NEWS,
         })?;
-        self.commit(files, None, &[], None)?;
+        self.commit(&files, None, &[], None)?;
         if let Some(writer) = self.writer.as_mut() {
             writer.stories = Some(stories);
             if let Some(known) = &mut writer.known {
@@ -262,14 +262,14 @@ impl Ledger {
     /// Adds the files of a batch, under the name given, else one made of their content.
     pub(crate) fn commit(
         &mut self,
-        files: Vec<NewFile>,
+        files: &[NewFile],
         name: Option<&str>,
         imports: &[String],
         account: Option<Account>,
     ) -> Result<()> {
         let made = files.first().map(|f| f.hash()[..16].to_string());
         let batch = name.map(str::to_string).or(made).unwrap_or_default();
-        let entries = map(&files, processors(), |f| f.write(&self.root, &batch))
+        let entries = map(files, processors(), |f| f.write(&self.root, &batch))
             .into_iter()
             .collect::<Result<Vec<_>>>()?;
         let mut manifest = self.manifest.clone();

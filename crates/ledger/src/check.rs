@@ -1,7 +1,6 @@
 //! Whether a ledger is what it says.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fs::File;
 use std::path::Path;
 
 use bifrons_core::{Document, Entity, Event, Span};
@@ -9,7 +8,7 @@ use datafusion::arrow::array::{BooleanArray, Int64Array};
 
 use crate::manifest::FileEntry;
 use crate::store::{orphans, read};
-use crate::{Error, Ledger, Manifest, Result, Table, decode};
+use crate::{Error, Ledger, Manifest, Result, Table, decode, shelf};
 
 /// Most problems that are told one by one.
 const MAX_PROBLEMS: usize = 1000;
@@ -100,9 +99,12 @@ pub(crate) fn is_whole(root: &Path, entry: &FileEntry) -> bool {
 
 fn fault(root: &Path, entry: &FileEntry) -> Option<String> {
     let mut hasher = blake3::Hasher::new();
-    let hashed = File::open(root.join(&entry.path))
-        .and_then(|mut file| std::io::copy(&mut file, &mut hasher));
-    match hashed {
+    let mut file = match shelf::open(&root.join(&entry.path)) {
+        Ok(file) => file,
+        Err(Error::Io { source, .. }) => return Some(format!("cannot be read: {source}")),
+        Err(error) => return Some(format!("cannot be read: {error}")),
+    };
+    match std::io::copy(&mut file, &mut hasher) {
         Err(error) => Some(format!("cannot be read: {error}")),
         Ok(bytes) if bytes != entry.bytes => Some(format!(
             "has {bytes} bytes, and the manifest says {}",

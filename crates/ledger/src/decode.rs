@@ -128,7 +128,7 @@ impl Columns<'_> {
         Ok(Event {
             id: rows.string("id", i)?,
             doc: rows.string("doc", i)?,
-            sentence: cast::<Int32Array>(rows.0.column_by_name("sentence"), "sentence")?.value(i),
+            sentence: rows.small("sentence", i)?,
             span: rows.span(i)?,
             text: rows.string("text", i)?,
             trigger: SpanText {
@@ -149,8 +149,8 @@ impl Columns<'_> {
             cameo: rows.string("cameo", i)?,
             actor: entities(self.actor, i)?,
             recipient: entities(self.recipient, i)?,
-            date: partial_date(rows.strings("date")?, i)?,
-            enddate: partial_date(rows.strings("enddate")?, i)?,
+            date: rows.date("date", i)?,
+            enddate: rows.date("enddate", i)?,
             date_basis: [DateBasis::Stated, DateBasis::Published]
                 .into_iter()
                 .find(|b| b.name() == basis)
@@ -234,7 +234,7 @@ fn entities(lists: &ListArray, i: usize) -> Result<Vec<Entity>> {
 
 /// Rows of structs, whose fields are found by name.
 #[derive(Clone, Copy)]
-struct Rows<'a>(&'a StructArray);
+pub(crate) struct Rows<'a>(pub &'a StructArray);
 
 impl<'a> Rows<'a> {
     fn nested(self, name: &str) -> Result<Rows<'a>> {
@@ -245,11 +245,11 @@ impl<'a> Rows<'a> {
         cast(self.0.column_by_name(name), name)
     }
 
-    fn string(self, name: &str, i: usize) -> Result<String> {
+    pub fn string(self, name: &str, i: usize) -> Result<String> {
         Ok(owned(self.strings(name)?, i))
     }
 
-    fn optional(self, name: &str, i: usize) -> Result<Option<String>> {
+    pub fn optional(self, name: &str, i: usize) -> Result<Option<String>> {
         Ok(text(self.strings(name)?, i).map(str::to_string))
     }
 
@@ -258,9 +258,18 @@ impl<'a> Rows<'a> {
         Ok((!column.is_null(i)).then(|| column.value(i)))
     }
 
-    fn float(self, name: &str, i: usize) -> Result<Option<f64>> {
+    pub fn float(self, name: &str, i: usize) -> Result<Option<f64>> {
         let column: &Float64Array = cast(self.0.column_by_name(name), name)?;
         Ok((!column.is_null(i)).then(|| column.value(i)))
+    }
+
+    /// A whole number of 32 bits.
+    pub fn small(self, name: &str, i: usize) -> Result<i32> {
+        cast::<Int32Array>(self.0.column_by_name(name), name).map(|column| column.value(i))
+    }
+
+    pub fn date(self, name: &str, i: usize) -> Result<Option<PartialDate>> {
+        partial_date(self.strings(name)?, i)
     }
 
     fn boolean(self, name: &str, i: usize) -> Result<bool> {
@@ -268,7 +277,7 @@ impl<'a> Rows<'a> {
         Ok(!column.is_null(i) && column.value(i))
     }
 
-    fn span(self, i: usize) -> Result<Span> {
+    pub fn span(self, i: usize) -> Result<Span> {
         let at = |name: &str| {
             Ok::<_, Error>(
                 self.integer(name, i)?
@@ -279,7 +288,7 @@ impl<'a> Rows<'a> {
         Ok(Span::new(at("start")?, at("end")?))
     }
 
-    fn list(self, name: &str, i: usize) -> Result<Vec<String>> {
+    pub fn list(self, name: &str, i: usize) -> Result<Vec<String>> {
         let lists: &ListArray = cast(self.0.column_by_name(name), name)?;
         if lists.is_null(i) {
             return Ok(Vec::new());

@@ -2,10 +2,13 @@
 
 use std::future::Future;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use datafusion::arrow::array::RecordBatch;
+use datafusion::arrow::compute::concat_batches;
+use datafusion::arrow::datatypes::SchemaRef;
 use datafusion::common::DataFusionError;
 use datafusion::common::config::TableParquetOptions;
 use datafusion::dataframe::DataFrame;
@@ -21,10 +24,13 @@ use datafusion::execution::{SessionState, SessionStateBuilder};
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::{SQLOptions, SessionConfig, SessionContext};
 
+use crate::cluster::{self, Cluster, HANDED, watched};
 use crate::guard::{self, FORBIDDEN_FUNCTIONS};
 use crate::guest;
 use crate::patient::PatientJoins;
 use crate::result::QueryResult;
+use crate::shelf::{self, Folder, Shelf, address};
+use crate::store::parquet_of;
 use crate::threads::{THREADS, Threads};
 use crate::udf::{self, Coder};
 use crate::{Error, Manifest, QueryLimits, Result, Settings, Table};
@@ -46,32 +52,41 @@ const REPORTS: &str = "
 pub(crate) struct Engine {
     threads: Threads,
     context: SessionContext,
+    /// Where plans run, if not here; and what is handed to executors there.
+    cluster: Option<(Arc<dyn Cluster>, Handed)>,
     /// Whether only what is for guests can be asked.
     guest: bool,
 }
 
 impl Engine {
     /// A session without tables, whose queries may hold so many bytes before they spill to disk; those of guests do not spill.
-    pub fn new(settings: Settings) -> Result<Self> {
+    ///
+    /// With a cluster, plans run there, and rows that are in no file are handed to it in files beside the ledger's.
+    pub fn new(settings: Settings, cluster: Option<(Arc<dyn Cluster>, &Path)>) -> Result<Self> {
         let pool = Arc::new(FairSpillPool::new(settings.memory));
         let mut environment = RuntimeEnvBuilder::new().with_memory_pool(pool);
         if settings.guest {
             let disk = DiskManagerBuilder::default().with_mode(DiskManagerMode::Disabled);
             environment = environment.with_disk_manager_builder(disk);
         }
-        let environment = environment.build_arc().map_err(Error::query)?;
-        let mut config = SessionConfig::new()
-            .with_target_partitions(THREADS)
-            .with_information_schema(false);
+        let mut config = match &cluster {
+            Some((cluster, _)) => cluster.config(),
+            None => SessionConfig::new().with_target_partitions(THREADS),
+        };
+        config = config.with_information_schema(false);
         config.options_mut().execution.parquet = parquet_options().global;
-        let context = SessionContext::new_with_state(
-            SessionStateBuilder::new()
-                .with_config(config)
-                .with_runtime_env(environment)
-                .with_default_features()
-                .with_physical_optimizer_rule(Arc::new(PatientJoins))
-                .build(),
-        );
+        let context = match &cluster {
+            Some((cluster, _)) => cluster::session(cluster.as_ref(), config, environment)?,
+            None => {
+                let environment = environment.build_arc().map_err(Error::query)?;
+                let state = SessionStateBuilder::new()
+                    .with_config(config)
+                    .with_runtime_env(environment)
+                    .with_default_features()
+                    .with_physical_optimizer_rule(Arc::new(PatientJoins));
+                SessionContext::new_with_state(state.build())
+            }
+        };
         for name in FORBIDDEN_FUNCTIONS {
             context.deregister_udf(name);
             context.deregister_udtf(name);
@@ -82,6 +97,7 @@ impl Engine {
         Ok(Self {
             threads: Threads::new()?,
             context,
+            cluster: cluster.map(|(cluster, root)| (cluster, Handed::new(root))),
             guest: settings.guest,
         })
     }
@@ -89,8 +105,18 @@ impl Engine {
     /// Makes the tables and views of a ledger those of the manifest, in place of earlier ones.
     pub fn mount(&self, root: &Path, manifest: &Manifest) -> Result<()> {
         for table in Table::ALL {
-            let files: Vec<_> = manifest.of(table).map(|f| root.join(&f.path)).collect();
-            self.replace(table.name(), provider(table, &files)?)?;
+            let files: Vec<&str> = manifest.of(table).map(|f| f.path.as_str()).collect();
+            let table_of = match &self.cluster {
+                Some((_, handed)) if files.is_empty() => {
+                    handed.table(table.name(), &RecordBatch::new_empty(table.schema()))?
+                }
+                Some((_, handed)) => {
+                    let urls = files.iter().map(|f| handed.shelf.url(f));
+                    listing(table.schema(), urls)?
+                }
+                None => provider(table, root, &files)?,
+            };
+            self.replace(table.name(), table_of)?;
         }
         let context = self.context.clone();
         let view = self.run(None, async move {
@@ -129,10 +155,35 @@ impl Engine {
         self.replace(name, table)
     }
 
+    /// Adds rows that are in no file as a table.
+    pub fn register_rows(&self, name: &str, rows: Vec<RecordBatch>) -> Result<()> {
+        let wrong = |reason: String| Error::Table {
+            name: name.to_string(),
+            reason,
+        };
+        let schema = rows.first().map(RecordBatch::schema);
+        let schema = schema.ok_or_else(|| wrong("there are no batches".to_string()))?;
+        let table = match &self.cluster {
+            Some((_, handed)) => {
+                let all = concat_batches(&schema, &rows).map_err(|e| wrong(e.to_string()))?;
+                handed.table(name, &all)?
+            }
+            None => {
+                let table = MemTable::try_new(schema, vec![rows]);
+                Arc::new(table.map_err(|e| wrong(e.to_string()))?)
+            }
+        };
+        self.register(name, table)
+    }
+
     /// Runs a guest's query.
     pub fn query(&self, sql: &str, limits: QueryLimits) -> Result<QueryResult> {
         let (context, sql, guest) = (self.context.clone(), sql.to_string(), self.guest);
-        self.run(limits.time, async move {
+        let cluster = self
+            .cluster
+            .as_ref()
+            .map(|(cluster, _)| Arc::clone(cluster));
+        let answer = async move {
             let (state, plan) = plan(&context, &sql, guest).await?;
             let frame = DataFrame::new(state, plan);
             let schema = Arc::new(frame.schema().as_arrow().clone());
@@ -148,7 +199,11 @@ impl Engine {
             })
             .await?;
             Ok(QueryResult::new(schema, batches, cut))
-        })
+        };
+        match cluster {
+            Some(cluster) => self.run(limits.time, watched(cluster, answer)),
+            None => self.run(limits.time, answer),
+        }
     }
 
     /// What would be done for a query, step by step, without doing it.
@@ -216,23 +271,79 @@ pub(crate) async fn stream(
     Ok(())
 }
 
-/// A table over Parquet files.
+/// What is handed to executors in files, for as long as the engine lives.
+struct Handed {
+    shelf: Arc<dyn Shelf>,
+    folder: String,
+    paths: Mutex<Vec<String>>,
+}
+
+impl Handed {
+    fn new(root: &Path) -> Self {
+        static ENGINES: AtomicU64 = AtomicU64::new(0);
+        let number = ENGINES.fetch_add(1, Ordering::Relaxed);
+        Self {
+            shelf: match shelf::behind(root) {
+                Some(attached) => Arc::clone(&attached.shelf),
+                None => Arc::new(Folder(root.to_path_buf())),
+            },
+            folder: format!("{HANDED}/query-{}-{number}", std::process::id()),
+            paths: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// Rows as a table of one file.
+    fn table(&self, name: &str, rows: &RecordBatch) -> Result<Arc<dyn TableProvider>> {
+        let path = format!("{}/{name}.parquet", self.folder);
+        let put = self.shelf.put(&path, &parquet_of(rows)?);
+        put.map_err(|e| Error::query(format!("{}: {e}", self.shelf.url(&path))))?;
+        let url = self.shelf.url(&path);
+        let mut paths = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
+        paths.push(path);
+        listing(rows.schema(), [url].into_iter())
+    }
+}
+
+impl Drop for Handed {
+    fn drop(&mut self) {
+        let paths = self.paths.lock().unwrap_or_else(PoisonError::into_inner);
+        for path in paths.iter() {
+            let _ = self.shelf.remove(path);
+        }
+    }
+}
+
+/// A table over Parquet files of a ledger.
 pub(crate) fn provider(
     table: Table,
-    files: &[std::path::PathBuf],
+    root: &Path,
+    files: &[&str],
 ) -> Result<Arc<dyn TableProvider>> {
     if files.is_empty() {
         return Ok(Arc::new(
             MemTable::try_new(table.schema(), vec![vec![]]).map_err(Error::query)?,
         ));
     }
-    let urls = files
-        .iter()
-        .map(|path| url(path))
+    let paths = files.iter().map(|file| root.join(file));
+    if shelf::behind(root).is_some() {
+        paths
+            .clone()
+            .try_for_each(|path| shelf::open(&path).map(|_| ()))?;
+    }
+    listing(table.schema(), paths.map(|path| address(&path)))
+}
+
+/// A table over Parquet files by their addresses.
+fn listing(
+    schema: SchemaRef,
+    urls: impl Iterator<Item = String>,
+) -> Result<Arc<dyn TableProvider>> {
+    let urls = urls
+        .map(|url| ListingTableUrl::parse(url).map_err(Error::query))
         .collect::<Result<Vec<_>>>()?;
     let config = ListingTableConfig::new_with_multi_paths(urls)
         .with_listing_options(listing_options())
-        .with_schema(table.schema());
+        .with_schema(schema);
     Ok(Arc::new(
         ListingTable::try_new(config).map_err(Error::query)?,
     ))
@@ -245,27 +356,9 @@ pub(crate) fn listing_options() -> ListingOptions {
     ))
 }
 
-/// The address of a file, whatever characters its path has.
+/// The address of a file.
 pub(crate) fn url(path: &Path) -> Result<ListingTableUrl> {
-    let path = std::path::absolute(path).map_err(Error::io(path, "find"))?;
-    let text = path
-        .to_str()
-        .ok_or_else(|| Error::damaged(&path, "the path is not Unicode"))?
-        .replace('\\', "/");
-    let mut address = String::from(if text.starts_with('/') {
-        "file://"
-    } else {
-        "file:///"
-    });
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' | b':' => {
-                address.push(char::from(byte))
-            }
-            _ => address.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    ListingTableUrl::parse(address).map_err(Error::query)
+    ListingTableUrl::parse(address(path)).map_err(Error::query)
 }
 
 /// Strings stay plain strings, and filters are applied while reading, so that one pair's rows are cheap to find.

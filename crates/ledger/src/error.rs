@@ -22,6 +22,14 @@ pub enum Error {
         /// Who holds it, such as `process 4711`.
         owner: String,
     },
+    /// A writer on another machine was faster.
+    #[error(
+        "{path} was changed by another writer meanwhile; nothing of this batch was added: run the same command again"
+    )]
+    Overtaken {
+        /// Address of the manifest.
+        path: PathBuf,
+    },
     /// The operating system refused.
     #[error("{path}: cannot {action}: {source}; check permissions and free space")]
     Io {

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use bifrons_core::{Document, Event, PartialDate, Yearly, content_hash};
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 
 use crate::append::Rejected;
 use crate::batch::{self, Batch};
 use crate::manifest::{Account, IMPORT};
-use crate::{Ledger, Result};
+use crate::store::NewFile;
+use crate::{Error, Ledger, Result};
 
 /// Keys that an import remembers to tell how many rows report an event that is there: 16 bytes each.
 const REMEMBERED: usize = 4 << 20;
@@ -83,6 +85,87 @@ impl Ledger {
     /// refuses; in each case the ledger is as before.
     pub fn import(&mut self, stretch: &Stretch) -> Result<Imported> {
         self.lock()?;
+        self.join(&Encoded::of(stretch)?)
+    }
+
+    /// The same for what was encoded elsewhere.
+    ///
+    /// # Errors
+    /// As [`Ledger::import`].
+    pub fn join(&mut self, encoded: &Encoded) -> Result<Imported> {
+        self.lock()?;
+        let Encoded {
+            files,
+            keys,
+            digests,
+            account,
+            repeated,
+        } = encoded;
+        let mut done = Imported {
+            repeated: *repeated,
+            ..Imported::default()
+        };
+        if files.is_empty() {
+            return Ok(done);
+        }
+        // Without any lines it is known by what was rejected.
+        let known: Vec<&str> = match digests.is_empty() {
+            true => files.iter().map(NewFile::hash).collect(),
+            false => digests.iter().map(String::as_str).collect(),
+        };
+        let name = format!("{IMPORT}{}", content_hash(&known));
+        if self.manifest.files.iter().any(|f| f.batch == name) {
+            return Ok(done);
+        }
+        self.commit(files, Some(&name), digests, Some(account.clone()))?;
+        let writer = self.lock()?;
+        for key in keys {
+            match writer.keys.insert(*key) {
+                true => done.events += 1,
+                false => done.merged += 1,
+            }
+        }
+        if writer.keys.len() > REMEMBERED {
+            writer.keys.clear();
+        }
+        Ok(done)
+    }
+}
+
+/// Stretches as the files that they become: encoding is most of the work of an import, and needs no ledger.
+pub struct Encoded {
+    files: Vec<NewFile>,
+    /// Key of each event.
+    keys: Vec<i64>,
+    digests: Vec<String>,
+    account: Account,
+    repeated: u64,
+}
+
+/// What stands before the keys and files of [`Encoded::to_bytes`].
+#[derive(Serialize, Deserialize)]
+struct Head {
+    keys: usize,
+    digests: Vec<String>,
+    account: Account,
+    repeated: u64,
+    files: Vec<FileHead>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct FileHead {
+    table: String,
+    folder: String,
+    rows: u64,
+    bytes: usize,
+}
+
+impl Encoded {
+    /// Encodes stretches; the same give the same bytes.
+    ///
+    /// # Errors
+    /// [`Error::Columns`] if a row cannot be held, which would be a fault of this crate.
+    pub fn of(stretch: &Stretch) -> Result<Self> {
         let mut seen: FxHashSet<&str> = FxHashSet::default();
         let mut documents: Vec<&Document> = stretch
             .documents
@@ -99,10 +182,7 @@ impl Ledger {
         let mut rejected: Vec<&Rejected> = stretch.rejected.iter().collect();
         rejected.sort();
         rejected.dedup();
-        let mut done = Imported {
-            repeated: (stretch.events.len() - events.len()) as u64,
-            ..Imported::default()
-        };
+        let repeated = (stretch.events.len() - events.len()) as u64;
         let (files, keys) = batch::files(Batch {
             documents,
             events,
@@ -113,34 +193,81 @@ impl Ledger {
             rejected,
             origin: &stretch.origin,
         })?;
-        if files.is_empty() {
-            return Ok(done);
-        }
-        // Without any lines it is known by what was rejected.
-        let digests: Vec<&str> = match stretch.digests.is_empty() {
-            true => files.iter().map(|f| f.hash()).collect(),
-            false => stretch.digests.iter().map(String::as_str).collect(),
+        Ok(Self {
+            files,
+            keys,
+            digests: stretch.digests.clone(),
+            account: Account {
+                origin: stretch.origin.clone(),
+                read: stretch.read,
+                dropped: stretch.dropped.clone(),
+            },
+            repeated,
+        })
+    }
+
+    /// As bytes, to be sent to the writer.
+    ///
+    /// # Errors
+    /// As [`Encoded::of`].
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        let head = Head {
+            keys: self.keys.len(),
+            digests: self.digests.clone(),
+            account: self.account.clone(),
+            repeated: self.repeated,
+            files: self.files.iter().map(NewFile::head).collect(),
         };
-        let name = format!("{IMPORT}{}", content_hash(&digests));
-        if self.manifest.files.iter().any(|f| f.batch == name) {
-            return Ok(done);
+        let head = serde_json::to_vec(&head).map_err(Error::columns)?;
+        let mut bytes = (head.len() as u64).to_le_bytes().to_vec();
+        bytes.extend(head);
+        bytes.extend(self.keys.iter().flat_map(|key| key.to_le_bytes()));
+        for file in &self.files {
+            bytes.extend_from_slice(file.bytes());
         }
-        let account = Account {
-            origin: stretch.origin.clone(),
-            read: stretch.read,
-            dropped: stretch.dropped.clone(),
+        Ok(bytes)
+    }
+
+    /// What [`Encoded::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// [`Error::Columns`] if it is something else.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
+        let mut rest = bytes;
+        let mut take = |length: usize| {
+            let (part, after) = rest
+                .split_at_checked(length)
+                .ok_or_else(|| Error::columns("an encoded import is cut off"))?;
+            rest = after;
+            Ok::<&[u8], Error>(part)
         };
-        self.commit(files, Some(&name), &stretch.digests, Some(account))?;
-        let writer = self.lock()?;
-        for key in keys {
-            match writer.keys.insert(key) {
-                true => done.events += 1,
-                false => done.merged += 1,
-            }
+        let length = take(8)?.try_into().map(u64::from_le_bytes);
+        let length = usize::try_from(length.map_err(Error::columns)?).map_err(Error::columns)?;
+        let head: Head = serde_json::from_slice(take(length)?).map_err(Error::columns)?;
+        let keys = take(head.keys.saturating_mul(8))?.chunks_exact(8);
+        let keys = keys.filter_map(|k| k.try_into().ok().map(i64::from_le_bytes));
+        let keys = keys.collect();
+        let file = |file: &FileHead| {
+            let bytes = take(file.bytes)?.to_vec();
+            NewFile::from_parts(&file.table, &file.folder, file.rows, bytes)
+        };
+        Ok(Self {
+            files: head.files.iter().map(file).collect::<Result<_>>()?,
+            keys,
+            digests: head.digests,
+            account: head.account,
+            repeated: head.repeated,
+        })
+    }
+}
+
+impl NewFile {
+    fn head(&self) -> FileHead {
+        FileHead {
+            table: self.table().name().to_string(),
+            folder: self.folder().to_string(),
+            rows: self.rows(),
+            bytes: self.bytes().len(),
         }
-        if writer.keys.len() > REMEMBERED {
-            writer.keys.clear();
-        }
-        Ok(done)
     }
 }

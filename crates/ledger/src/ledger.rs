@@ -7,11 +7,11 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use datafusion::arrow::array::RecordBatch;
-use datafusion::datasource::MemTable;
 use datafusion::datasource::listing::{ListingTable, ListingTableConfig};
 use datafusion::parquet::arrow::arrow_reader::ArrowReaderMetadata;
 
 use crate::append::Writer;
+use crate::cluster::Cluster;
 use crate::engine::{Engine, listing_options, url};
 use crate::lock::Lock;
 use crate::manifest::FORMAT;
@@ -29,6 +29,7 @@ pub struct Ledger {
     pub(crate) root: PathBuf,
     pub(crate) manifest: Manifest,
     settings: Settings,
+    cluster: Option<Arc<dyn Cluster>>,
     /// Made when the first query asks for it: faces and evidence read the files themselves.
     engine: OnceLock<Engine>,
     pub(crate) writer: Option<Writer>,
@@ -108,6 +109,7 @@ impl Ledger {
             root,
             manifest,
             settings,
+            cluster: None,
             engine: OnceLock::new(),
             writer: None,
             past: false,
@@ -162,6 +164,13 @@ impl Ledger {
         Self::open(root)
     }
 
+    /// Has queries answered by a cluster, whose executors see the ledger's files under the same addresses. What faces and evidence
+    /// read, this process reads as before.
+    pub fn answer_on(&mut self, cluster: Arc<dyn Cluster>) {
+        self.cluster = Some(cluster);
+        self.engine = OnceLock::new();
+    }
+
     /// The ledger's folder.
     pub fn path(&self) -> &Path {
         &self.root
@@ -200,7 +209,8 @@ impl Ledger {
 
     fn engine(&self) -> Result<&Engine> {
         if self.engine.get().is_none() {
-            let engine = Engine::new(self.settings)?;
+            let cluster = self.cluster.clone().map(|c| (c, self.root.as_path()));
+            let engine = Engine::new(self.settings, cluster)?;
             engine.mount(&self.root, &self.manifest)?;
             // Should another thread have been faster, its engine is as good.
             let _ = self.engine.set(engine);
@@ -270,16 +280,7 @@ impl Ledger {
     /// # Errors
     /// [`Error::Table`] if the name is taken or not plain, or the batches do not have the same columns.
     pub fn register_batches(&self, name: &str, batches: Vec<RecordBatch>) -> Result<()> {
-        let wrong = |reason: String| Error::Table {
-            name: name.to_string(),
-            reason,
-        };
-        let schema = batches
-            .first()
-            .map(RecordBatch::schema)
-            .ok_or_else(|| wrong("there are no batches".to_string()))?;
-        let table = MemTable::try_new(schema, vec![batches]).map_err(|e| wrong(e.to_string()))?;
-        self.engine()?.register(name, Arc::new(table))
+        self.engine()?.register_rows(name, batches)
     }
 
     /// Rows of a table.

@@ -7,7 +7,10 @@ use std::path::{Component, Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::store::replace;
-use crate::{Error, Result, Table};
+use crate::{Error, Result, Table, shelf, versions};
+
+/// The file's name.
+const NAME: &str = "manifest.json";
 
 /// Format of the ledgers that this version writes, and the latest that it reads.
 pub(crate) const FORMAT: u32 = 2;
@@ -88,12 +91,18 @@ impl Default for Manifest {
 impl Manifest {
     /// Where a ledger's manifest is.
     pub fn path(root: &Path) -> PathBuf {
-        root.join("manifest.json")
+        root.join(NAME)
     }
 
     /// Reads and checks it; `None` if there is none.
     pub(crate) fn load(root: &Path) -> Result<Option<Self>> {
         let path = Self::path(root);
+        if let Some(attached) = shelf::behind(root) {
+            if attached.pull(NAME, true)?.is_none() {
+                return Ok(None);
+            }
+            versions::pull(&attached)?;
+        }
         let text = match std::fs::read(&path) {
             Ok(text) => text,
             Err(error)
@@ -130,6 +139,9 @@ impl Manifest {
     pub(crate) fn save(&self, root: &Path) -> Result<()> {
         let mut text = serde_json::to_string_pretty(self).map_err(Error::columns)?;
         text.push('\n');
+        if let Some(attached) = shelf::behind(root) {
+            attached.push_manifest(NAME, text.as_bytes())?;
+        }
         replace(root, &Self::path(root), text.as_bytes())
     }
 

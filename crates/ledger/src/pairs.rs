@@ -27,6 +27,7 @@ use datafusion::parquet::file::statistics::Statistics;
 
 use crate::filter::{Columns, Filter};
 use crate::manifest::FileEntry;
+use crate::shelf;
 use crate::store::guarded;
 use crate::threads::{map, processors};
 use crate::{Error, Manifest, Result, Table, decode};
@@ -251,7 +252,7 @@ struct PairFile {
 impl PairFile {
     fn open(root: &Path, entry: &FileEntry) -> Result<Self> {
         let path = root.join(&entry.path);
-        let file = File::open(&path).map_err(Error::io(&path, "open"))?;
+        let file = shelf::open(&path)?;
         let metadata = guarded(&path, || {
             ArrowReaderMetadata::load(&file, Default::default()).map_err(|e| e.to_string())
         })?;
@@ -280,7 +281,7 @@ impl PairFile {
         if groups.is_empty() {
             return Ok(());
         }
-        let file = File::open(&self.path).map_err(Error::io(&self.path, "open"))?;
+        let file = shelf::open(&self.path)?;
         let mut reader = guarded(&self.path, || self.reader(file, groups, wanted))?;
         while let Some(batch) = guarded(&self.path, || {
             reader.next().transpose().map_err(|e| e.to_string())

@@ -19,6 +19,7 @@ use datafusion::parquet::file::properties::WriterProperties;
 
 use crate::encode::event_batch;
 use crate::manifest::{FileEntry, Manifest};
+use crate::shelf;
 use crate::{Error, Result, Table};
 
 /// Folder of files that are not yet part of the ledger.
@@ -95,6 +96,35 @@ impl NewFile {
         })
     }
 
+    /// A file that was encoded elsewhere.
+    pub fn from_parts(table: &str, folder: &str, rows: u64, bytes: Vec<u8>) -> Result<Self> {
+        let table = Table::parse(table)
+            .filter(|t| folder.split('/').next() == Some(t.name()) && !folder.contains(".."))
+            .ok_or_else(|| Error::columns(format!("`{folder}` is no folder of a table")))?;
+        Ok(Self {
+            table,
+            folder: folder.to_string(),
+            rows,
+            hash: blake3::hash(&bytes).to_hex().to_string(),
+            bytes,
+        })
+    }
+
+    /// Its folder.
+    pub fn folder(&self) -> &str {
+        &self.folder
+    }
+
+    /// Its rows.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Its content.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// Its table.
     pub fn table(&self) -> Table {
         self.table
@@ -113,8 +143,12 @@ impl NewFile {
         let path = root.join(&self.folder).join(&name);
         create_folder(&root.join(&self.folder))?;
         replace(root, &path, &self.bytes)?;
+        let path = format!("{}/{name}", self.folder);
+        if let Some(attached) = shelf::behind(root) {
+            attached.push(&path, &self.bytes)?;
+        }
         Ok(FileEntry {
-            path: format!("{}/{name}", self.folder),
+            path,
             table: self.table.name().to_string(),
             rows: self.rows,
             bytes: self.bytes.len() as u64,
@@ -173,7 +207,7 @@ pub(crate) fn read(
     columns: &[&str],
     mut visit: impl FnMut(RecordBatch) -> Result<()>,
 ) -> Result<()> {
-    let file = File::open(path).map_err(Error::io(path, "open"))?;
+    let file = shelf::open(path)?;
     let mut reader = guarded(path, || {
         let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| e.to_string())?;
         let mask = match columns.is_empty() {
@@ -212,7 +246,7 @@ pub(crate) fn read_where<T>(
     without: &[&str],
     decode: impl Fn(&RecordBatch) -> Result<Vec<T>>,
 ) -> Result<Vec<T>> {
-    let file = File::open(path).map_err(Error::io(path, "open"))?;
+    let file = shelf::open(path)?;
     let values = Arc::clone(values);
     let opened = guarded(path, || {
         let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| e.to_string())?;

@@ -28,6 +28,7 @@ impl Threads {
             .max_blocking_threads(READING)
             .thread_stack_size(STACK_BYTES)
             .thread_name("ledger")
+            .enable_all()
             .build();
         runtime.map(|r| Self(Some(r))).map_err(Error::query)
     }

@@ -13,7 +13,7 @@ use bifrons_core::PartialDate;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::{Error, Ledger, Manifest, Result};
+use crate::{Error, Ledger, Manifest, Result, shelf};
 
 /// The file's name.
 const LOG: &str = "versions.csv";
@@ -111,7 +111,17 @@ pub(crate) fn log(root: &Path, version: u64) -> Result<()> {
         .append(true)
         .open(&path)
         .and_then(|mut file| file.write_all(line.as_bytes()));
-    written.map_err(Error::io(&path, "write"))
+    written.map_err(Error::io(&path, "write"))?;
+    if let Some(attached) = shelf::behind(root) {
+        let text = std::fs::read(&path).map_err(Error::io(&path, "read"))?;
+        attached.push(LOG, &text)?;
+    }
+    Ok(())
+}
+
+/// Brings the log of a cache up to date.
+pub(crate) fn pull(attached: &shelf::Attached) -> Result<()> {
+    attached.pull(LOG, false).map(|_| ())
 }
 
 /// The number of the version that was the state.

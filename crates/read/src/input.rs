@@ -9,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 
 use globset::GlobBuilder;
 
-use crate::source::unreachable;
+use crate::source::{Open, unreachable};
 use crate::walk::{Found, walk};
 use crate::{Limits, ReadError, Reason, Source};
 
@@ -29,6 +29,7 @@ pub(crate) enum Bytes {
     File,
     Stdin,
     Given(Box<dyn io::Read + Send>),
+    Remote(Open),
     /// Nowhere: it was found and cannot be read.
     Nowhere(Reason),
 }
@@ -39,6 +40,7 @@ impl fmt::Debug for Bytes {
             Self::File => "File",
             Self::Stdin => "Stdin",
             Self::Given(_) => "Given",
+            Self::Remote(_) => "Remote",
             Self::Nowhere(_) => "Nowhere",
         })
     }
@@ -53,6 +55,15 @@ pub(crate) fn inputs(sources: &[Source], limits: &Limits) -> Result<Vec<Input>, 
             Source::Stdin => stdin = true,
             Source::Path(path) => add_path(path, &mut files)?,
             Source::Glob(pattern) => add_glob(pattern, &mut files)?,
+            Source::Remote(remote) => {
+                let path = PathBuf::from(&remote.name);
+                let input = Input {
+                    path: path.clone(),
+                    bytes: Bytes::Remote(remote.open.clone()),
+                    size: remote.size,
+                };
+                insert(path, input, &mut files);
+            }
         }
     }
     let mut inputs: Vec<Input> = files.into_values().collect();

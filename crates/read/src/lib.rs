@@ -51,5 +51,5 @@ pub use limits::{Limits, Options};
 pub use lines::{Line, Lines, lines};
 pub use outcome::{Counts, Empty, Read, Rejected};
 pub use page::{Page, page};
-pub use source::Source;
+pub use source::{Open, Remote, Source};
 pub use stream::{Documents, Progress, documents, documents_from};

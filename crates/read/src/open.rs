@@ -126,6 +126,7 @@ fn stored(path: &Path, bytes: Bytes, taken: &Taken) -> Result<Body, Reason> {
         Bytes::File => Box::new(File::open(path)?),
         Bytes::Stdin => Box::new(io::stdin()),
         Bytes::Given(reader) => reader,
+        Bytes::Remote(open) => open()?,
         Bytes::Nowhere(reason) => return Err(reason),
     };
     Ok(Box::new(BufReader::with_capacity(

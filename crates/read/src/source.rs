@@ -1,8 +1,9 @@
 //! What to read, as a user names it.
 
 use std::ffi::OsStr;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::{fmt, io};
 
 use crate::ReadError;
 
@@ -21,7 +22,37 @@ pub enum Source {
     Path(PathBuf),
     /// A pattern of file paths: `*` and `?` within a name, `**` across folders, `[ab]`, `{a,b}`. Hidden files do not match.
     Glob(String),
+    /// A file that lies elsewhere, such as in an object store.
+    Remote(Remote),
 }
+
+/// A file that lies elsewhere; it is read from its beginning to its end when its turn comes, in the order of names.
+#[derive(Clone)]
+pub struct Remote {
+    /// Its name in messages, such as `s3://bucket/news.jsonl.gz`.
+    pub name: String,
+    /// Its bytes, as stored.
+    pub size: Option<u64>,
+    /// Begins to read it.
+    pub open: Open,
+}
+
+/// How a file that lies elsewhere is opened.
+pub type Open = Arc<dyn Fn() -> io::Result<Box<dyn io::Read + Send>> + Send + Sync>;
+
+impl fmt::Debug for Remote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Remote").field(&self.name).finish()
+    }
+}
+
+impl PartialEq for Remote {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, self.size) == (&other.name, other.size)
+    }
+}
+
+impl Eq for Remote {}
 
 impl Source {
     /// An argument of a command: `-` is standard input; what exists is a path, even with signs of a pattern in its name;

@@ -83,6 +83,15 @@ impl ActorsArg {
         self.actors.clone().or_else(variable)
     }
 
+    /// The name of the list and its text, where one is named.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn text(&self) -> Result<Option<(String, String)>> {
+        let named = |file: PathBuf| Ok((file.display().to_string(), text(&file)?));
+        self.file().map(named).transpose()
+    }
+
     /// This coder, with the list where one is named.
     ///
     /// # Errors

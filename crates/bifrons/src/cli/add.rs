@@ -4,8 +4,9 @@ use std::ffi::OsString;
 
 use anyhow::Result;
 
-use super::{LedgerArg, ReadArg};
-use crate::intake::{Counts, Intake, TOGETHER};
+use super::{ClusterArg, LedgerArg, ReadArg};
+use crate::cluster::coding::{Crew, Reading};
+use crate::intake::{Counts, Hands, Intake, TOGETHER};
 use crate::session::{Exit, Session};
 use crate::{input, work};
 
@@ -37,6 +38,8 @@ pub struct Args {
     /// Threads [default: one for each processor]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
+    #[command(flatten)]
+    cluster: ClusterArg,
     /// Documents that are appended together; for tests
     #[arg(long, hide = true, default_value_t = TOGETHER)]
     together: usize,
@@ -48,8 +51,7 @@ pub struct Args {
 /// next run codes only these.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let counts = add(args, session)?;
-    let folder = args.ledger.folder();
-    session.note(&format!("{} → {}", counts, folder.display()));
+    session.note(&format!("{} → {}", counts, args.ledger.name()));
     Ok(if counts.rejected > 0 && !args.skip_bad {
         Exit::Wrong
     } else {
@@ -66,7 +68,17 @@ pub fn add(args: &Args, session: &Session) -> Result<Counts> {
     let coder = args.actors.coder(args.fast.coder())?;
     let mut ledger = args.ledger.create()?;
     let pool = work::pool(args.threads)?;
-    let mut intake = Intake::new(&mut ledger, coder, &pool, session);
+    let hands = match args.cluster.workshop(&args.ledger, session)? {
+        Some(workshop) => {
+            let reading = Reading {
+                fast: args.fast.is_set(),
+                actors: args.actors.text()?,
+            };
+            Hands::Crew(Box::new(Crew::new(workshop, &reading)))
+        }
+        None => Hands::Own(coder, &pool),
+    };
+    let mut intake = Intake::new(&mut ledger, hands, session);
     intake.together = args.together;
     for batch in input::batches(&sources, args.read.options())? {
         session.go_on()?;

@@ -1,18 +1,24 @@
 //! `bifrons import`: events that others coded, into the ledger.
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::io::Write as _;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
-use anyhow::{Context, Result, bail};
-use bifrons_ledger::{Imported, Ledger, Mention, Rejected, Stretch};
+use anyhow::{Context, Result, anyhow, bail};
+use bifrons_ledger::{Encoded, Imported, Ledger, Mention, Rejected, Stretch, Workshop};
 use bifrons_read::events::{Chunk, Chunks, EventFormat, EventOptions, Map, Tally, chunks};
 use bifrons_read::{Progress, Source};
 use clap::ValueEnum;
+use rayon::ThreadPool;
 use rayon::prelude::*;
+use serde_json::{Value, json};
 
-use super::LedgerArg;
+use super::{ClusterArg, LedgerArg};
+use crate::cluster::Queue;
+use crate::cluster::importing::{self, Made};
 use crate::intake::bar;
 use crate::output::{Format, count};
 use crate::session::{Exit, Session};
@@ -21,6 +27,8 @@ use crate::{input, work};
 
 /// Chunks (of 4 MB) that become one batch of the ledger.
 const TOGETHER: usize = 4;
+/// Batches that a cluster works on at a time: each is one piece.
+const AHEAD: usize = 16;
 /// Rejected rows that are told one by one.
 const TOLD: usize = 20;
 
@@ -75,6 +83,8 @@ pub struct Args {
     /// Threads [default: one for each processor]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
+    #[command(flatten)]
+    cluster: ClusterArg,
     /// Bytes of rows that are read together; for tests
     #[arg(long, hide = true)]
     chunk: Option<usize>,
@@ -104,10 +114,15 @@ pub fn run(cli: &Cli, session: &mut Session) -> Result<Exit> {
     if let Some(Other::Table(args)) = &cli.table {
         return super::tables::run(args, session);
     }
-    let options = args.options()?;
+    let spec = args.spec()?;
+    let options = spec.options()?;
     let sources = input::sources(&args.paths)?;
     let mut ledger = args.ledger.create()?;
-    let total = import(&mut ledger, &sources, &options, args.threads, session)?;
+    let hands = match args.cluster.workshop(&args.ledger, session)? {
+        Some(workshop) => Hands::Crew(Arc::new(workshop), spec),
+        None => Hands::Own(work::pool(args.threads)?),
+    };
+    let total = import(&mut ledger, &sources, &options, hands, session)?;
     total.write(
         &options.dataset,
         args.format.unwrap_or(Format::Table),
@@ -125,13 +140,42 @@ pub fn run(cli: &Cli, session: &mut Session) -> Result<Exit> {
 }
 
 impl Args {
-    fn options(&self) -> Result<EventOptions> {
-        let Some(from) = self.from else {
+    fn spec(&self) -> Result<Spec> {
+        let Some(from) = self.from.and_then(|from| from.to_possible_value()) else {
             bail!("say whose data it is: gdelt, icews, polecat, phoenix, keds or csv");
         };
+        Ok(Spec {
+            from: from.get_name().to_string(),
+            map: self.map.clone(),
+            name: self.name.clone(),
+            chunk: self.chunk,
+        })
+    }
+}
+
+/// What is imported, in words: the options are made of it here and on executors.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spec {
+    /// Whose data.
+    pub from: String,
+    /// Columns, if they are not known.
+    pub map: Option<String>,
+    /// Name of the data set, if it is not that of the format.
+    pub name: Option<String>,
+    /// Bytes of rows that are read together.
+    pub chunk: Option<usize>,
+}
+
+impl Spec {
+    /// The options of the reader.
+    ///
+    /// # Errors
+    /// If the map is wrong, missing, or of no use.
+    pub fn options(&self) -> Result<EventOptions> {
+        let from = From::from_str(&self.from, true).map_err(|e| anyhow!("{e}"))?;
         let format = match (from, &self.map) {
             (From::Csv, Some(map)) => {
-                EventFormat::Map(Map::parse(map).map_err(|e| anyhow::anyhow!("--map: {e}"))?)
+                EventFormat::Map(Map::parse(map).map_err(|e| anyhow!("--map: {e}"))?)
             }
             (From::Csv, None) => {
                 bail!("give --map date=COLUMN,actor=COLUMN,recipient=COLUMN,code=COLUMN")
@@ -155,6 +199,24 @@ impl Args {
             options.chunk = bytes;
         }
         Ok(options)
+    }
+
+    /// As JSON, for executors.
+    pub fn to_json(&self) -> Value {
+        json!({ "from": self.from, "map": self.map, "name": self.name, "chunk": self.chunk })
+    }
+
+    /// What [`Spec::to_json`] wrote.
+    pub fn from_json(value: &Value) -> Self {
+        let text = |name: &str| value[name].as_str().map(str::to_string);
+        Self {
+            from: text("from").unwrap_or_default(),
+            map: text("map"),
+            name: text("name"),
+            chunk: value["chunk"]
+                .as_u64()
+                .and_then(|n| usize::try_from(n).ok()),
+        }
     }
 }
 
@@ -262,12 +324,20 @@ impl Total {
     }
 }
 
+/// Who reads and encodes.
+enum Hands {
+    /// This process, on its threads.
+    Own(ThreadPool),
+    /// A cluster.
+    Crew(Arc<Workshop>, Spec),
+}
+
 /// Reads on a thread of its own, and appends what was read before meanwhile. A ledger is whole after every batch.
 fn import(
     ledger: &mut Ledger,
     sources: &[Source],
     options: &EventOptions,
-    threads: Option<usize>,
+    hands: Hands,
     session: &Session,
 ) -> Result<Total> {
     let mut total = Total::default();
@@ -275,17 +345,20 @@ fn import(
     // The lock first: who cannot write should be told before much is read.
     ledger.has_import("")?;
     let known = ledger.manifest().imports.keys().cloned().collect();
-    let (parts, reader) = parts(chunks(sources, options)?, known, options, threads)?;
+    let chunks = chunks(sources, options)?;
+    let origin = options.dataset.clone();
+    let (parts, reader) = parts(chunks, known, origin, hands)?;
     let mut told = 0;
     for part in parts {
         session.go_on()?;
-        let Part {
-            mut stretch,
+        let Ready {
+            content,
             tally,
             rejected,
+            mentions,
             skipped,
             progress,
-        } = part;
+        } = part?;
         for rejected in &rejected {
             told += 1;
             if told <= TOLD {
@@ -295,20 +368,22 @@ fn import(
         total.rejected += rejected.len() as u64;
         total.skipped += skipped;
         total.tally.add(&tally);
-        total.mentions += stretch.mentions.len() as u64;
-        if !stretch.digests.is_empty() || !stretch.rejected.is_empty() {
-            stretch.read = tally.read;
-            let dropped = tally.dropped.iter();
-            stretch.dropped = dropped
-                .map(|(why, rows)| (why.to_string(), *rows))
-                .collect();
-            let done = ledger.import(&stretch)?;
-            // Freeing a million strings takes a while: not on this thread.
-            thread::spawn(move || drop(stretch));
-            total.done.events += done.events;
-            total.done.merged += done.merged;
-            total.done.repeated += done.repeated;
-        }
+        total.mentions += mentions;
+        let done = match content {
+            Content::Rows(stretch) if stretch.digests.is_empty() && stretch.rejected.is_empty() => {
+                Imported::default()
+            }
+            Content::Rows(stretch) => {
+                let done = ledger.import(&stretch)?;
+                // Freeing a million strings takes a while: not on this thread.
+                thread::spawn(move || drop(stretch));
+                done
+            }
+            Content::Files(encoded) => ledger.join(&encoded)?,
+        };
+        total.done.events += done.events;
+        total.done.merged += done.merged;
+        total.done.repeated += done.repeated;
         if let Some(bytes) = progress.bytes_total.filter(|t| *t > 0) {
             bar.set_length(bytes);
             bar.set_position(progress.bytes.min(bytes));
@@ -329,51 +404,101 @@ fn import(
 }
 
 /// Some chunks, read.
-struct Part {
-    stretch: Stretch,
+pub struct Part {
+    /// What they hold.
+    pub stretch: Stretch,
+    /// The account of their rows.
+    pub tally: Tally,
+    /// Rows that could not be read, a sentence each.
+    pub rejected: Vec<String>,
+}
+
+impl Part {
+    /// Puts the account into the stretch, once it is whole.
+    pub fn settle(&mut self) {
+        self.stretch.read = self.tally.read;
+        let dropped = self.tally.dropped.iter();
+        self.stretch.dropped = dropped
+            .map(|(why, rows)| (why.to_string(), *rows))
+            .collect();
+    }
+}
+
+/// What is to be appended.
+enum Content {
+    Rows(Box<Stretch>),
+    Files(Box<Encoded>),
+}
+
+/// Some chunks, ready to be appended.
+struct Ready {
+    content: Content,
     tally: Tally,
     rejected: Vec<String>,
+    mentions: u64,
     skipped: u64,
     progress: Progress,
 }
 
+/// Chunks that become one batch, as they come.
+struct Gathered {
+    chunks: Vec<Chunk>,
+    rejected: Vec<bifrons_read::Rejected>,
+    skipped: u64,
+    progress: Progress,
+}
+
+/// Gathers the chunks of a batch; `None` at the end, with nothing left.
+fn gather(chunks: &mut Chunks, seen: &mut BTreeSet<String>) -> (Gathered, bool) {
+    let mut some = Gathered {
+        chunks: Vec::new(),
+        rejected: Vec::new(),
+        skipped: 0,
+        progress: Progress::default(),
+    };
+    let mut ended = false;
+    while some.chunks.len() < TOGETHER {
+        match chunks.next() {
+            None => {
+                ended = true;
+                break;
+            }
+            Some(Ok(chunk)) if !seen.insert(chunk.digest.clone()) => some.skipped += 1,
+            Some(Ok(chunk)) => some.chunks.push(chunk),
+            Some(Err(wrong)) => some.rejected.push(wrong),
+        }
+    }
+    some.progress = chunks.progress();
+    (some, ended)
+}
+
+/// Reads chunks and makes them ready, on a thread of its own.
 fn parts(
     mut chunks: Chunks,
-    known: std::collections::BTreeSet<String>,
-    options: &EventOptions,
-    threads: Option<usize>,
-) -> Result<(Receiver<Part>, JoinHandle<()>)> {
-    let pool = work::pool(threads)?;
-    let origin = options.dataset.clone();
+    known: BTreeSet<String>,
+    origin: String,
+    mut hands: Hands,
+) -> Result<(Receiver<Result<Ready>>, JoinHandle<()>)> {
     let (send, receive) = sync_channel(1);
     let read_all = move || {
         let mut seen = known;
+        let mut jobs = Queue::new();
         loop {
-            let (mut some, mut rejected, mut skipped, mut ended) =
-                (Vec::new(), Vec::new(), 0, false);
-            while some.len() < TOGETHER {
-                match chunks.next() {
-                    None => {
-                        ended = true;
-                        break;
-                    }
-                    Some(Ok(chunk)) if !seen.insert(chunk.digest.clone()) => skipped += 1,
-                    Some(Ok(chunk)) => some.push(chunk),
-                    Some(Err(wrong)) => rejected.push(wrong),
+            let (some, ended) = gather(&mut chunks, &mut seen);
+            let sent = match &mut hands {
+                Hands::Own(pool) => send.send(Ok(pool.install(|| here(&origin, some)))).is_ok(),
+                Hands::Crew(workshop, spec) => {
+                    let (workshop, spec) = (Arc::clone(workshop), spec.clone());
+                    let begun = jobs.push(move || there(&workshop, &spec, some));
+                    let full = jobs.len() >= AHEAD;
+                    begun.is_ok_and(|()| !full || pass(&mut jobs, &send))
                 }
+            };
+            if !sent {
+                return;
             }
-            let mut part = pool.install(|| read(&origin, &some));
-            for wrong in rejected {
-                if wrong.line.is_some() {
-                    part.tally.read += 1;
-                    part.tally.rejected += 1;
-                }
-                part.rejected.push(wrong.to_string());
-                part.stretch.rejected.push(kept(&wrong));
-            }
-            part.skipped = skipped;
-            part.progress = chunks.progress();
-            if send.send(part).is_err() || ended {
+            if ended {
+                while jobs.len() > 0 && pass(&mut jobs, &send) {}
                 return;
             }
         }
@@ -385,7 +510,60 @@ fn parts(
     Ok((receive, reader))
 }
 
-fn read(origin: &str, chunks: &[Chunk]) -> Part {
+/// Passes the oldest job on; `false` if nobody listens any more, or it failed.
+fn pass(jobs: &mut Queue<Ready>, send: &SyncSender<Result<Ready>>) -> bool {
+    match jobs.pop(|| Ok(())) {
+        Ok(Some(ready)) => send.send(Ok(ready)).is_ok(),
+        Ok(None) => true,
+        Err(error) => {
+            let _ = send.send(Err(error));
+            false
+        }
+    }
+}
+
+/// A batch made ready by this process.
+fn here(origin: &str, some: Gathered) -> Ready {
+    let mut part = read(origin, &some.chunks);
+    for wrong in some.rejected {
+        if wrong.line.is_some() {
+            part.tally.read += 1;
+            part.tally.rejected += 1;
+        }
+        part.rejected.push(wrong.to_string());
+        part.stretch.rejected.push(kept(&wrong));
+    }
+    part.settle();
+    Ready {
+        mentions: part.stretch.mentions.len() as u64,
+        content: Content::Rows(Box::new(part.stretch)),
+        tally: part.tally,
+        rejected: part.rejected,
+        skipped: some.skipped,
+        progress: some.progress,
+    }
+}
+
+/// A batch made ready by a cluster.
+fn there(workshop: &Workshop, spec: &Spec, some: Gathered) -> Result<Ready> {
+    let mut rejected: Vec<String> = some.rejected.iter().map(ToString::to_string).collect();
+    let beside: Vec<Rejected> = some.rejected.iter().map(kept).collect();
+    let piece = importing::piece(spec, &some.chunks, &beside);
+    let output = workshop.work("import", &[piece])?;
+    let made = Made::from_bytes(output.first().context("nothing came of a piece")?)?;
+    rejected.splice(0..0, made.rejected);
+    Ok(Ready {
+        content: Content::Files(Box::new(made.encoded)),
+        tally: made.tally,
+        rejected,
+        mentions: made.mentions,
+        skipped: some.skipped,
+        progress: some.progress,
+    })
+}
+
+/// Reads chunks on the threads of this pool.
+pub fn read(origin: &str, chunks: &[Chunk]) -> Part {
     let batches: Vec<_> = chunks.par_iter().map(Chunk::read).collect();
     let mut part = Part {
         stretch: Stretch {
@@ -395,8 +573,6 @@ fn read(origin: &str, chunks: &[Chunk]) -> Part {
         },
         tally: Tally::default(),
         rejected: Vec::new(),
-        skipped: 0,
-        progress: Progress::default(),
     };
     for batch in batches {
         part.tally.add(&batch.tally);

@@ -7,6 +7,7 @@ pub mod answers;
 mod balance;
 mod bench;
 mod check;
+mod cluster;
 mod code;
 mod dates;
 pub mod event;
@@ -21,7 +22,7 @@ mod forecast;
 mod gap;
 pub mod guest;
 mod hedges;
-mod import;
+pub mod import;
 mod latent;
 mod next;
 mod pairs;
@@ -54,7 +55,9 @@ use bifrons_ledger::{AsOf, FaceOptions, Filter, Ledger};
 use bifrons_read::{FieldMap, Options};
 use clap::{Parser, Subcommand};
 
+use self::cluster::ClusterArg;
 use crate::catch;
+use crate::cluster as far;
 use crate::pairs::warn_of_origins;
 use crate::session::{Exit, Session};
 use crate::sheet::{OutArg, Style};
@@ -179,6 +182,11 @@ pub struct FastArg {
 }
 
 impl FastArg {
+    /// Whether the encoder is left out.
+    pub fn is_set(self) -> bool {
+        self.fast
+    }
+
     /// The coder that was asked for.
     pub fn coder(self) -> &'static Coder {
         if self.fast {
@@ -193,6 +201,9 @@ impl FastArg {
 pub fn main() -> ExitCode {
     catch::install();
     let cli = Cli::parse();
+    if let Some(code) = far::hand_over() {
+        return code;
+    }
     let mut session = Session::new(cli.quiet);
     let result = run(&cli.verb, &mut session).and_then(|exit| {
         session.out.flush()?;
@@ -259,7 +270,7 @@ fn run(verb: &Verb, session: &mut Session) -> Result<Exit> {
 /// Which ledger.
 #[derive(Clone, Debug, clap::Args)]
 pub struct LedgerArg {
-    /// Folder of the ledger [default: $BIFRONS_LEDGER, else ./ledger]
+    /// Folder of the ledger, or its address in an object store, s3://bucket/folder [default: $BIFRONS_LEDGER, else ./ledger]
     #[arg(long, value_name = "DIR")]
     pub ledger: Option<PathBuf>,
     /// The ledger as it was on that day, or at that version (see `bifrons versions`)
@@ -268,8 +279,12 @@ pub struct LedgerArg {
 }
 
 impl LedgerArg {
-    /// The ledger's folder.
-    pub fn folder(&self) -> PathBuf {
+    /// The ledger as it was named: a folder, or an address such as `s3://bucket/ledger`.
+    pub fn name(&self) -> String {
+        self.named().display().to_string()
+    }
+
+    fn named(&self) -> PathBuf {
         let variable = || {
             std::env::var_os("BIFRONS_LEDGER")
                 .filter(|v| !v.is_empty())
@@ -281,11 +296,31 @@ impl LedgerArg {
             .unwrap_or_else(|| PathBuf::from("ledger"))
     }
 
+    /// The ledger's folder; of one in an object store, that in which its files are kept at hand.
+    pub fn folder(&self) -> PathBuf {
+        let named = self.named();
+        match named.to_str() {
+            Some(address) if far::is_far(address) => far::cache(address),
+            _ => named,
+        }
+    }
+
+    /// Lets the folder of a ledger in an object store be read and written as if it were here.
+    fn attach(&self) -> Result<()> {
+        match self.named().to_str() {
+            Some(address) if far::is_far(address) => {
+                far::attach_far(address).with_context(|| format!("cannot reach {address}"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Opens it for reading.
     ///
     /// # Errors
     /// If there is none, or it is damaged.
     pub fn open(&self) -> Result<Ledger> {
+        self.attach()?;
         match self.as_of {
             Some(as_of) => Ledger::open_as_of(self.folder(), as_of),
             None => Ledger::open(self.folder()),
@@ -301,6 +336,7 @@ impl LedgerArg {
         if self.as_of.is_some() {
             anyhow::bail!("the past cannot be changed: leave out --as-of");
         }
+        self.attach()?;
         Ledger::create(self.folder()).context("cannot open the ledger")
     }
 

@@ -17,7 +17,7 @@ use bifrons_ledger::{
 };
 use bifrons_read::{Options, Read};
 
-use super::LedgerArg;
+use super::{ClusterArg, LedgerArg};
 use crate::catch::caught;
 use crate::output::{self, Format};
 use crate::session::{Exit, Session};
@@ -44,6 +44,8 @@ pub struct Args {
     out: OutArg,
     #[command(flatten)]
     ledger: LedgerArg,
+    #[command(flatten)]
+    cluster: ClusterArg,
 }
 
 /// Answers the query.
@@ -69,11 +71,14 @@ pub fn find(args: &Args, session: &Session) -> Result<QueryResult> {
         && args.ledger.ledger.is_none()
         && !folder.join("manifest.json").exists())
     .then(Scratch::new);
-    let ledger = match &scratch {
+    let mut ledger = match &scratch {
         Some(scratch) => Ledger::create(&scratch.0)
             .context("cannot make an empty ledger to register files in")?,
         None => args.ledger.open()?,
     };
+    if let Some(cluster) = args.cluster.reach(session)? {
+        ledger.answer_on(cluster);
+    }
     ledger.register_coder(Arc::new(|text, published| {
         caught(|| Coder::bundled().code_text(text, published)).unwrap_or_default()
     }))?;

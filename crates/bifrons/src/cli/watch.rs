@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use rayon::ThreadPool;
 
 use super::{LedgerArg, ReadArg};
-use crate::intake::{Counts, Intake};
+use crate::intake::{Counts, Hands, Intake};
 use crate::output::count;
 use crate::session::{Exit, Session};
 use crate::work;
@@ -186,7 +186,11 @@ impl Taker<'_> {
     /// The ledger is open for as long as it takes: others may write between.
     fn add(&self, feed: &str, bytes: &[u8]) -> Result<Counts> {
         let mut ledger = self.ledger.create()?;
-        let mut intake = Intake::new(&mut ledger, self.coder, &self.pool, self.session);
+        let mut intake = Intake::new(
+            &mut ledger,
+            Hands::Own(self.coder, &self.pool),
+            self.session,
+        );
         let body = std::io::Cursor::new(bytes.to_vec());
         let mut reads = documents_from(body, feed, &self.options);
         loop {

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::layout::Layout;
-use super::{Batch, EventOptions, draft};
+use super::{Batch, EventOptions, Scheme, draft};
 use crate::rows::{Block, Blocks};
 use crate::{Progress, ReadError, Rejected, Source};
 
@@ -48,6 +48,48 @@ impl Chunk {
     /// The events of the chunk, and the account of its rows.
     pub fn read(&self) -> Batch {
         draft::read(self)
+    }
+
+    /// The chunk as bytes, for another process that has the same options.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let head = serde_json::json!({
+            "path": self.path.to_string_lossy(),
+            "first_line": self.first_line,
+            "digest": self.digest,
+            "weis": self.layout.scheme == Scheme::Weis,
+            "first": self.layout.first.len(),
+        });
+        let head = head.to_string().into_bytes();
+        let mut bytes = (head.len() as u64).to_le_bytes().to_vec();
+        bytes.extend(head);
+        bytes.extend_from_slice(&self.layout.first);
+        bytes.extend_from_slice(&self.bytes);
+        bytes
+    }
+
+    /// The chunk that [`Chunk::to_bytes`] wrote; `None` if it is something else, or the options are others.
+    pub fn from_bytes(bytes: &[u8], options: &EventOptions) -> Option<Self> {
+        let (length, rest) = bytes.split_first_chunk::<8>()?;
+        let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
+        let (head, rest) = rest.split_at_checked(length)?;
+        let head: serde_json::Value = serde_json::from_slice(head).ok()?;
+        let number = |name: &str| head.get(name)?.as_u64();
+        let text = |name: &str| head.get(name)?.as_str();
+        let (first, rows) = rest.split_at_checked(usize::try_from(number("first")?).ok()?)?;
+        let mut options = options.clone();
+        // What was guessed from more rows than the first.
+        options.scheme = Some(match head.get("weis")?.as_bool()? {
+            true => Scheme::Weis,
+            false => Scheme::Cameo,
+        });
+        Some(Self {
+            path: Path::new(text("path")?).into(),
+            first_line: number("first_line")?,
+            bytes: rows.to_vec(),
+            digest: text("digest")?.to_string(),
+            layout: Arc::new(Layout::of(first, &options).ok()?),
+            options: Arc::new(options),
+        })
     }
 }
 

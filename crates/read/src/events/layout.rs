@@ -53,6 +53,8 @@ pub(crate) struct Layout {
     pub scheme: Scheme,
     /// Length of the header in bytes, line end included; 0 if there is none.
     pub header: usize,
+    /// The first line of the file, which all of this was told from.
+    pub first: Vec<u8>,
     /// Numbers of columns that a row may have, each with the places of the format's columns.
     tables: Vec<(usize, Vec<u16>)>,
     /// Whether a row may lack or exceed the last columns.
@@ -131,6 +133,7 @@ impl Layout {
             cut,
             scheme: options.scheme.unwrap_or(Scheme::Cameo),
             header: mark + if headed { end } else { 0 },
+            first: head[..mark + end].to_vec(),
             tables,
             lenient: kind == Kind::Keds,
         };

@@ -1,0 +1,221 @@
+//! One machine or several: the same rows.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test may stop, and says what it skips"
+)]
+
+#[path = "mod.rs"]
+mod cluster;
+
+use std::fs;
+use std::path::Path;
+
+use cluster::{
+    Cluster, Process, assert_same_rows, content, program, repository, run, shared, text, wait,
+};
+
+/// Many reports made of the bundled ones, each with an id of its own.
+fn reports(folder: &Path, number: usize) -> std::path::PathBuf {
+    let bundled = fs::read_to_string(repository("docs/example/reports.jsonl")).unwrap();
+    let bundled: Vec<serde_json::Value> = bundled
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let lines: Vec<String> = (0..number)
+        .map(|n| {
+            let mut report = bundled[n % bundled.len()].clone();
+            report["id"] = format!("report-{n}").into();
+            report.to_string()
+        })
+        .collect();
+    let path = folder.join(format!("reports-{number}.jsonl"));
+    fs::write(&path, lines.join("\n")).unwrap();
+    path
+}
+
+/// Rows of others, made up.
+fn rows(folder: &Path) -> std::path::PathBuf {
+    let mut text = String::from("day,side_a,side_b,cameo\n");
+    for n in 0..5000 {
+        let (a, b) = [("RUS", "UKR"), ("IND", "CHN"), ("USA", "IRN")][n % 3];
+        let code = ["190", "042", "112", "not a code", "057"][n % 5];
+        text += &format!("2024-{:02}-{:02},{a},{b},{code}\n", n % 12 + 1, n % 28 + 1);
+    }
+    let path = folder.join("rows.csv");
+    fs::write(&path, text).unwrap();
+    path
+}
+
+const MAP: &str = "date=day,actor=side_a,recipient=side_b,code=cameo";
+
+#[test]
+fn a_cluster_answers_codes_and_imports_as_one_machine_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let cluster = Cluster::start(2);
+    let at = |name: &str| folder.path().join(name);
+    let (here, there) = (at("here"), at("there"));
+
+    let reports = reports(folder.path(), 300);
+    let bad = folder.path().join("bad.jsonl");
+    fs::write(&bad, "{\"text\": \"Iran praised Iraq.\"}\nnot JSON\n").unwrap();
+    let add = |ledger: &Path, more: &[&str]| {
+        let words = ["add", text(&reports), text(&bad), "--ledger", text(ledger)];
+        run(&[&words[..], more].concat())
+    };
+    let cluster_arg = ["--cluster", cluster.address.as_str()];
+    let (code, _, own) = add(&here, &[]);
+    assert_eq!(code, 2, "{own}");
+    let (code, _, said) = add(&there, &cluster_arg);
+    assert_eq!(code, 2, "{said}");
+    assert_eq!(own.replace("here", "there"), said);
+    assert_eq!(content(&here), content(&there));
+
+    // Once more: all is known.
+    let (_, _, said) = add(&there, &cluster_arg);
+    assert!(said.contains("301 duplicate"), "{said}");
+    assert_eq!(content(&here), content(&there));
+
+    let rows = rows(folder.path());
+    let import = |ledger: &Path, more: &[&str]| {
+        let words = ["import", "csv", text(&rows), "--map", MAP, "--name", "mine"];
+        let place = ["--chunk", "20000", "--ledger", text(ledger)];
+        run(&[&words[..], &place, more].concat())
+    };
+    let (code, own, _) = import(&here, &[]);
+    assert_eq!(code, 0, "{own}");
+    let (code, out, said) = import(&there, &cluster_arg);
+    assert_eq!((code, out), (0, own), "{said}");
+    assert_eq!(content(&here), content(&there));
+
+    let queries = fs::read_to_string(repository("tests/cluster/queries.sql")).unwrap();
+    for sql in queries.lines().filter(|line| !line.starts_with("--")) {
+        let ask = |more: &[&str]| {
+            let words = ["query", sql, "-f", "jsonl", "--ledger", text(&here)];
+            run(&[&words[..], more].concat())
+        };
+        let (code, own, said) = ask(&[]);
+        assert!(code < 2, "{sql}: {said}");
+        let (far, rows, said) = ask(&cluster_arg);
+        assert_eq!(code, far, "{sql}: {said}");
+        assert_same_rows(&own, &rows, sql);
+    }
+
+    let sql = "SELECT unnest(code(text, published)) FROM news";
+    let news = format!("news={}", text(&bad));
+    let ask = |more: &[&str]| {
+        let words = [
+            "query",
+            sql,
+            "-f",
+            "jsonl",
+            "--register",
+            &news,
+            "--ledger",
+            text(&here),
+        ];
+        run(&[&words[..], more].concat())
+    };
+    let (own, far) = (ask(&[]), ask(&cluster_arg));
+    assert!(own.1.contains("Iran"), "{}", own.2);
+    assert_same_rows(&own.1, &far.1, sql);
+    // What was handed over is gone.
+    assert!(fs::read_dir(here.join(".cluster")).map_or(true, |mut d| d.next().is_none()));
+    assert!(fs::read_dir(there.join(".cluster")).map_or(true, |mut d| d.next().is_none()));
+
+    // A question that is wrong is told as here, and does not harm the cluster.
+    let wrong = |more: &[&str]| {
+        let words = [
+            "query",
+            "SELECT nothing FROM events",
+            "--ledger",
+            text(&here),
+        ];
+        run(&[&words[..], more].concat())
+    };
+    assert_eq!(wrong(&[]).0, 2);
+    let (code, _, said) = wrong(&cluster_arg);
+    assert_eq!(code, 2);
+    assert!(said.contains("nothing"), "{said}");
+    let write = ["query", "DROP TABLE events", "--ledger", text(&here)];
+    assert_eq!(run(&[&write[..], &cluster_arg].concat()).0, 2);
+}
+
+#[test]
+fn a_lost_executor_costs_time_alone_and_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut cluster = Cluster::start(2);
+    let reports = reports(folder.path(), 1500);
+    let (here, there) = (folder.path().join("here"), folder.path().join("there"));
+    let words = ["add", "--fast", text(&reports), "--ledger"];
+    assert_eq!(run(&[&words[..], &[text(&here)]].concat()).0, 0);
+
+    let mut command = program();
+    command.args(words).arg(&there);
+    command.args(["--cluster", &cluster.address]);
+    let mut run = Process::start(command);
+    // In the midst of it: pieces are handed over, and some are done.
+    wait("pieces", || {
+        let jobs = fs::read_dir(there.join(".cluster")).ok()?;
+        let pieces = jobs
+            .flatten()
+            .filter_map(|job| fs::read_dir(job.path()).ok());
+        (pieces.flatten().count() > 8).then_some(())
+    });
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    assert!(run.runs(), "it was too fast: {}", run.said());
+    cluster.executors[0].kill();
+    let (code, _, said) = run.end();
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("lost"), "{said}");
+    assert_eq!(content(&here), content(&there));
+}
+
+#[test]
+fn whoever_is_not_there_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let reports = reports(folder.path(), 3);
+    let ledger = folder.path().join("ledger");
+    let add = |address: &str| {
+        run(&[
+            "add",
+            text(&reports),
+            "--ledger",
+            text(&ledger),
+            "--cluster",
+            address,
+        ])
+    };
+    let (code, _, said) = add("df://127.0.0.1:1");
+    assert_eq!(code, 2);
+    assert!(
+        said.contains("no scheduler answers at http://127.0.0.1:1"),
+        "{said}"
+    );
+    let (code, _, said) = add("localhost:50050");
+    assert_eq!(code, 2);
+    assert!(said.contains("df://HOST:PORT"), "{said}");
+    let cluster = Cluster::start(0);
+    let (code, _, said) = add(&cluster.address);
+    assert_eq!(code, 2);
+    assert!(said.contains("has no executors"), "{said}");
+    let (code, _, said) = run(&["executor", "--scheduler", "http://127.0.0.1:1"]);
+    assert_eq!(code, 2);
+    assert!(said.contains("df://HOST:PORT"), "{said}");
+}
+
+#[test]
+fn open_news_is_coded_alike() {
+    let Some(news) = shared("data/news/open") else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let cluster = Cluster::start(2);
+    let (here, there) = (folder.path().join("here"), folder.path().join("there"));
+    // All of it takes the full coder a quarter of an hour on two cores.
+    let words = ["add", "--fast", text(&news), "--ledger"];
+    let own = run(&[&words[..], &[text(&here)]].concat());
+    let far = run(&[&words[..], &[text(&there), "--cluster", &cluster.address]].concat());
+    assert_eq!(own.0, far.0, "{}", far.2);
+    assert_eq!(content(&here), content(&there));
+}
