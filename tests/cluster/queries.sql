@@ -36,3 +36,30 @@ SELECT quad, count(*) AS n FROM events WHERE counted GROUP BY quad UNION ALL SEL
 SELECT e['event'] AS event, count(*) AS n FROM (SELECT unnest(code(text, date)) AS e FROM documents) GROUP BY 1 ORDER BY 1
 SELECT unnest(code('Russia accused Ukraine of lying.', '2024-05-06'))
 SELECT unnest(code(text, date)) FROM documents ORDER BY 1
+SELECT quad, count(*) * 1.0 / (SELECT count(*) FROM events) AS share FROM events GROUP BY quad
+SELECT (SELECT count(*) FROM events) AS e, (SELECT count(*) FROM documents) AS d
+SELECT e.n, d.n FROM (SELECT count(*) n FROM events) e CROSS JOIN (SELECT count(*) n FROM documents) d
+SELECT v.x, count(*) FROM (VALUES ('1'),('2')) AS v(x) JOIN events ON events.quad = v.x GROUP BY 1
+SELECT * FROM (VALUES (1,'a'),(2,'b')) AS v(n, t)
+SELECT id FROM documents d WHERE EXISTS (SELECT 1 FROM events e WHERE e.doc = d.id AND e.quad = '4')
+SELECT DISTINCT event FROM events
+SELECT event FROM events INTERSECT SELECT event FROM events WHERE counted
+SELECT event FROM events EXCEPT SELECT event FROM events WHERE counted
+SELECT event, row_number() OVER (ORDER BY id) AS r FROM events ORDER BY r LIMIT 5
+SELECT max(day), min(day), count(DISTINCT doc) FROM events
+SELECT quad, approx_distinct(doc) FROM events GROUP BY quad
+SELECT quad, array_agg(id ORDER BY id) FROM events GROUP BY quad
+SELECT count(*) FROM events WHERE day > (SELECT max(day) FROM events) - INTERVAL '90 days'
+SELECT a.lo, a.hi, a.n, b.n FROM (SELECT lo, hi, count(*) n FROM pairs WHERE quad='1' GROUP BY 1,2) a FULL OUTER JOIN (SELECT lo, hi, count(*) n FROM pairs WHERE quad='4' GROUP BY 1,2) b ON a.lo=b.lo AND a.hi=b.hi
+SELECT e1.id FROM events e1 JOIN events e2 ON e1.doc = e2.doc AND e1.id < e2.id
+SELECT count(*) FROM events WHERE 1 = 0
+SELECT id FROM events WHERE 1 = 0
+SELECT event, count(*) FROM events GROUP BY GROUPING SETS ((event), ())
+SELECT event, quad, count(*) FROM events GROUP BY ROLLUP (event, quad)
+SELECT median(score), stddev(score) FROM events
+SELECT id, lag(day) OVER (PARTITION BY event ORDER BY day, id) FROM events
+WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 5) SELECT * FROM t
+SELECT d.id FROM documents d ORDER BY d.id LIMIT 3 OFFSET 2
+SELECT event FROM events UNION SELECT publisher FROM documents
+SELECT 1 UNION ALL SELECT 2
+SELECT count(*) FROM yearly UNION ALL SELECT count(*) FROM events WHERE counted

@@ -12,6 +12,9 @@ use crate::connect::{MESSAGE_BYTES, config};
 use crate::roles::{ExecutorArgs, host_and_port, say, warn_of};
 use crate::stores::Stores;
 
+/// Seconds between two signs of life: a few go into what a scheduler waits for.
+const BEAT: u64 = 2;
+
 /// Seconds for which a scheduler that does not answer is tried.
 const TRIED: u16 = 30;
 
@@ -60,6 +63,7 @@ pub async fn run(args: ExecutorArgs) -> Result<()> {
         scheduler_host,
         scheduler_port,
         scheduler_connect_timeout_seconds: TRIED,
+        executor_heartbeat_interval_seconds: BEAT,
         vcores: slots,
         work_dir: Some(work_dir),
         // Results that a program did not fetch, or of jobs that ended badly.

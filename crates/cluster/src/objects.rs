@@ -107,7 +107,8 @@ mod tests {
             "news/old/c.txt",
             "newsletter",
         ] {
-            let put = store.put(&Path::from(name), name.as_bytes().to_vec().into());
+            let path = Path::from(name);
+            let put = store.put(&path, name.as_bytes().to_vec().into());
             runtime.block_on(put).unwrap();
         }
         let found = |address: &str| {

@@ -8,11 +8,16 @@ use std::time::Duration;
 
 use datafusion::arrow::array::{Array, AsArray, BinaryArray, Int64Array, RecordBatch};
 use datafusion::arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef};
+use datafusion::catalog::Session;
+use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::datasource::listing::{ListingTable, ListingTableConfig, ListingTableUrl};
+use datafusion::execution::context::QueryPlanner;
 use datafusion::execution::object_store::ObjectStoreRegistry;
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 use datafusion::execution::{FunctionRegistry as _, SessionState, SessionStateBuilder};
-use datafusion::logical_expr::{ScalarUDF, col, lit};
+use datafusion::logical_expr::{LogicalPlan, ScalarUDF, col, lit};
+use datafusion::physical_plan::ExecutionPlan;
+use datafusion::physical_planner::{DefaultPhysicalPlanner, PhysicalPlanner as _};
 use datafusion::prelude::{SessionConfig, SessionContext};
 
 use crate::engine::listing_options;
@@ -225,6 +230,43 @@ pub(crate) fn session(
         .with_runtime_env(runtime)
         .with_default_features();
     cluster.connect(state.build()).map_err(Error::query)
+}
+
+/// Whether a cluster of Ballista 55 answers a question rightly. Of a `UNION` it may lose the rows of a branch that reads nothing, such as a
+/// number of rows that is known, or wait for ever; recursion it does not know.
+pub(crate) fn can_answer(plan: &LogicalPlan) -> Result<bool> {
+    let mut can = true;
+    let visited = plan.apply_with_subqueries(|node| {
+        can &= !matches!(node, LogicalPlan::Union(_) | LogicalPlan::RecursiveQuery(_));
+        Ok(match can {
+            true => TreeNodeRecursion::Continue,
+            false => TreeNodeRecursion::Stop,
+        })
+    });
+    visited.map_err(Error::query)?;
+    Ok(can)
+}
+
+/// The session with its tables, for plans that run in this process.
+pub(crate) fn here(state: SessionState) -> SessionState {
+    SessionStateBuilder::new_from_existing(state)
+        .with_query_planner(Arc::new(Here))
+        .build()
+}
+
+#[derive(Debug)]
+struct Here;
+
+#[async_trait::async_trait]
+impl QueryPlanner for Here {
+    async fn create_physical_plan(
+        &self,
+        plan: &LogicalPlan,
+        session: &dyn Session,
+    ) -> datafusion::common::Result<Arc<dyn ExecutionPlan>> {
+        let planner = DefaultPhysicalPlanner::default();
+        planner.create_physical_plan(plan, session).await
+    }
 }
 
 /// Waits for a task, and tells which executors are lost meanwhile.

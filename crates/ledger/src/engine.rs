@@ -183,8 +183,15 @@ impl Engine {
             .cluster
             .as_ref()
             .map(|(cluster, _)| Arc::clone(cluster));
+        let asked = cluster.clone();
         let answer = async move {
-            let (state, plan) = plan(&context, &sql, guest).await?;
+            let (mut state, plan) = plan(&context, &sql, guest).await?;
+            if let Some(cluster) = &asked
+                && !cluster::can_answer(&plan)?
+            {
+                cluster.tell("a UNION or a recursive query is answered by this process alone");
+                state = cluster::here(state);
+            }
             let frame = DataFrame::new(state, plan);
             let schema = Arc::new(frame.schema().as_arrow().clone());
             let (mut batches, mut rows, mut bytes, mut cut) = (Vec::new(), 0, 0, false);
