@@ -219,3 +219,147 @@ fn open_news_is_coded_alike() {
     assert_eq!(own.0, far.0, "{}", far.2);
     assert_eq!(content(&here), content(&there));
 }
+
+/// A server that speaks S3, over a folder; `None` where there is none on this machine.
+fn object_store(root: &Path) -> Option<(Process, String)> {
+    let Some(server) = std::env::var_os("BIFRONS_S3_SERVER") else {
+        eprintln!("skipped: BIFRONS_S3_SERVER names no server (crates/cluster/ci.sh installs one)");
+        return None;
+    };
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .and_then(|l| l.local_addr())
+        .unwrap()
+        .port();
+    let mut command = std::process::Command::new(server);
+    command.args(["--host", "127.0.0.1", "--port", &port.to_string()]);
+    command.args(["--access-key", "reader", "--secret-key", "not secret"]);
+    command.arg(root);
+    let server = Process::start(command);
+    wait("the object store", || {
+        std::net::TcpStream::connect(("127.0.0.1", port)).ok()
+    });
+    Some((server, format!("http://127.0.0.1:{port}")))
+}
+
+#[test]
+fn a_ledger_and_its_news_may_lie_in_an_object_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("store");
+    fs::create_dir_all(root.join("archive/news")).unwrap();
+    let Some((_server, endpoint)) = object_store(&root) else {
+        return;
+    };
+    let cache = folder.path().join("cache");
+    let settings = |command: &mut std::process::Command, cache: &Path| {
+        command
+            .env("AWS_ACCESS_KEY_ID", "reader")
+            .env("AWS_SECRET_ACCESS_KEY", "not secret")
+            .env("AWS_REGION", "us-east-1")
+            .env("AWS_ENDPOINT", &endpoint)
+            .env("AWS_ALLOW_HTTP", "true")
+            .env("BIFRONS_CACHE", cache);
+    };
+    let far = |args: &[&str], cache: &Path| {
+        let mut command = program();
+        command.args(args);
+        settings(&mut command, cache);
+        Process::start(command).end()
+    };
+    let cluster = Cluster::with(2, |command| settings(command, &cache));
+    let on = ["--cluster", cluster.address.as_str()];
+
+    let news = reports(folder.path(), 120);
+    fs::copy(&news, root.join("archive/news/a.jsonl")).unwrap();
+    let here = folder.path().join("here");
+    let ledger = "s3://archive/ledgers/mine";
+    let own = run(&["add", "--fast", text(&news), "--ledger", text(&here)]);
+    let words = [
+        "add",
+        "--fast",
+        "s3://archive/news/*.jsonl",
+        "--ledger",
+        ledger,
+    ];
+    let (code, _, said) = far(&[&words[..], &on].concat(), &cache);
+    assert_eq!((own.0, code), (0, 0), "{said}");
+    assert!(said.contains("120 coded"), "{said}");
+    let kept = root.join("archive/ledgers/mine");
+    assert_eq!(content(&here), content(&kept));
+
+    // A second batch, from here, by a program that has nothing of it at hand.
+    let more = folder.path().join("more.jsonl");
+    fs::write(
+        &more,
+        "{\"id\": \"new\", \"text\": \"Iran praised Iraq.\"}\n",
+    )
+    .unwrap();
+    run(&[
+        "add",
+        "--fast",
+        text(&more),
+        text(&news),
+        "--ledger",
+        text(&here),
+    ]);
+    let other = folder.path().join("other cache");
+    let words = [
+        "add",
+        "--fast",
+        text(&more),
+        text(&news),
+        "--ledger",
+        ledger,
+    ];
+    let (code, _, said) = far(&words, &other);
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(content(&here), content(&kept));
+
+    for (sql, cluster) in [
+        (
+            "SELECT event, count(*) AS n FROM events GROUP BY event ORDER BY event",
+            true,
+        ),
+        ("SELECT count(*) AS n FROM yearly", true),
+        (
+            "SELECT event_key, count(*) AS n FROM reports GROUP BY event_key ORDER BY event_key",
+            true,
+        ),
+        (
+            "SELECT quad FROM events UNION ALL SELECT 'all' ORDER BY 1",
+            true,
+        ),
+        ("SELECT id, text FROM documents ORDER BY id", false),
+    ] {
+        let words = ["query", sql, "-f", "jsonl", "--ledger"];
+        let own = run(&[&words[..], &[text(&here)]].concat());
+        let place: &[&str] = if cluster { &on } else { &[] };
+        let (code, rows, said) = far(&[&words[..], &[ledger], place].concat(), &cache);
+        assert_eq!(own.0, code, "{said}");
+        assert_same_rows(&own.1, &rows, sql);
+    }
+    // What reads the files itself fetches what it lacks.
+    for words in [
+        ["faces", "IND", "CHN", "--by", "quarter", "--ledger"],
+        ["evidence", "IND", "CHN", "--face", "conflict", "--ledger"],
+    ] {
+        let own = run(&[&words[..], &[text(&here)]].concat());
+        let fresh = folder.path().join(format!("cache of {}", words[0]));
+        let (code, out, said) = far(&[&words[..], &[ledger]].concat(), &fresh);
+        assert_eq!(own.0, code, "{said}");
+        let end = |text: &str| {
+            text.lines()
+                .take(12)
+                .map(str::to_string)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(end(&own.1), end(&out));
+    }
+    let check = far(&["check", "--ledger", ledger], &cache);
+    assert_eq!(check.0, 0, "{}{}", check.1, check.2);
+    let (code, _, said) = far(
+        &["faces", "IND", "CHN", "--ledger", "s3://archive/none"],
+        &cache,
+    );
+    assert_eq!(code, 2);
+    assert!(said.contains("no ledger"), "{said}");
+}
