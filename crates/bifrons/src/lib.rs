@@ -8,7 +8,8 @@
 //! 4. [`column`] says what the columns of answers mean. [`web`] gives the answers of verbs over HTTP, with the dashboard.
 //! 5. [`review`] takes a person's verdicts on events; [`keys`] gives single keys of a terminal.
 //! 6. [`report`] sets what the verbs answer of a pair on one page.
-//! 7. [`session`] holds what a run talks to. Results go to standard output, everything else to standard error.
+//! 7. [`unfinished`] marks a ledger that is being made of another.
+//! 8. [`session`] holds what a run talks to. Results go to standard output, everything else to standard error.
 //!
 //! Exit codes: 0 done, 1 nothing found, 2 an error, or input that was rejected.
 
@@ -33,6 +34,7 @@ mod report;
 mod review;
 mod session;
 mod sheet;
+mod unfinished;
 mod web;
 mod work;
 

@@ -83,6 +83,15 @@ impl ActorsArg {
         self.actors.clone().or_else(variable)
     }
 
+    /// A hash of the list, by which two lists are told apart; empty where none is named.
+    ///
+    /// # Errors
+    /// If the list cannot be read.
+    pub fn hash(&self) -> Result<String> {
+        let list = self.file().map(|file| text(&file)).transpose()?;
+        Ok(list.map_or_else(String::new, |list| bifrons_core::content_hash(&[&list])))
+    }
+
     /// This coder, with the list where one is named.
     ///
     /// # Errors
