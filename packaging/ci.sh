@@ -16,6 +16,11 @@ work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 has() { command -v "$1" >/dev/null || { echo "skipped: there is no $1"; return 1; }; }
 
+echo "== cargo install, and the program alone"
+cargo install --path crates/bifrons --locked --quiet --root "$work/root"
+(cd "$work" && root/bin/bifrons example --ledger alone) >"$work/example.txt"
+grep -q "India and China" "$work/example.txt"
+
 echo "== completions"
 for shell in bash zsh fish elvish powershell; do
   "$BIFRONS" completions "$shell" >"$work/completions.$shell"
