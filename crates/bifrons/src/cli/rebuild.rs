@@ -38,11 +38,11 @@ const COLUMNS: [Column; 6] = [
 /// Arguments of `rebuild`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The documents that were added are coded again, in order of day and id, and stories are told from one another again. What was imported is
-copied file by file, and so is the list of what could not be read. The ledger of before stays as it is; once the new one is what you want,
-put it in its place. It begins a history of its own: --as-of knows no day before it was made. Forecasts that were kept (forecasts.csv) and
-the memory of feeds (for `bifrons watch`) stay with the ledger of before. Documents on which the coder failed before were not kept: add
-their files again.
+    after_help = "The documents that were added are coded again, in order of day and id, and wire copy is looked for again; where news had
+been added in another order, a few stories may come out otherwise. What was imported is copied file by file, and so is the list of what
+could not be read. The ledger of before stays as it is; once the new one is what you want, put it in its place. It begins a history of its
+own: --as-of knows no day before it was made. Forecasts that were kept (forecasts.csv) and the memory of feeds (for `bifrons watch`) stay
+with the ledger of before. Documents on which the coder failed before were not kept: add their files again.
 
 The table tells what changed, by type: an event is the same if document, sentence, trigger, type and parties are. A run that was stopped is
 completed by the same command with the same program.
