@@ -88,6 +88,16 @@ fn a_cluster_answers_codes_and_imports_as_one_machine_does() {
     assert_eq!((code, out), (0, own), "{said}");
     assert_eq!(content(&here), content(&there));
 
+    let rebuild = |name: &str, more: &[&str]| {
+        let into = at(name);
+        let words = ["rebuild", "--fast", "--ledger", text(&here)];
+        run(&[&words[..], &["--into", text(&into)], more].concat())
+    };
+    let own = rebuild("anew here", &[]);
+    let (code, out, said) = rebuild("anew there", &cluster_arg);
+    assert_eq!((own.0, own.1), (code, out), "{said}");
+    assert_eq!(content(&at("anew here")), content(&at("anew there")));
+
     let queries = fs::read_to_string(repository("tests/cluster/queries.sql")).unwrap();
     for sql in queries.lines().filter(|line| !line.starts_with("--")) {
         let ask = |more: &[&str]| {

@@ -9,7 +9,8 @@
 //! 5. [`review`] takes a person's verdicts on events; [`keys`] gives single keys of a terminal.
 //! 6. [`report`] sets what the verbs answer of a pair on one page.
 //! 7. [`cluster`] has work done by the executors of a cluster, whose program brings a way to it along.
-//! 8. [`session`] holds what a run talks to. Results go to standard output, everything else to standard error.
+//! 8. [`unfinished`] marks a ledger that is being made of another.
+//! 9. [`session`] holds what a run talks to. Results go to standard output, everything else to standard error.
 //!
 //! Exit codes: 0 done, 1 nothing found, 2 an error, or input that was rejected.
 
@@ -35,6 +36,7 @@ mod report;
 mod review;
 mod session;
 mod sheet;
+mod unfinished;
 mod web;
 mod work;
 

@@ -8,7 +8,7 @@ use datafusion::arrow::array::{Array, Int64Array, RecordBatch};
 
 use crate::batch::{self, Batch};
 use crate::lock::Lock;
-use crate::manifest::Account;
+use crate::manifest::{Account, FileEntry};
 use crate::store::{NewFile, read, sweep};
 use crate::stories::Stories;
 use crate::threads::{map, processors};
@@ -217,6 +217,18 @@ impl Ledger {
         Ok(done)
     }
 
+    /// Learns the stories of all documents that were added, where an append learns those near in time: documents in order of day and
+    /// id that were appended in two runs are then placed in the stories that one run would have found.
+    ///
+    /// # Errors
+    /// As [`Ledger::append`].
+    pub fn remember(&mut self) -> Result<()> {
+        let mut stories = self.stories()?;
+        stories.learn_all(&self.root, &self.manifest)?;
+        self.lock()?.stories = Some(stories);
+        Ok(())
+    }
+
     /// Takes the lock, sees what is there, and removes what a killed writer left.
     pub(crate) fn lock(&mut self) -> Result<&mut Writer> {
         if self.past {
@@ -272,12 +284,23 @@ impl Ledger {
         let entries = map(files, processors(), |f| f.write(&self.root, &batch))
             .into_iter()
             .collect::<Result<Vec<_>>>()?;
+        self.join(entries, &batch, imports, account)
+    }
+
+    /// Lists files that are in their place, as the next version.
+    pub(crate) fn join(
+        &mut self,
+        entries: Vec<FileEntry>,
+        batch: &str,
+        imports: &[String],
+        account: Option<Account>,
+    ) -> Result<()> {
         let mut manifest = self.manifest.clone();
         manifest.add(entries);
         manifest
             .accounts
-            .extend(account.map(|a| (batch.clone(), a)));
-        let imports = imports.iter().map(|d| (d.clone(), batch.clone()));
+            .extend(account.map(|a| (batch.to_string(), a)));
+        let imports = imports.iter().map(|d| (d.clone(), batch.to_string()));
         manifest.imports.extend(imports);
         if let Err(error) = manifest.save(&self.root) {
             // It may have joined all the same (a folder that cannot be synced): the next writer looks.

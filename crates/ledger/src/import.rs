@@ -85,14 +85,14 @@ impl Ledger {
     /// refuses; in each case the ledger is as before.
     pub fn import(&mut self, stretch: &Stretch) -> Result<Imported> {
         self.lock()?;
-        self.join(&Encoded::of(stretch)?)
+        self.import_encoded(&Encoded::of(stretch)?)
     }
 
     /// The same for what was encoded elsewhere.
     ///
     /// # Errors
     /// As [`Ledger::import`].
-    pub fn join(&mut self, encoded: &Encoded) -> Result<Imported> {
+    pub fn import_encoded(&mut self, encoded: &Encoded) -> Result<Imported> {
         self.lock()?;
         let Encoded {
             files,

@@ -18,6 +18,8 @@
 //!    [`whole`] all of one event; [`candidates`] are those that a person can judge.
 //! 7. [`check`] verifies files against the manifest, every event's spans against the stored text, and what is derived against the
 //!    events; [`repair`] makes a damaged ledger sound.
+//! 8. For a ledger made anew of another, [`Stored`] reads back the documents that were added, [`Ledger::carry`] copies what was imported,
+//!    and [`changes`] tells which events are the same.
 //!
 //! This crate knows nothing of language or HTTP. All of DataFusion is behind it; its functions block, on threads of
 //! their own, and may be called inside another async runtime where blocking is allowed.
@@ -39,6 +41,8 @@
 mod append;
 mod batch;
 mod candidates;
+mod carry;
+mod changes;
 mod check;
 mod cluster;
 mod coverage;
@@ -70,6 +74,7 @@ mod schema;
 mod shelf;
 mod sources;
 mod store;
+mod stored;
 mod stories;
 #[cfg(test)]
 mod testing;
@@ -85,6 +90,7 @@ mod yearly;
 
 pub use append::{Appended, NEWS, Rejected};
 pub use candidates::{Candidate, candidates};
+pub use changes::{Change, changes};
 pub use check::{CheckReport, check};
 pub use cluster::{Cluster, MOST_PIECES, Workshop, functions};
 pub use coverage::{Coverage, coverage};
@@ -114,6 +120,7 @@ pub use schema::{Table, record_fields};
 pub use shelf::{Folder, Shelf, attach};
 pub use sources::{Source, sources};
 pub use store::{event_parquet, parquet_of};
+pub use stored::{Stored, stored_rejected};
 pub use totals::{Total, totals};
 pub use udf::{Coder, Work};
 pub use versions::{AsOf, Version, versions};

@@ -157,10 +157,12 @@ impl Manifest {
         let batches: BTreeSet<&str> = files.iter().map(|f| f.batch.as_str()).collect();
         let mut accounts = self.accounts.clone();
         accounts.retain(|batch, _| batches.contains(batch.as_str()));
+        let mut imports = self.imports.clone();
+        imports.retain(|_, batch| batches.contains(batch.as_str()));
         Self {
             format: self.format,
             version: version.min(self.version),
-            imports: BTreeMap::new(),
+            imports,
             accounts,
             files,
         }

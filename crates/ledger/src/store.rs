@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -28,6 +28,8 @@ const STAGING: &str = ".staging";
 /// Rows of a row group: small enough to prune by, large enough to compress. Those of `pairs` are smaller, since one pair is looked for.
 const GROUP_ROWS: usize = 32_768;
 const PAIR_GROUP_ROWS: usize = 8_192;
+/// Bytes that are copied at a time.
+const PIECE: u64 = 1 << 20;
 
 /// Events as the bytes of a Parquet file with the columns of an event record, as `bifrons code --format parquet` writes.
 ///
@@ -170,6 +172,41 @@ pub(crate) fn replace(root: &Path, path: &Path, bytes: &[u8]) -> Result<()> {
     written.map_err(Error::io(&beside, "write"))?;
     fs::rename(&beside, path).map_err(Error::io(path, "replace"))?;
     sync_folder(path.parent().unwrap_or(root))
+}
+
+/// Copies a file of another ledger to the same place in this one, as durably as [`replace`] and a piece at a time.
+pub(crate) fn copy(from: &Path, root: &Path, entry: &FileEntry) -> Result<()> {
+    let (source, path) = (from.join(&entry.path), root.join(&entry.path));
+    let (staging, folder) = (root.join(STAGING), path.parent().unwrap_or(root));
+    create_folder(&staging)?;
+    create_folder(folder)?;
+    let beside = staging.join(path.file_name().unwrap_or_default());
+    let reader = shelf::open(&source)?;
+    let mut writer = File::create(&beside).map_err(Error::io(&beside, "write"))?;
+    let (mut hasher, mut piece) = (blake3::Hasher::new(), Vec::new());
+    loop {
+        piece.clear();
+        let some = (&reader).take(PIECE).read_to_end(&mut piece);
+        if some.map_err(Error::io(&source, "read"))? == 0 {
+            break;
+        }
+        hasher.update(&piece);
+        writer
+            .write_all(&piece)
+            .map_err(Error::io(&beside, "write"))?;
+    }
+    if hasher.finalize().to_hex().as_str() != entry.blake3 {
+        let reason = "its content is not what the manifest says, see `bifrons check`";
+        return Err(Error::damaged(&source, reason));
+    }
+    writer.sync_all().map_err(Error::io(&beside, "write"))?;
+    fs::rename(&beside, &path).map_err(Error::io(&path, "replace"))?;
+    sync_folder(folder)?;
+    if let Some(attached) = shelf::behind(root) {
+        let bytes = fs::read(&path).map_err(Error::io(&path, "read"))?;
+        attached.push(&entry.path, &bytes)?;
+    }
+    Ok(())
 }
 
 /// Creates a folder and those above it.

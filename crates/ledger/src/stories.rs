@@ -72,7 +72,11 @@ impl Stories {
         documents: &[&Document],
         events: &[&Event],
     ) -> Result<Told> {
-        self.learn(root, manifest, documents)?;
+        let mut near: BTreeSet<Month> = BTreeSet::new();
+        for document in documents {
+            near.extend(months_about(document.date, self.days));
+        }
+        self.learn(root, manifest, near)?;
         let mut order = documents.to_vec();
         order.sort_by(|x, y| (x.date, &x.id).cmp(&(y.date, &y.id)));
         let mut of: FxHashMap<&str, Vec<&Event>> = FxHashMap::default();
@@ -104,12 +108,23 @@ impl Stories {
         Ok(told)
     }
 
-    /// Learns the stories of the ledger's documents that were published near these.
-    fn learn(&mut self, root: &Path, manifest: &Manifest, documents: &[&Document]) -> Result<()> {
-        let mut wanted: BTreeSet<Month> = BTreeSet::new();
-        for document in documents {
-            wanted.extend(months_about(document.date, self.days));
+    /// Learns the stories of all documents of the ledger. How common words are is then known as if they had all been placed here.
+    pub fn learn_all(&mut self, root: &Path, manifest: &Manifest) -> Result<()> {
+        let mut all: BTreeSet<Month> = BTreeSet::new();
+        for file in manifest.of(Table::Documents).filter(|f| !f.is_imported()) {
+            read(&root.join(&file.path), &["date"], |batch| {
+                let dates = decode::strings(&batch, "date")?;
+                for i in 0..batch.num_rows() {
+                    all.insert(month_of(decode::partial_date(dates, i)?));
+                }
+                Ok(())
+            })?;
         }
+        self.learn(root, manifest, all)
+    }
+
+    /// Learns the stories of the ledger's documents that were published in these months.
+    fn learn(&mut self, root: &Path, manifest: &Manifest, wanted: BTreeSet<Month>) -> Result<()> {
         let wanted: BTreeSet<Month> = wanted.difference(&self.months).copied().collect();
         if wanted.is_empty() {
             return Ok(());

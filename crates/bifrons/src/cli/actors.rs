@@ -92,6 +92,17 @@ impl ActorsArg {
         self.file().map(named).transpose()
     }
 
+    /// A hash of the list, by which two lists are told apart; empty where none is named.
+    ///
+    /// # Errors
+    /// If the list cannot be read.
+    pub fn hash(&self) -> Result<String> {
+        let list = self.text()?;
+        Ok(list.map_or_else(String::new, |(_, list)| {
+            bifrons_core::content_hash(&[&list])
+        }))
+    }
+
     /// This coder, with the list where one is named.
     ///
     /// # Errors

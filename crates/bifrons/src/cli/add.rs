@@ -5,8 +5,7 @@ use std::ffi::OsString;
 use anyhow::Result;
 
 use super::{ClusterArg, LedgerArg, ReadArg};
-use crate::cluster::coding::{Crew, Reading};
-use crate::intake::{Counts, Hands, Intake, TOGETHER};
+use crate::intake::{Counts, Intake, TOGETHER};
 use crate::session::{Exit, Session};
 use crate::{input, work};
 
@@ -65,19 +64,10 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
 /// If there is nothing to read, the ledger cannot be written, or the run was stopped.
 pub fn add(args: &Args, session: &Session) -> Result<Counts> {
     let sources = input::sources(&args.paths)?;
-    let coder = args.actors.coder(args.fast.coder())?;
     let mut ledger = args.ledger.create()?;
     let pool = work::pool(args.threads)?;
-    let hands = match args.cluster.workshop(&args.ledger, session)? {
-        Some(workshop) => {
-            let reading = Reading {
-                fast: args.fast.is_set(),
-                actors: args.actors.text()?,
-            };
-            Hands::Crew(Box::new(Crew::new(workshop, &reading)))
-        }
-        None => Hands::Own(coder, &pool),
-    };
+    let coders = (args.fast, &args.actors);
+    let hands = args.cluster.hands(&args.ledger, coders, &pool, session)?;
     let mut intake = Intake::new(&mut ledger, hands, session);
     intake.together = args.together;
     for batch in input::batches(&sources, args.read.options())? {

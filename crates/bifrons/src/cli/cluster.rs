@@ -5,8 +5,13 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use bifrons_ledger::{Cluster, Workshop};
 
-use super::LedgerArg;
+use rayon::ThreadPool;
+
+use super::actors::ActorsArg;
+use super::{FastArg, LedgerArg};
 use crate::cluster;
+use crate::cluster::coding::{Crew, Reading};
+use crate::intake::Hands;
 use crate::session::Session;
 
 /// Which cluster works, if one does.
@@ -29,6 +34,29 @@ impl ClusterArg {
             .map(reach)
             .transpose()
             .context("cannot work on a cluster")
+    }
+
+    /// Who codes what goes into a ledger: a cluster where one is named, else this process.
+    ///
+    /// # Errors
+    /// As [`ClusterArg::workshop`], or if the list of actors cannot be read.
+    pub fn hands<'r>(
+        &self,
+        ledger: &LedgerArg,
+        (fast, actors): (FastArg, &ActorsArg),
+        pool: &'r ThreadPool,
+        session: &Session,
+    ) -> Result<Hands<'r>> {
+        // Also for a cluster: a list with wrong lines is told before anything is sent.
+        let coder = actors.coder(fast.coder())?;
+        let Some(workshop) = self.workshop(ledger, session)? else {
+            return Ok(Hands::Own(coder, pool));
+        };
+        let reading = Reading {
+            fast: fast.is_fast(),
+            actors: actors.text()?,
+        };
+        Ok(Hands::Crew(Box::new(Crew::new(workshop, &reading))))
     }
 
     /// A workshop beside a ledger, where a cluster is named.

@@ -379,7 +379,7 @@ fn import(
                 thread::spawn(move || drop(stretch));
                 done
             }
-            Content::Files(encoded) => ledger.join(&encoded)?,
+            Content::Files(encoded) => ledger.import_encoded(&encoded)?,
         };
         total.done.events += done.events;
         total.done.merged += done.merged;

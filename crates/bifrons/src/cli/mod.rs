@@ -9,6 +9,7 @@ mod bench;
 mod check;
 mod cluster;
 mod code;
+mod completions;
 mod dates;
 pub mod event;
 pub mod evidence;
@@ -24,11 +25,13 @@ pub mod guest;
 mod hedges;
 pub mod import;
 mod latent;
+mod man;
 mod next;
 mod pairs;
 mod parse;
 mod places;
 mod query;
+mod rebuild;
 mod rejected;
 mod relate;
 mod report;
@@ -167,10 +170,16 @@ enum Verb {
     Versions(versions::Args),
     /// Verify a ledger: files against the manifest, every span against its text
     Check(check::Args),
+    /// Make a ledger anew with today's coder, beside the one that it is made of
+    Rebuild(rebuild::Args),
     /// Check, extend or import your own list of actors
     Actors(actors::Args),
     /// Make a small ledger of made-up reports and show what can be asked
     Example(example::Args),
+    /// Write the script by which a shell completes verbs and flags
+    Completions(completions::Args),
+    /// Write the manual: one page for the program and one for each verb
+    Man(man::Args),
 }
 
 /// Which coder reads.
@@ -182,8 +191,8 @@ pub struct FastArg {
 }
 
 impl FastArg {
-    /// Whether the encoder is left out.
-    pub fn is_set(self) -> bool {
+    /// Whether it is the fast one.
+    pub fn is_fast(self) -> bool {
         self.fast
     }
 
@@ -262,8 +271,11 @@ fn run(verb: &Verb, session: &mut Session) -> Result<Exit> {
         Verb::Export(args) => export::run(args, session),
         Verb::Versions(args) => versions::run(args, session),
         Verb::Check(args) => check::run(args, session),
+        Verb::Rebuild(args) => rebuild::run(args, session),
         Verb::Actors(args) => actors::run(args, session),
         Verb::Example(args) => example::run(args, session),
+        Verb::Completions(args) => completions::run(args, session),
+        Verb::Man(args) => man::run(args, session),
     }
 }
 
