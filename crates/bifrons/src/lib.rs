@@ -3,6 +3,7 @@
 //! 1. [`cli`] reads the arguments; each verb is one file there, and does one thing.
 //! 2. [`input`] turns paths into batches of documents, read ahead of their use; [`work`] codes a batch on all threads,
 //!    in the order of the documents whatever their number.
+//!    [`intake`] takes records into a ledger, [`batches`] rows of others.
 //! 3. [`record`] and [`flat`] give events as JSON and as rows, [`exchange`] in the forms of other projects; [`output`] and
 //!    [`sheet`] write rows as tables, CSV, JSON lines, Markdown and Parquet. [`pairs`] sets pairs in a row for the measures.
 //! 4. [`column`] says what the columns of answers mean. [`web`] gives the answers of verbs over HTTP, with the dashboard.
@@ -15,6 +16,7 @@
 //! Exit codes: 0 done, 1 nothing found, 2 an error, or input that was rejected.
 
 pub mod ask;
+mod batches;
 mod catch;
 mod cli;
 pub mod cluster;

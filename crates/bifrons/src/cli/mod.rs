@@ -23,7 +23,7 @@ mod forecast;
 mod gap;
 pub mod guest;
 mod hedges;
-pub mod import;
+mod import;
 mod latent;
 mod man;
 mod next;

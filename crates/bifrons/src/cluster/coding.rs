@@ -67,7 +67,7 @@ impl Crew {
         Self {
             workshop: Arc::new(workshop),
             reading: reading.to_bytes(),
-            jobs: Queue::new(),
+            jobs: Queue::default(),
         }
     }
 
@@ -83,7 +83,7 @@ impl Crew {
 
     /// Whether as many jobs are under way as may be.
     pub fn is_busy(&self) -> bool {
-        self.jobs.len() >= AHEAD
+        self.jobs.has(AHEAD)
     }
 
     /// What became of the documents that were begun first; `None` if all were told.

@@ -6,7 +6,7 @@ use bifrons_read::events::{Chunk, Dropped, Tally};
 use serde_json::{Value, json};
 
 use super::{deep, divided, joined};
-use crate::cli::import::{Spec, read};
+use crate::batches::{Spec, read};
 
 /// Chunks that become one batch of a ledger, and what was rejected beside them.
 pub fn piece(spec: &Spec, chunks: &[Chunk], rejected: &[Rejected]) -> Vec<u8> {

@@ -209,15 +209,16 @@ fn deep() -> Result<&'static ThreadPool> {
 /// Jobs that run side by side; their results come in the order of the jobs.
 pub struct Queue<T>(VecDeque<JoinHandle<Result<T>>>);
 
-impl<T: Send + 'static> Queue<T> {
-    /// No jobs.
-    pub fn new() -> Self {
+impl<T> Default for Queue<T> {
+    fn default() -> Self {
         Self(VecDeque::new())
     }
+}
 
-    /// Jobs whose results were not taken.
-    pub fn len(&self) -> usize {
-        self.0.len()
+impl<T: Send + 'static> Queue<T> {
+    /// Whether so many jobs, or more, are there whose results were not taken.
+    pub fn has(&self, number: usize) -> bool {
+        self.0.len() >= number
     }
 
     /// Begins a job.
@@ -283,7 +284,7 @@ mod tests {
 
     #[test]
     fn results_come_in_the_order_of_the_jobs() {
-        let mut queue = Queue::new();
+        let mut queue = Queue::default();
         for n in 0..5_u64 {
             let job = move || {
                 std::thread::sleep(Duration::from_millis(10 * (5 - n)));
