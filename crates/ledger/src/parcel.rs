@@ -281,7 +281,10 @@ mod tests {
             status: "member".into(),
         };
         let first = Found {
-            events: vec![testing::event("a", 1), testing::event("a", 2)],
+            events: vec![
+                testing::event("a", "Six.", "ACCUSE", "2024-05-01"),
+                testing::event("a", "Six.", "ACCUSE", "2024-05-02"),
+            ],
             measures: vec![
                 measure("m1", Content::Indicator(share)),
                 measure("m2", Content::Tie(union)),
@@ -294,7 +297,7 @@ mod tests {
             ..Found::default()
         };
         let third = Found {
-            events: vec![testing::event("c", 1)],
+            events: vec![testing::event("c", "Six.", "ACCUSE", "2024-05-01")],
             ..Found::default()
         };
         let all = vec![first, second, third];
