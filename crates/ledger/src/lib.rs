@@ -66,6 +66,7 @@ mod sameness;
 mod scan;
 mod schema;
 mod sources;
+mod stop;
 mod store;
 mod stories;
 #[cfg(test)]
@@ -105,6 +106,7 @@ pub(crate) use sameness::PairRow;
 pub use scan::each_batch;
 pub use schema::{Table, record_fields};
 pub use sources::{Source, sources};
+pub use stop::Stop;
 pub use store::{event_parquet, parquet_of};
 pub use totals::{Total, totals};
 pub use udf::Coder;
