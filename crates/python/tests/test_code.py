@@ -100,7 +100,7 @@ def test_missing_texts_have_no_events():
     texts = pd.Series([None, float("nan"), "", "France praised Kenya.", pd.NA], dtype=object)
     assert [e["row"] for e in bifrons.code(texts, fast=True)] == [3]
     assert len(bifrons.code([])) == 0
-    assert [e["row"] for e in bifrons.code("France praised Kenya.", datetime.date(2024, 5, 8))] == [0]
+    assert [e.date_basis for e in bifrons.code("France praised Kenya.", datetime.date(2024, 5, 8))] == ["published"]
 
 
 def test_dtypes_and_order_are_stable():

@@ -65,7 +65,7 @@ def test_dtypes_do_not_depend_on_rows(led: bifrons.Ledger, tmp_path: Path, verb:
     some, none = ANSWERS[verb](led, *PAIR).arrow(), ANSWERS[verb](empty).arrow()
     assert some.schema == none.schema
     some.validate(full=True)
-    assert verb in ("versions", "sources") or len(none) == 0
+    assert verb in ("versions", "sources", "volume") or len(none) == 0
 
 
 def test_every_argument_of_a_verb_is_one_of_its_method():
@@ -295,7 +295,7 @@ def test_forecasts_are_kept_where_one_may_write(tmp_path: Path):
     assert not kept.exists()
     writing = bifrons.open(folder, write=True)
     writing.at("v1").forecast(*PAIR)
-    writing.forecast(*PAIR, since="2025")
+    writing.forecast(*PAIR, since="2024-02")
     assert not kept.exists()
     writing.forecast(*PAIR)
     lines = kept.read_text().splitlines()
@@ -325,15 +325,16 @@ def test_ctrl_c_ends_a_query_soon(led: bifrons.Ledger):
     program = f"""
 import bifrons, sys, time, resource
 led = bifrons.open({led.path!r})
-many = list(range(3000))
+many = list(range(100))
 def spent():
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
 print("go", flush=True)
 try:
-    led.sql(f"SELECT sum(sqrt(x * y + z)) FROM (SELECT unnest({{many}}) x), (SELECT unnest({{many}}) y), (SELECT unnest({{many}}) z)")
+    led.sql(f'''WITH n AS (SELECT unnest({{many}}) AS x), w AS (SELECT a.x * 100 + b.x AS x FROM n a, n b)
+        SELECT count(*) FROM w a, w b WHERE regexp_like(CAST(a.x * b.x AS VARCHAR), '9.*8.*7.*6') ''')
 except KeyboardInterrupt:
-    time.sleep(1)
+    time.sleep(3)
     before = spent()
     time.sleep(1)
     print(spent() - before)

@@ -43,8 +43,8 @@ def who(record: Mapping[str, Any]) -> str:
 
 
 def names(entities: Sequence[Mapping[str, Any]] | None, between: str = ", ") -> str:
-    """Their codes, or words where there is no code."""
-    return between.join(str(e["code"] or e["name"] or e["text"]) for e in entities or [])
+    """Their codes, or words where there is no code, each once."""
+    return between.join(dict.fromkeys(str(e["code"] or e["name"] or e["text"]) for e in entities or []))
 
 
 def marks(record: Mapping[str, Any]) -> Iterator[tuple[Any, int, int, str]]:

@@ -40,7 +40,7 @@ def example(path: str | os.PathLike[str] = "example-ledger") -> Ledger:
     >>> import bifrons, tempfile
     >>> led = bifrons.example(tempfile.mkdtemp() + "/example")
     >>> [(row["period"], row["mc"], row["mk"]) for row in led.faces("India", "China", by="year") if row["direction"] == "a>b"]
-    [('2024', 1, 2), ('2025', 3, 1)]
+    [('2024', 0, 8), ('2025', 1, 3)]
     """
     _bifrons.example(os.fspath(path))
     return Ledger(path)
