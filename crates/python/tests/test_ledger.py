@@ -316,7 +316,7 @@ def test_the_example_is_the_programs(led: bifrons.Ledger, tmp_path: Path):
 
 
 def test_ctrl_c_ends_a_query_soon(led: bifrons.Ledger):
-    """The engine stops, and does not merely go unheard: processor time no longer grows."""
+    """The engine stops, and does not merely go unheard: processor time no longer grows. (A join is heard only where it gives rows.)"""
     import signal
     import subprocess
     import sys
@@ -332,9 +332,9 @@ def spent():
 print("go", flush=True)
 try:
     led.sql(f'''WITH n AS (SELECT unnest({{many}}) AS x), w AS (SELECT a.x * 100 + b.x AS x FROM n a, n b)
-        SELECT count(*) FROM w a, w b WHERE regexp_like(CAST(a.x * b.x AS VARCHAR), '9.*8.*7.*6') ''')
+        SELECT sum(CASE WHEN regexp_like(CAST(a.x * b.x AS VARCHAR), '9.*8.*7.*6') THEN 1 ELSE 0 END) FROM w a, w b ''')
 except KeyboardInterrupt:
-    time.sleep(3)
+    time.sleep(1)
     before = spent()
     time.sleep(1)
     print(spent() - before)

@@ -90,8 +90,7 @@ def known(reports: Reports) -> Reports:
 
 def listed(paths: Paths) -> list[str]:
     """Files, folders and patterns as text."""
-    one = isinstance(paths, (str, os.PathLike))
-    all = [os.fspath(p) for p in ([paths] if one else paths)]  # type: ignore[list-item, union-attr]
+    all = [os.fspath(path) for path in ([paths] if isinstance(paths, (str, os.PathLike)) else paths)]
     if not all or "-" in all:
         raise _bifrons.Error("give files, folders or patterns; a notebook has no standard input")
     return all

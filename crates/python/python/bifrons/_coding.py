@@ -18,7 +18,7 @@ Progress = bool | Callable[[int, int], object] | None
 
 
 @overload
-def code(  # type: ignore[overload-overlap]
+def code(
     texts: str,
     published: Date | None = None,
     *,

@@ -12,9 +12,10 @@ from ._bifrons import Columns, Error
 from ._record import Event, Evidence
 
 if TYPE_CHECKING:
-    import pandas
-    import polars
-    import pyarrow
+    # Under other names: the methods are called as the packages are.
+    from pandas import DataFrame as PandasFrame  # type: ignore[import-untyped]
+    from polars import DataFrame as PolarsFrame
+    from pyarrow import Table as ArrowTable  # type: ignore[import-untyped]
 
 _SHOWN = 20
 Ask = Callable[[int | None], Columns]
@@ -52,31 +53,31 @@ class Table:
         """A table of the first rows; of a table that was not read yet no more than these are read."""
         return Table(self._first(count))
 
-    def arrow(self) -> pyarrow.Table:
+    def arrow(self) -> ArrowTable:
         """As a table of pyarrow, which must be installed; the columns are not copied."""
         import pyarrow
 
         return pyarrow.table(self)
 
-    def pandas(self) -> pandas.DataFrame:
+    def pandas(self) -> PandasFrame:
         """As a data frame of pandas, which must be installed, and pyarrow with it."""
         return self.arrow().to_pandas()
 
-    def polars(self) -> polars.DataFrame:
+    def polars(self) -> PolarsFrame:
         """As a data frame of Polars, which must be installed; the columns are not copied."""
         import polars
 
         return polars.DataFrame(self)
 
-    def to_arrow(self) -> pyarrow.Table:
+    def to_arrow(self) -> ArrowTable:
         """The same as `arrow`, by the name that Polars and DuckDB have for it."""
         return self.arrow()
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def to_pandas(self) -> PandasFrame:
         """The same as `pandas`, by the name that pyarrow and Polars have for it."""
         return self.pandas()
 
-    def to_polars(self) -> polars.DataFrame:
+    def to_polars(self) -> PolarsFrame:
         """The same as `polars`, by the name that goes with `to_pandas`."""
         return self.polars()
 
@@ -218,8 +219,7 @@ class Events(Table):
     @overload
     def __getitem__(self, key: int) -> Event: ...
     def __getitem__(self, key: str | int) -> Any:
-        found = super().__getitem__(key)
-        return found if isinstance(key, str) else Event(found, self._find)
+        return super().__getitem__(key) if isinstance(key, str) else Event(super().__getitem__(key), self._find)
 
     def head(self, count: int = 5) -> Events:
         """The first events; of a table that was not read yet no more than these are read."""

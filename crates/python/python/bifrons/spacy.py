@@ -18,9 +18,9 @@ is `doc._.published`, or the component's. It needs nothing of the pipeline but t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
-import spacy.util
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
@@ -48,10 +48,10 @@ class Coder:
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
         """Codes documents in batches, each on all processors."""
-        for batch in spacy.util.minibatch(stream, batch_size):
-            docs = list(batch)
-            self._code(docs)
-            yield from docs
+        docs = iter(stream)
+        while batch := list(islice(docs, batch_size)):
+            self._code(batch)
+            yield from batch
 
     def _code(self, docs: list[Doc]) -> None:
         days = [doc._.published or self.published for doc in docs]
