@@ -44,6 +44,7 @@ impl Threads {
         let Some(runtime) = &self.0 else {
             return Err(Error::query("the engine has stopped"));
         };
+        stop.check()?;
         let (send, receive) = sync_channel(1);
         let handle = runtime.spawn(async move {
             let _ = send.send(task.await);

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
 from . import _draw
@@ -160,14 +161,18 @@ class Table:
 class Drawn(Table):
     """A table that a notebook shows as its picture."""
 
-    def _repr_svg_(self) -> str | None:
+    @cached_property
+    def _shown_picture(self) -> str | None:
         try:
             return self.svg()
         except Error:
             return None
 
+    def _repr_svg_(self) -> str | None:
+        return self._shown_picture
+
     def _repr_html_(self) -> str | None:
-        return None if self._draw is not None and self._repr_svg_() else super()._repr_html_()
+        return None if self._shown_picture else super()._repr_html_()
 
 
 class Forecast(Drawn):
