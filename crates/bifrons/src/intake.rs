@@ -20,8 +20,11 @@ pub const TOGETHER: usize = 4096;
 /// Bytes of text after which documents are appended, however few.
 const TOGETHER_BYTES: usize = 32 << 20;
 
+/// Rejected records whose place and reason are kept for the account; all of them are in the ledger's table `rejected`.
+const TOLD: usize = 1000;
+
 /// What became of the records: `read` is the sum of `coded`, `duplicate`, `empty` and `rejected`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Counts {
     /// Records read.
     pub read: u64,
@@ -37,6 +40,8 @@ pub struct Counts {
     pub events: u64,
     /// New documents that tell what another told before: wire copy, updates, reprints.
     pub copies: u64,
+    /// The first of those that could not be used, with place and reason.
+    pub refused: Vec<Rejected>,
 }
 
 impl std::fmt::Display for Counts {
@@ -216,6 +221,9 @@ impl<'r> Intake<'r> {
 
     fn reject(&mut self, rejected: Rejected) {
         self.counts.rejected += 1;
+        if self.counts.refused.len() < TOLD {
+            self.counts.refused.push(rejected.clone());
+        }
         self.pending.rejected.push(rejected);
     }
 

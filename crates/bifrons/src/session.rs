@@ -20,6 +20,8 @@ pub struct Session {
     pub quiet: bool,
     /// How whoever asked follows the run, and ends it early; a terminal ends it by ending the process.
     pub watch: Watch,
+    /// Whether what a verb finds may be kept in the ledger's folder: not for one who asks by an address, or opened it for reading.
+    pub keeps: bool,
     /// What was said, where nobody reads standard error.
     said: RefCell<Vec<String>>,
 }
@@ -83,6 +85,7 @@ impl Session {
             },
             quiet,
             watch: Watch::default(),
+            keeps: true,
             said: RefCell::default(),
         }
     }
@@ -98,6 +101,7 @@ impl Session {
             ink: Ink { colour: false },
             quiet: false,
             watch: Watch::default(),
+            keeps: false,
             said: RefCell::default(),
         }
     }

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::kernel::Lanes;
 use crate::layers::{Layer, Work, norm};
@@ -13,7 +14,7 @@ const GROUP: usize = 256;
 /// The transformer with its weights.
 #[derive(Clone, Debug)]
 pub struct Encoder {
-    words: Words,
+    words: Arc<Words>,
     /// Positions × 384.
     positions: Vec<Lanes>,
     /// Classes of case × 384.
@@ -39,13 +40,17 @@ impl Encoder {
     /// [outputs, inputs] and the others [outputs], and `layers.i.{ln1,ln2}.{weight,bias}`. Numbers are f32 or f16. Tables
     /// of words and weights may be f32 or f16 too, then without scales. All other tensors are heads.
     pub fn load(bytes: &[u8]) -> Result<Self, Error> {
+        Self::load_beside(bytes, None)
+    }
+
+    /// Likewise, with the table of words of another encoder where the file has none of its own.
+    pub fn load_beside(bytes: &[u8], other: Option<&Self>) -> Result<Self, Error> {
         let store = Store::open(bytes)?;
         let layers = store.number("layers", "1 to 48", |n| (1..=48).contains(&n))?;
         store.number("heads", "12", |n| n == HEADS)?;
-        let [vocabulary, _] = store.rows_and_columns("word")?;
-        let words = match store.values("word", &[vocabulary, HIDDEN])? {
-            Values::Int8(words) => Words::Int8(words, store.floats("word.scale", &[vocabulary])?),
-            Values::Float(words) => Words::Float(words),
+        let words = match other {
+            Some(other) if !store.has("word") => other.words.clone(),
+            _ => Arc::new(words(&store)?),
         };
         let [positions, _] = store.rows_and_columns("position")?;
         Ok(Self {
@@ -170,7 +175,7 @@ impl Encoder {
     fn embed(&self, position: usize, piece: Piece, row: &mut [Lanes; WIDE]) {
         let id = usize::try_from(piece.id).unwrap_or(usize::MAX);
         let mut word = [0.0; HIDDEN];
-        match &self.words {
+        match &*self.words {
             Words::Int8(words, scales) => {
                 if let (Some(bytes), Some(scale)) =
                     (words.as_chunks::<HIDDEN>().0.get(id), scales.get(id))
@@ -199,4 +204,12 @@ impl Encoder {
             to.0 = std::array::from_fn(|j| word[16 * i + j] + position[i].0[j] + case[i].0[j]);
         }
     }
+}
+
+fn words(store: &Store) -> Result<Words, Error> {
+    let [vocabulary, _] = store.rows_and_columns("word")?;
+    Ok(match store.values("word", &[vocabulary, HIDDEN])? {
+        Values::Int8(words) => Words::Int8(words, store.floats("word.scale", &[vocabulary])?),
+        Values::Float(words) => Words::Float(words),
+    })
 }

@@ -49,6 +49,11 @@ impl<'a> Store<'a> {
         })
     }
 
+    /// Whether there is a tensor of that name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.tensors.names().contains(&name)
+    }
+
     /// What the file says of itself.
     pub fn notes(&self) -> &HashMap<String, String> {
         &self.metadata

@@ -4,7 +4,7 @@
 mod common;
 
 use bifrons_encode::Encoder;
-use common::Weights;
+use common::{Chance, Weights};
 use proptest::prelude::*;
 use safetensors::tensor::Dtype;
 
@@ -46,6 +46,25 @@ fn what_is_missing_is_named() {
         says(|w| drop(w.1.insert("layers".into(), many.into()))),
         wrong
     );
+}
+
+#[test]
+fn words_may_be_those_of_another() {
+    let whole = Encoder::load(&Weights::new(true).file()).unwrap();
+    let mut weights = Weights::new(true);
+    for name in ["word", "word.scale"] {
+        weights.0.remove(name);
+    }
+    let beside = Encoder::load_beside(&weights.file(), Some(&whole)).unwrap();
+    let sentence = vec![Chance(7).sentence(9)];
+    let row = |encoder: &Encoder| encoder.encode(&sentence)[0].row(4).unwrap().to_vec();
+    assert_eq!(row(&beside), row(&whole));
+    assert!(row(&whole).iter().any(|x| *x != 0.0));
+    // What a file has itself is believed first.
+    weights = Weights::new(true);
+    weights.0.get_mut("word").unwrap().2.fill(1);
+    let own = Encoder::load_beside(&weights.file(), Some(&whole)).unwrap();
+    assert_ne!(row(&own), row(&whole));
 }
 
 #[test]

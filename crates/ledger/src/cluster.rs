@@ -25,7 +25,7 @@ use crate::shelf::Shelf;
 use crate::store::parquet_of;
 use crate::threads::Threads;
 use crate::udf::{self, Coder, Work};
-use crate::{Error, Result};
+use crate::{Error, Result, Stop};
 
 /// Most pieces of one job.
 pub const MOST_PIECES: usize = 1024;
@@ -74,15 +74,16 @@ pub struct Workshop {
     shelf: Arc<dyn Shelf>,
     context: SessionContext,
     threads: Threads,
+    stop: Stop,
     jobs: AtomicU64,
 }
 
 impl Workshop {
-    /// A workshop that hands pieces over on a shelf which the executors see.
+    /// A workshop that hands pieces over on a shelf which the executors see, and works no longer than that says.
     ///
     /// # Errors
     /// [`Error::Query`] if the cluster's address is none.
-    pub fn new(cluster: Arc<dyn Cluster>, shelf: Arc<dyn Shelf>) -> Result<Self> {
+    pub fn new(cluster: Arc<dyn Cluster>, shelf: Arc<dyn Shelf>, stop: Stop) -> Result<Self> {
         // One task for each piece, so that who is lost loses one piece, and who is fast takes the next.
         let config = cluster
             .config()
@@ -98,6 +99,7 @@ impl Workshop {
             shelf,
             context,
             threads: Threads::new()?,
+            stop,
             jobs: AtomicU64::new(0),
         })
     }
@@ -151,7 +153,7 @@ impl Workshop {
         let table = Arc::new(ListingTable::try_new(config).map_err(Error::query)?);
         let (context, kind) = (self.context.clone(), kind.to_string());
         let cluster = Arc::clone(&self.cluster);
-        let batches = self.threads.run(None, async move {
+        let batches = self.threads.run(None, &self.stop, async move {
             let work = context.udf(udf::WORK).map_err(Error::query)?;
             let output = work.call(vec![lit(kind), col("input")]).alias("output");
             let rows = context

@@ -33,7 +33,7 @@ use crate::shelf::{self, Folder, Shelf, address};
 use crate::store::parquet_of;
 use crate::threads::{THREADS, Threads};
 use crate::udf::{self, Coder};
-use crate::{Error, Manifest, QueryLimits, Result, Settings, Table};
+use crate::{Error, Manifest, QueryLimits, Result, Settings, Stop, Table};
 
 /// Every event row with the key of the event it reports: rows with the same `event_key` are reports of one event.
 /// The rule is that of `sameness`: same key, and a chain of days with no gap above three.
@@ -119,7 +119,7 @@ impl Engine {
             self.replace(table.name(), table_of)?;
         }
         let context = self.context.clone();
-        let view = self.run(None, async move {
+        let view = self.run(None, &Stop::default(), async move {
             Ok(context
                 .sql(REPORTS)
                 .await
@@ -177,7 +177,7 @@ impl Engine {
     }
 
     /// Runs a guest's query.
-    pub fn query(&self, sql: &str, limits: QueryLimits) -> Result<QueryResult> {
+    pub fn query(&self, sql: &str, limits: QueryLimits, stop: &Stop) -> Result<QueryResult> {
         let (context, sql, guest) = (self.context.clone(), sql.to_string(), self.guest);
         let cluster = self
             .cluster
@@ -208,15 +208,15 @@ impl Engine {
             Ok(QueryResult::new(schema, batches, cut))
         };
         match cluster {
-            Some(cluster) => self.run(limits.time, watched(cluster, answer)),
-            None => self.run(limits.time, answer),
+            Some(cluster) => self.run(limits.time, stop, watched(cluster, answer)),
+            None => self.run(limits.time, stop, answer),
         }
     }
 
     /// What would be done for a query, step by step, without doing it.
     pub fn plan(&self, sql: &str, limits: QueryLimits) -> Result<String> {
         let (context, sql, guest) = (self.context.clone(), sql.to_string(), self.guest);
-        self.run(limits.time, async move {
+        self.run(limits.time, &Stop::default(), async move {
             let (state, plan) = plan(&context, &sql, guest).await?;
             let plan = state.optimize(&plan).map_err(plain)?;
             Ok(plan.display_indent().to_string())
@@ -225,14 +225,14 @@ impl Engine {
 
     /// Runs a task and waits for it. A task with a time limit has threads of its own: should it not stop when told to,
     /// it holds up nobody else.
-    pub fn run<T, F>(&self, time: Option<Duration>, task: F) -> Result<T>
+    pub fn run<T, F>(&self, time: Option<Duration>, stop: &Stop, task: F) -> Result<T>
     where
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
     {
         match time {
-            None => self.threads.run(None, task),
-            Some(_) => Threads::new()?.run(time, task),
+            None => self.threads.run(None, stop, task),
+            Some(_) => Threads::new()?.run(time, stop, task),
         }
     }
 

@@ -102,6 +102,9 @@ pub enum Error {
         /// What the engine said.
         reason: String,
     },
+    /// Who asked wants no more: see [`Stop`](crate::Stop).
+    #[error("stopped before the end")]
+    Stopped,
     /// A table of news that cannot be registered.
     #[error("the table `{name}` cannot be registered: {reason}")]
     Table {

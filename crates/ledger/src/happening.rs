@@ -115,19 +115,13 @@ pub(crate) fn fold<S: Default + Send>(
     texts: Texts,
     each: impl Fn(&mut S, Happening<'_>) + Sync,
 ) -> Result<Vec<S>> {
-    pairs::fold(
-        &ledger.root,
-        &ledger.manifest,
-        selection,
-        texts,
-        |rows, names| {
-            let mut state = S::default();
-            for rows in rows.chunk_by(joins) {
-                each(&mut state, Happening { rows, names });
-            }
-            state
-        },
-    )
+    pairs::fold(ledger, selection, texts, |rows, names| {
+        let mut state = S::default();
+        for rows in rows.chunk_by(joins) {
+            each(&mut state, Happening { rows, names });
+        }
+        state
+    })
 }
 
 /// Whether a row reports the same event as the one before it.

@@ -19,7 +19,7 @@ use crate::store::{create_folder, guarded, orphans};
 use crate::udf::Coder;
 use crate::upgrade::upgrade;
 use crate::versions::{self, AsOf};
-use crate::{Error, Manifest, QueryResult, Result, Table};
+use crate::{Error, Manifest, QueryResult, Result, Stop, Table};
 
 /// A folder of Parquet files with a manifest, and a query engine over it.
 ///
@@ -35,6 +35,8 @@ pub struct Ledger {
     pub(crate) writer: Option<Writer>,
     /// Whether this is a state of the past, which nobody writes to.
     pub(crate) past: bool,
+    /// Ends what is being asked early.
+    pub(crate) stop: Stop,
 }
 
 /// How a ledger is opened.
@@ -113,6 +115,7 @@ impl Ledger {
             engine: OnceLock::new(),
             writer: None,
             past: false,
+            stop: Stop::default(),
         })
     }
 
@@ -169,6 +172,11 @@ impl Ledger {
     pub fn answer_on(&mut self, cluster: Arc<dyn Cluster>) {
         self.cluster = Some(cluster);
         self.engine = OnceLock::new();
+    }
+
+    /// From now on questions end early when that says so.
+    pub fn stop_on(&mut self, stop: Stop) {
+        self.stop = stop;
     }
 
     /// The ledger's folder.
@@ -228,7 +236,7 @@ impl Ledger {
     /// # Errors
     /// [`Error::Refused`] if it is more than that, [`Error::Query`] if the engine cannot make sense of it.
     pub fn query(&self, sql: &str, limits: QueryLimits) -> Result<QueryResult> {
-        self.engine()?.query(sql, limits)
+        self.engine()?.query(sql, limits, &self.stop)
     }
 
     /// What would be done for a query, step by step, without doing it: the logical plan, which names no files.

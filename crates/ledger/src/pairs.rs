@@ -30,7 +30,7 @@ use crate::manifest::FileEntry;
 use crate::shelf;
 use crate::store::guarded;
 use crate::threads::{map, processors};
-use crate::{Error, Manifest, Result, Table, decode};
+use crate::{Error, Ledger, Result, Stop, Table, decode};
 
 /// Rows above which all pairs are read in several ranges.
 const RANGE_ROWS: f64 = 2e6;
@@ -108,14 +108,15 @@ pub(crate) struct Selection {
 /// Reads the selected rows and folds them, range by range, into one state each; states come in the alphabet's order of
 /// the pairs. Rows of a range are sorted by pair, direction, key and day.
 pub(crate) fn fold<S: Send>(
-    root: &Path,
-    manifest: &Manifest,
+    ledger: &Ledger,
     selection: &Selection,
     texts: Texts,
     each: impl Fn(&[Row], &[Names]) -> S + Sync,
 ) -> Result<Vec<S>> {
-    let entries: Vec<&FileEntry> = manifest.of(Table::Pairs).collect();
-    let opened = map(&entries, processors(), |entry| PairFile::open(root, entry));
+    let entries: Vec<&FileEntry> = ledger.manifest.of(Table::Pairs).collect();
+    let opened = map(&entries, processors(), |entry| {
+        PairFile::open(&ledger.root, entry)
+    });
     let files = opened.into_iter().collect::<Result<Vec<_>>>()?;
     let read = |batch: usize, range: &Range, into: &mut Read| {
         let wanted = Wanted {
@@ -123,6 +124,7 @@ pub(crate) fn fold<S: Send>(
             range,
             texts,
             batch,
+            stop: &ledger.stop,
         };
         files[batch].read(&wanted, into)
     };
@@ -242,6 +244,7 @@ struct Wanted<'w> {
     range: &'w Range,
     texts: Texts,
     batch: usize,
+    stop: &'w Stop,
 }
 
 struct PairFile {
@@ -286,6 +289,7 @@ impl PairFile {
         while let Some(batch) = guarded(&self.path, || {
             reader.next().transpose().map_err(|e| e.to_string())
         })? {
+            wanted.stop.check()?;
             take(&batch, wanted, into)?;
         }
         Ok(())

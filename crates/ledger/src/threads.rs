@@ -3,17 +3,20 @@
 use std::future::Future;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::runtime::{Builder, Runtime};
 
-use crate::{Error, Result};
+use crate::{Error, Result, Stop};
 
 /// Threads that a query may use.
 pub(crate) const THREADS: usize = 2;
 
 /// Stack that each thread has: planning recurses.
 const STACK_BYTES: usize = 16 << 20;
+
+/// How often it is looked whether a task is to stop.
+const TICK: Duration = Duration::from_millis(50);
 
 /// Threads that read files. The engine would have one for each file at a time, and each has a stack.
 const READING: usize = 8;
@@ -33,8 +36,8 @@ impl Threads {
         runtime.map(|r| Self(Some(r))).map_err(Error::query)
     }
 
-    /// Runs a task and waits for it, for so long at most; a task that panics is an error.
-    pub fn run<T, F>(&self, time: Option<Duration>, task: F) -> Result<T>
+    /// Runs a task and waits for it, for so long at most and until it is stopped; a task that panics is an error.
+    pub fn run<T, F>(&self, time: Option<Duration>, stop: &Stop, task: F) -> Result<T>
     where
         T: Send + 'static,
         F: Future<Output = Result<T>> + Send + 'static,
@@ -42,24 +45,32 @@ impl Threads {
         let Some(runtime) = &self.0 else {
             return Err(Error::query("the engine has stopped"));
         };
+        stop.check()?;
         let (send, receive) = sync_channel(1);
         let handle = runtime.spawn(async move {
             let _ = send.send(task.await);
         });
-        let result = match time {
-            Some(time) => receive.recv_timeout(time),
-            None => receive.recv().map_err(RecvTimeoutError::from),
-        };
-        match result {
-            Ok(result) => result,
-            Err(RecvTimeoutError::Timeout) => {
-                handle.abort();
-                let limit = time.unwrap_or_default().as_secs_f32();
-                Err(Error::refused(format!(
-                    "it took longer than {limit} s; ask for less, or for a shorter time"
-                )))
+        let began = Instant::now();
+        loop {
+            let left = time.map_or(TICK, |t| t.saturating_sub(began.elapsed()).min(TICK));
+            match receive.recv_timeout(left) {
+                Ok(result) => return result,
+                Err(RecvTimeoutError::Disconnected) => {
+                    return Err(Error::query("the engine gave up on it"));
+                }
+                Err(RecvTimeoutError::Timeout) => {}
             }
-            Err(RecvTimeoutError::Disconnected) => Err(Error::query("the engine gave up on it")),
+            let late = time.filter(|t| began.elapsed() >= *t);
+            if late.is_some() || stop.stopped() {
+                handle.abort();
+            }
+            stop.check()?;
+            if let Some(limit) = late {
+                return Err(Error::refused(format!(
+                    "it took longer than {} s; ask for less, or for a shorter time",
+                    limit.as_secs_f32()
+                )));
+            }
         }
     }
 }

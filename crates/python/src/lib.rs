@@ -8,7 +8,10 @@ mod capsule;
 mod format;
 mod run;
 
+use std::sync::Arc;
+
 use bifrons::arrow::array::RecordBatch;
+use bifrons::arrow::compute::{filter_record_batch, is_not_null};
 use bifrons::arrow::datatypes::SchemaRef;
 use bifrons::arrow::json::writer::{JsonArray, WriterBuilder};
 use bifrons::ask::{self, Coding, Rows, Texts, Watch};
@@ -52,6 +55,42 @@ impl Columns {
     #[getter]
     fn notes(&self) -> Vec<String> {
         self.notes.clone()
+    }
+
+    /// Some of the columns, of the rows where the column `known` has a value.
+    fn select(&self, names: Vec<String>, known: Option<String>) -> PyResult<Self> {
+        let at = |name: &String| self.schema.index_of(name).map_err(wrong);
+        let places = names.iter().map(at).collect::<PyResult<Vec<_>>>()?;
+        let mut batches = Vec::new();
+        for batch in &self.batches {
+            let mut batch = batch.clone();
+            if let Some(column) = known.as_ref().map(at).transpose()? {
+                let keep = is_not_null(batch.column(column)).map_err(wrong)?;
+                batch = filter_record_batch(&batch, &keep).map_err(wrong)?;
+            }
+            batches.push(batch.project(&places).map_err(wrong)?);
+        }
+        Ok(Self {
+            schema: Arc::new(self.schema.project(&places).map_err(wrong)?),
+            batches,
+            notes: Vec::new(),
+        })
+    }
+
+    /// The first rows.
+    fn head(&self, count: usize) -> Self {
+        let mut left = count;
+        let mut batches = Vec::new();
+        for batch in &self.batches {
+            let take = left.min(batch.num_rows());
+            left -= take;
+            batches.push(batch.slice(0, take));
+        }
+        Self {
+            schema: self.schema.clone(),
+            batches,
+            notes: self.notes.clone(),
+        }
     }
 
     fn __len__(&self) -> usize {
@@ -124,7 +163,7 @@ type Column = Vec<Option<String>>;
 
 /// Codes columns of texts.
 #[pyfunction]
-#[pyo3(signature = (texts, dates, ids, titles, publishers, fast, threads, progress))]
+#[pyo3(signature = (texts, dates, ids, titles, publishers, urls, fast, threads, progress))]
 #[expect(clippy::too_many_arguments, reason = "the package gives them names")]
 fn code(
     py: Python<'_>,
@@ -133,6 +172,7 @@ fn code(
     ids: Column,
     titles: Column,
     publishers: Column,
+    urls: Column,
     fast: bool,
     threads: Option<usize>,
     progress: Option<Bound<'_, PyAny>>,
@@ -143,6 +183,7 @@ fn code(
         ids,
         titles,
         publishers,
+        urls,
     };
     let watch = Watch::default();
     let followed = watch.clone();
@@ -150,20 +191,42 @@ fn code(
     Columns::new(run(py, &watch, Ending::Waited, progress.as_ref(), work)?)
 }
 
-/// The table of a verb.
+/// The table of a verb; with `keep` forecasts are kept in the ledger's folder.
 #[pyfunction]
-fn rows(py: Python<'_>, verb: String, words: Vec<String>) -> PyResult<Columns> {
+fn rows(py: Python<'_>, verb: String, words: Vec<String>, keep: bool) -> PyResult<Columns> {
     let watch = Watch::default();
     let followed = watch.clone();
-    let work = move || ask::rows(&verb, &words, &followed);
+    let work = move || ask::rows(&verb, &words, keep, &followed);
     Columns::new(run(py, &watch, Ending::Left, None, work)?)
 }
 
 /// What a query finds.
 #[pyfunction]
 fn sql(py: Python<'_>, words: Vec<String>) -> PyResult<Columns> {
-    let work = move || ask::sql(&words);
-    Columns::new(run(py, &Watch::default(), Ending::Left, None, work)?)
+    let watch = Watch::default();
+    let followed = watch.clone();
+    let work = move || ask::sql(&words, &followed);
+    Columns::new(run(py, &watch, Ending::Left, None, work)?)
+}
+
+/// The query that asks for some events.
+#[pyfunction]
+fn events(words: Vec<String>) -> PyResult<String> {
+    ask::events(&words).map_err(wrong)
+}
+
+/// Where the sentences of a text begin and end, in code points.
+#[pyfunction]
+fn sentences(text: &str) -> Vec<(usize, usize)> {
+    let all = ask::sentences(text).into_iter();
+    all.map(|[start, end]| (start, end)).collect()
+}
+
+/// Makes the example's ledger.
+#[pyfunction]
+fn example(py: Python<'_>, path: String) -> PyResult<()> {
+    let work = move || ask::example(&path);
+    run(py, &Watch::default(), Ending::Waited, None, work)
 }
 
 /// A picture or a page.
@@ -174,8 +237,10 @@ fn draw<'py>(
     format: Option<String>,
     words: Vec<String>,
 ) -> PyResult<Bound<'py, PyBytes>> {
-    let work = move || ask::bytes(&verb, format.as_deref(), &words);
-    let bytes = run(py, &Watch::default(), Ending::Left, None, work)?;
+    let watch = Watch::default();
+    let followed = watch.clone();
+    let work = move || ask::bytes(&verb, format.as_deref(), &words, &followed);
+    let bytes = run(py, &watch, Ending::Left, None, work)?;
     Ok(PyBytes::new(py, &bytes))
 }
 
@@ -196,6 +261,9 @@ fn add<'py>(
     counts.set_item("duplicates", added.duplicates)?;
     counts.set_item("empty", added.empty)?;
     counts.set_item("rejected", added.rejected)?;
+    let refused = added.refused.into_iter();
+    let refused: Vec<_> = refused.map(|r| (r.source, r.line, r.reason)).collect();
+    counts.set_item("refused", refused)?;
     counts.set_item("events", added.events)?;
     counts.set_item("copies", added.copies)?;
     counts.set_item("notes", added.notes)?;
@@ -227,6 +295,9 @@ fn _bifrons(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(code, module)?)?;
     module.add_function(wrap_pyfunction!(rows, module)?)?;
     module.add_function(wrap_pyfunction!(sql, module)?)?;
+    module.add_function(wrap_pyfunction!(events, module)?)?;
+    module.add_function(wrap_pyfunction!(sentences, module)?)?;
+    module.add_function(wrap_pyfunction!(example, module)?)?;
     module.add_function(wrap_pyfunction!(draw, module)?)?;
     module.add_function(wrap_pyfunction!(add, module)?)?;
     module.add_function(wrap_pyfunction!(import_, module)?)?;

@@ -21,7 +21,7 @@ const STACK_BYTES: usize = 16 << 20;
 pub enum Ending {
     /// It is waited for: it ends at the next document, and what it writes is whole.
     Waited,
-    /// It goes on unheard, since it changes nothing.
+    /// It is told to end and left, since it changes nothing; one that cannot hear goes on unheard.
     Left,
 }
 

@@ -100,11 +100,11 @@ def test_missing_texts_have_no_events():
     texts = pd.Series([None, float("nan"), "", "France praised Kenya.", pd.NA], dtype=object)
     assert [e["row"] for e in bifrons.code(texts, fast=True)] == [3]
     assert len(bifrons.code([])) == 0
-    assert [e["row"] for e in bifrons.code("France praised Kenya.", datetime.date(2024, 5, 8))] == [0]
+    assert [e.date_basis for e in bifrons.code("France praised Kenya.", datetime.date(2024, 5, 8))] == ["published"]
 
 
 def test_dtypes_and_order_are_stable():
-    none, some = bifrons.code([]).to_arrow(), package(NEWS, fast=True).to_arrow()
+    none, some = bifrons.code([]).arrow(), package(NEWS, fast=True).arrow()
     assert none.schema == some.schema
     some.validate(full=True)
     assert some.schema.names[:3] == ["id", "doc", "sentence"] and some.schema.names[-1] == "row"
@@ -175,8 +175,11 @@ def test_other_threads_of_python_go_on():
 
 
 def test_a_notebook_shows_marked_sentences():
-    shown = bifrons.code(["Russia accused Ukraine of shelling a <b> village."], fast=True)._repr_html_()
-    assert ">accused</mark>" in shown and "RUS → UKR: ACCUSE, asserted" in shown and "<b>" not in shown
+    text = "Russia accused Ukraine of shelling a <i> village."
+    for events in (bifrons.code([text], fast=True), bifrons.code(text, fast=True)):
+        shown = events._repr_html_()
+        assert ">accused</b>" in shown and "<b>ACCUSE</b> RUS → UKR, words of conflict, asserted" in shown and "<i>" not in shown
+    assert bifrons.code("It rained.")._repr_html_() == bifrons.code(["It rained."])._repr_html_() == "<p>no events</p>"
 
 
 @pytest.mark.skipif(not os.environ.get("SPEED"), reason="SPEED=1 measures it, alone on the machine")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import duckdb
@@ -18,14 +17,30 @@ from bifrons import _bifrons
 PAIR = ("IND", "CHN")
 ANSWERS = {
     "faces": lambda led, *pair: led.faces(*pair),
+    "pairs": lambda led, *pair: led.pairs(),
     "flips": lambda led, *pair: led.flips(*pair, min_prob=0.0),
     "hedges": lambda led, *pair: led.hedges(),
     "gap": lambda led, *pair: led.gap(),
+    "voices": lambda led, *pair: led.voices(),
+    "latent": lambda led, *pair: led.latent(*(pair or ("TUV", "NRU"))),
+    "align": lambda led, *pair: led.align(fewest=1),
+    "balance": lambda led, *pair: led.balance(fewest=1),
     "evidence": lambda led, *pair: led.evidence(*(pair or ("TUV",))),
+    "ties": lambda led, *pair: led.ties(*(pair or ("TUV",))),
+    "indicators": lambda led, *pair: led.indicators(*(pair[:1] or ("TUV",))),
+    "volume": lambda led, *pair: led.volume(),
+    "sources": lambda led, *pair: led.sources(),
+    "rejected": lambda led, *pair: led.rejected(),
     "forecast": lambda led, *pair: led.forecast(*pair),
     "versions": lambda led, *pair: led.versions(),
 }
-WORDS = {"flips": ["IND", "CHN", "--min-prob=0.0"], "hedges": [], "gap": [], "versions": []}
+WORDS = {
+    "flips": [*PAIR, "--min-prob=0.0"],
+    "align": ["--fewest=1"],
+    "balance": ["--fewest=1"],
+    "indicators": ["IND"],
+    **dict.fromkeys(["pairs", "hedges", "gap", "voices", "volume", "sources", "rejected", "versions"], []),
+}
 
 
 def known(value):
@@ -47,16 +62,17 @@ def test_dtypes_do_not_depend_on_rows(led: bifrons.Ledger, tmp_path: Path, verb:
     nothing.write_text('{"text": "It rained."}\n')
     empty = bifrons.open(tmp_path / "ledger", write=True)
     empty.add(nothing, fast=True)
-    some, none = ANSWERS[verb](led, *PAIR).to_arrow(), ANSWERS[verb](empty).to_arrow()
+    some, none = ANSWERS[verb](led, *PAIR).arrow(), ANSWERS[verb](empty).arrow()
     assert some.schema == none.schema
     some.validate(full=True)
-    assert verb == "versions" or len(none) == 0
+    assert verb in ("versions", "sources", "volume") or len(none) == 0
 
 
 def test_every_argument_of_a_verb_is_one_of_its_method():
     import inspect
 
     common = set(bifrons.Reports.__annotations__)
+    assert {name for name, _ in inspect.getmembers(bifrons.Ledger, callable)} >= set(ANSWERS)
     # What a table, the ledger itself or the server decides.
     elsewhere = {"as_of", "directions"}
     for verb in ANSWERS:
@@ -79,9 +95,9 @@ def test_others_read_it_without_our_help(led: bifrons.Ledger):
     table = led.faces(*PAIR)
     frame = pl.DataFrame(table)
     assert frame.columns == table.columns and frame.height == len(table)
-    assert frame.equals(table.to_polars())
+    assert frame.equals(table.polars())
     arrow = pa.table(table)
-    assert table.to_pandas().equals(arrow.to_pandas())
+    assert table.pandas().equals(arrow.to_pandas())
     assert duckdb.sql("SELECT count(*) FROM arrow").fetchall() == [(len(table),)]
     assert pa.schema(table) == arrow.schema
     # A table can be read again and again, and outlives its columns.
@@ -113,14 +129,14 @@ def test_sql_has_types_of_all_kinds(led: bifrons.Ledger, tmp_path: Path):
         """SELECT true AS b, 1 AS i, 1.5 AS f, CAST(1.25 AS DECIMAL(10, 2)) AS d, DATE '2024-05-08' AS day,
         TIMESTAMP '2024-05-08 01:02:03' AS t, [1, NULL, 3] AS l, struct(1 AS x, 'y' AS y) AS s, NULL AS n,
         arrow_cast('v', 'Utf8View') AS v, arrow_cast('d', 'Dictionary(Int32, Utf8)') AS k, INTERVAL '1' DAY AS w"""
-    ).to_arrow()
+    ).arrow()
     kinds.validate(full=True)
     row = kinds.drop_columns(["w"]).to_pylist()[0]
     assert (row["b"], row["i"], row["l"], row["v"], row["k"], row["n"]) == (True, 1, [1, None, 3], "v", "d", None)
     assert str(row["d"]) == "1.25" and str(row["day"]) == "2024-05-08"
     numbers = f"(SELECT unnest({list(range(100))}) AS x)"
     marks = led.sql(f"SELECT x % 3 = 0 AS m, CASE WHEN x % 2 = 0 THEN x END AS e FROM {numbers} ORDER BY x OFFSET 7")
-    arrow = marks.to_arrow()
+    arrow = marks.arrow()
     arrow.validate(full=True)
     assert arrow.column("m").to_pylist() == [x % 3 == 0 for x in range(7, 100)]
     assert arrow.column("e").to_pylist() == [None if x % 2 else x for x in range(7, 100)]
@@ -141,6 +157,8 @@ def test_adding_twice_changes_nothing_and_the_past_stays(tmp_path: Path):
     first = led.add(news, fast=True)
     assert (first.read, first.coded, first.empty, first.rejected, first.events) == (3, 1, 1, 1, 1)
     assert any("news.jsonl" in note for note in first.notes)
+    assert [(r.line, r.reason) for r in first.rejections] == [(3, reason) for reason in first.reasons]
+    assert first.rejections[0].source.endswith("news.jsonl") and sum(first.reasons.values()) == 1
     again = led.add([news], fast=True)
     assert (again.coded, again.duplicates, again.events) == (0, 1, 0)
     more = tmp_path / "more.txt"
@@ -161,6 +179,7 @@ def test_imports_account_for_every_row(tmp_path: Path):
     led = bifrons.open(tmp_path / "ledger", write=True)
     report = led.import_("csv", rows, map="date=day,actor=a,recipient=b,code=code", name="mine")
     assert report.read == 4 and report.events >= 2
+    assert report.rejected == 1 == sum(report.reasons.values())
     assert report.read == report.events + report.duplicates + report.rejected + sum(report.dropped.values())
     assert led.sql("SELECT DISTINCT origin FROM events").rows() == [{"origin": "mine"}]
 
@@ -178,31 +197,151 @@ def test_errors_are_the_programs(led: bifrons.Ledger, tmp_path: Path):
 
 def test_pictures(led: bifrons.Ledger):
     faces = led.faces(*PAIR)
-    assert faces.svg().startswith("<svg") and faces._repr_html_() == faces.svg()
+    assert faces.svg().startswith("<svg") and faces._repr_svg_() == faces.svg() and faces._repr_html_() is None
+    assert "<table>" in faces.head()._repr_html_()
     assert faces.png().startswith(b"\x89PNG")
     with pytest.raises(bifrons.Error, match="draws no picture"):
         led.versions().svg()
     assert "<table>" in led.versions()._repr_html_()
 
 
-def test_all_public_names_are_documented():
-    import inspect
+def test_events_are_read_when_they_are_asked_for(led: bifrons.Ledger):
+    events = led.events("India", "China", since="2024", until="2025-06")
+    assert "not read yet" in repr(events)
+    first = events.head(2)
+    assert len(first) == 2 and "not read yet" in repr(events) and pa.schema(events) == pa.schema(first)
+    assert events.columns == first.columns and events.columns[:3] == ["id", "doc", "sentence"]
+    assert first.rows() == events.rows(0, 2) and f"{len(events)} rows" in repr(events)
+    assert events.arrow().num_rows == events.polars().height == len(events.pandas()) == len(events)
+    assert pl.DataFrame(led.events("IND")).height == len(led.events(actor="IND"))
+    assert duckdb.sql("SELECT count(*) FROM events").fetchall() == [(len(events),)]
+    for event in events:
+        codes = [[party.code for party in side] for side in (event.actor, event.recipient)]
+        assert "IND" in codes[0] and "CHN" in codes[1] + codes[0]
+        assert "2024" <= event.date < "2025-07"
+    assert events[-1] == list(events)[-1] and events["event"] == [e.event for e in events]
+    with pytest.raises(IndexError):
+        events[len(events)]
+    with pytest.raises(KeyError, match="the columns are id"):
+        events["nothing"]
+    with pytest.raises(bifrons.Error, match=r"China \(CHN\)"):
+        led.events("Chyna")
 
-    for name in bifrons.__all__:
-        value = getattr(bifrons, name)
-        assert name == "__version__" or inspect.getdoc(value), name
-        if inspect.isclass(value):
-            for member, of in vars(value).items():
-                if not member.startswith("_") and (callable(of) or isinstance(of, property)):
-                    assert inspect.getdoc(of), f"{name}.{member}"
+
+def test_events_are_those_of_the_record(led: bifrons.Ledger):
+    """By another way: every row of `events`, filtered in Python."""
+    every = led.sql("SELECT * FROM events").rows()
+
+    def ids(**asked):
+        return {e.id for e in led.events(**asked)}
+
+    def of(test):
+        return {e["id"] for e in every if test(e)}
+
+    def codes(event, *sides):
+        return {party["code"] for side in sides for party in event[side] or []}
+
+    assert ids() == of(lambda e: True)
+    assert ids(actor="CHN") == of(lambda e: "CHN" in codes(e, "actor"))
+    both = of(lambda e: "IND" in codes(e, "actor") and "CHN" in codes(e, "recipient"))
+    mutual = of(lambda e: codes(e, "actor") >= {"IND", "CHN"} and not e["recipient"])
+    assert both and mutual and ids(actor="IND", recipient="CHN") == both | mutual
+    assert ids(face="conflict", kind="word") == of(lambda e: e["quad"] == 3)
+    assert ids(event="assault", counted=True) == of(lambda e: e["event"] == "ASSAULT" and e["counted"])
+    assert ids(sector="MIL") == of(
+        lambda e: any("MIL" in (p["sector"] or []) for s in ("actor", "recipient") for p in e[s] or [])
+    )
+    assert ids(factuality="denied", min_confidence=0.5) == of(lambda e: e["factuality"] == "denied" and e["confidence"] >= 0.5)
+    assert ids(since="2025-03", until="2025-03") == of(lambda e: (e["day"] or "").startswith("2025-03"))
 
 
-def test_documentation_runs():
-    import doctest
+def test_an_event_has_its_evidence(led: bifrons.Ledger):
+    for event in [*led.events(actor="IND").head(3), *led.evidence(*PAIR, limit=3)]:
+        evidence = event.evidence
+        assert evidence.sentence == event.text and evidence.source and evidence.published
+        assert {mark.role for mark in evidence.spans} >= {"trigger"}
+        assert all(evidence.sentence[mark.start : mark.end] == mark.text for mark in evidence.spans)
+        text = led.sql(f"SELECT text, title, publisher FROM documents WHERE id = '{event.doc}'").rows()[0]
+        assert evidence.source == text["publisher"] and evidence.title == text["title"]
+        beside = [*evidence.before, event.text, *evidence.after]
+        places = [text["text"].find(sentence) for sentence in beside]
+        assert event.sentence < 0 or places == sorted(places) and places[0] >= 0
+        whole = led.event(event.id)
+        assert whole.evidence == evidence and whole.document["publisher"] == evidence.source
+    with pytest.raises(bifrons.Error, match="there is no event"):
+        led.event("0123456789abcdef")
 
-    from bifrons import _coding
 
-    for module in (bifrons, _coding):
-        done = doctest.testmod(module)
-        assert done.attempted > 0 and done.failed == 0
-    assert os.path.exists(os.path.join(os.path.dirname(bifrons.__file__), "py.typed"))
+def test_a_forecast_has_its_parts(led: bifrons.Ledger):
+    forecast = led.forecast(*PAIR, months=2)
+    quantiles = forecast.quantiles
+    assert quantiles.columns[:4] == ["period", "a", "b", "target"] and len(quantiles) == 8
+    for row in quantiles:
+        ends = [row[name] for name in quantiles.columns[6:]]
+        assert ends == sorted(ends)
+    assert {row["by"] for row in forecast.backtest if row["record"] == "back-test"} >= {"model", "last", "seasonal", "smoothed"}
+    assert len(forecast.baselines) == len(forecast) and forecast.baselines["naive"] == forecast["naive"]
+    assert forecast.movers.columns[:3] == ["a", "b", "period"]
+    assert forecast._repr_svg_().startswith("<svg") and forecast._repr_html_() is None
+    record = led.forecast(*PAIR, record=True)
+    assert record.columns == forecast.backtest.columns and len(record.quantiles) == 24
+
+
+def test_forecasts_are_kept_where_one_may_write(tmp_path: Path):
+    folder = tmp_path / "ledger"
+    led = bifrons.example(folder)
+    led.forecast(*PAIR)
+    kept = folder / "forecasts.csv"
+    assert not kept.exists()
+    writing = bifrons.open(folder, write=True)
+    writing.at("v1").forecast(*PAIR)
+    writing.forecast(*PAIR, since="2024-02")
+    assert not kept.exists()
+    writing.forecast(*PAIR)
+    lines = kept.read_text().splitlines()
+    assert len(lines) > 6 and "IND" in lines[1] + lines[2]
+    writing.forecast(*PAIR)
+    assert kept.read_text().splitlines() == lines
+
+
+def test_the_example_is_the_programs(led: bifrons.Ledger, tmp_path: Path):
+    ours = bifrons.example(tmp_path / "example")
+    assert repr(ours) == "<Ledger example>"
+    query = "SELECT * FROM events ORDER BY id"
+    assert ours.sql(query).rows() == led.sql(query).rows()
+    again = bifrons.example(tmp_path / "example")
+    assert len(again.versions()) == len(ours.versions())
+    with pytest.raises(bifrons.Error, match="open for reading"):
+        ours.add("news.jsonl")
+
+
+def test_ctrl_c_ends_a_query_soon(led: bifrons.Ledger):
+    """The engine stops, and does not merely go unheard: processor time no longer grows. (A join is heard only where it gives rows.)"""
+    import signal
+    import subprocess
+    import sys
+    import time
+
+    program = f"""
+import bifrons, sys, time, resource
+led = bifrons.open({led.path!r})
+many = list(range(100))
+def spent():
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+print("go", flush=True)
+try:
+    led.sql(f'''WITH n AS (SELECT unnest({{many}}) AS x), w AS (SELECT a.x * 100 + b.x AS x FROM n a, n b)
+        SELECT sum(CASE WHEN regexp_like(CAST(a.x * b.x AS VARCHAR), '9.*8.*7.*6') THEN 1 ELSE 0 END) FROM w a, w b ''')
+except KeyboardInterrupt:
+    time.sleep(1)
+    before = spent()
+    time.sleep(1)
+    print(spent() - before)
+"""
+    child = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert child.stdout is not None and child.stdout.readline() == "go\n"
+    time.sleep(2)
+    child.send_signal(signal.SIGINT)
+    out, error = child.communicate(timeout=60)
+    assert float(out) < 0.3, (out, error)

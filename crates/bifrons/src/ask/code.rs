@@ -28,6 +28,8 @@ pub struct Texts {
     pub titles: Vec<Option<String>>,
     /// Publishers.
     pub publishers: Vec<Option<String>>,
+    /// Addresses.
+    pub urls: Vec<Option<String>>,
 }
 
 /// How texts are coded.
@@ -100,6 +102,20 @@ pub fn code(texts: &Texts, coding: Coding, watch: &Watch) -> Result<Rows> {
     Ok(found)
 }
 
+/// Where the sentences of a text begin and end, in code points, as events count them.
+pub fn sentences(text: &str) -> Vec<[usize; 2]> {
+    let (mut at, mut offset) = (0, 0);
+    let place = |range: std::ops::Range<usize>| {
+        offset += text[at..range.start].chars().count();
+        at = range.start;
+        [offset, offset + text[range].chars().count()]
+    };
+    bifrons_code::text::split(text)
+        .into_iter()
+        .map(place)
+        .collect()
+}
+
 impl Texts {
     /// The documents as the reader takes them, a JSON object a line: so they are read by the rules of files.
     fn lines(&self) -> Result<Vec<u8>> {
@@ -108,6 +124,7 @@ impl Texts {
             ("id", &self.ids),
             ("title", &self.titles),
             ("publisher", &self.publishers),
+            ("url", &self.urls),
         ];
         for (name, column) in columns {
             ensure!(
@@ -191,6 +208,16 @@ mod tests {
             "{\"text\": \"France praised Kenya.\"}\nKenya thanked France.",
         )]));
         assert!(one.notes.is_empty());
+    }
+
+    #[test]
+    fn sentences_are_counted_in_code_points() {
+        let text = "Ägypten’s army left. It rained.\n\nÜ.";
+        let spans = sentences(text);
+        let of =
+            |[from, to]: [usize; 2]| text.chars().skip(from).take(to - from).collect::<String>();
+        let found: Vec<String> = spans.into_iter().map(of).collect();
+        assert_eq!(found, ["Ägypten’s army left.", "It rained.", "Ü."]);
     }
 
     #[test]

@@ -156,7 +156,7 @@ impl Question {
     pub fn parse(words: &[OsString]) -> Result<Self, String> {
         Cli::try_parse_from(words)
             .map(|cli| Self(cli.verb))
-            .map_err(|error| plain(&error.render().to_string()))
+            .map_err(|error| message(&error))
     }
 
     /// What `query` finds, as columns.
@@ -188,6 +188,11 @@ impl Question {
     pub fn answer(&self, session: &mut Session) -> Result<Exit> {
         super::run(&self.0, session)
     }
+}
+
+/// What is wrong with the words.
+pub fn message(error: &clap::Error) -> String {
+    plain(&error.render().to_string())
 }
 
 /// The message alone: usage and the way to the help are of no use to whom asks by an address.

@@ -21,7 +21,7 @@ pub struct Args {
 
 /// Verifies files against the manifest, and every span against its text.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
-    let mut ledger = args.ledger.open()?;
+    let mut ledger = args.ledger.open(session)?;
     if args.repair {
         repair(&mut ledger, session)?;
     }

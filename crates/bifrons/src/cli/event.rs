@@ -141,7 +141,7 @@ pub const WORD: Kind = Kind::Record(&[
 /// Looks it up and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let style = args.out.style(session)?;
-    let ledger = args.ledger.open()?;
+    let ledger = args.ledger.open(session)?;
     let found = whole(&ledger, args.id.trim())?;
     let ink = args.out.ink(session);
     args.out.write(session, |out| match (style, &found) {

@@ -62,15 +62,21 @@ pub struct Args {
     ledger: LedgerArg,
 }
 
+/// A face in an argument.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum FaceArg {
+pub enum FaceArg {
+    /// How they work together.
     Cooperation,
+    /// How they work against each other.
     Conflict,
 }
 
+/// Words or deeds in an argument.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum KindArg {
+pub enum KindArg {
+    /// What was said.
     Word,
+    /// What was done.
     Deed,
 }
 
@@ -127,7 +133,7 @@ const MORE: [Column; 7] = [
 
 /// Lists the events.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
-    let ledger = args.ledger.open()?;
+    let ledger = args.ledger.open(session)?;
     let style = args.out.style(session)?;
     let limit = args.limit.or((style == Style::Table).then_some(LISTED));
     let found = evidence(
@@ -296,14 +302,8 @@ pub fn report_object(report: &Report) -> Value {
 impl Args {
     fn filter(&self, limit: Option<usize>) -> EvidenceFilter {
         EvidenceFilter {
-            face: self.face.map(|f| match f {
-                FaceArg::Cooperation => Face::Cooperation,
-                FaceArg::Conflict => Face::Conflict,
-            }),
-            kind: self.kind.map(|k| match k {
-                KindArg::Word => bifrons_core::Kind::Word,
-                KindArg::Deed => bifrons_core::Kind::Deed,
-            }),
+            face: self.face.map(FaceArg::face),
+            kind: self.kind.map(KindArg::kind),
             event: self.event,
             reports: self.reports.filter(),
             direction: self.direction,
@@ -325,6 +325,26 @@ impl Args {
     }
 }
 
+impl FaceArg {
+    /// The face.
+    pub fn face(self) -> Face {
+        match self {
+            Self::Cooperation => Face::Cooperation,
+            Self::Conflict => Face::Conflict,
+        }
+    }
+}
+
+impl KindArg {
+    /// The kind.
+    pub fn kind(self) -> bifrons_core::Kind {
+        match self {
+            Self::Word => bifrons_core::Kind::Word,
+            Self::Deed => bifrons_core::Kind::Deed,
+        }
+    }
+}
+
 /// The bucket whose periods are written so.
 fn bucket_of(period: &str) -> Bucket {
     match (
@@ -340,7 +360,8 @@ fn bucket_of(period: &str) -> Bucket {
     }
 }
 
-fn event_type(text: &str) -> Result<EventType, String> {
+/// A type of the codebook in an argument, whatever the case.
+pub fn event_type(text: &str) -> Result<EventType, String> {
     EventType::parse(&text.to_uppercase()).ok_or_else(|| {
         let names: Vec<&str> = EventType::ALL.iter().map(|e| e.name()).collect();
         format!(

@@ -54,7 +54,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
 fn stored(id: &str, args: &Args, session: &mut Session) -> Result<Exit> {
     let ledger = args
         .ledger
-        .open()
+        .open(session)
         .with_context(|| format!("`{id}` is one word, so it is taken for the id of an event"))?;
     let Some(found) = whole(&ledger, id)? else {
         session.say(&format!(

@@ -53,7 +53,7 @@ enum Form {
 
 /// Writes the package.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
-    let ledger = args.ledger.open()?;
+    let ledger = args.ledger.open(session)?;
     let forms = match (args.forms.is_empty(), args.no_text) {
         (false, _) => args.forms.clone(),
         (true, true) => vec![Form::Csv],

@@ -138,7 +138,7 @@ const fn rate(name: &'static str, about: &'static str) -> Column {
 /// Counts and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let style = args.out.style(session)?;
-    let ledger = args.ledger.open()?;
+    let ledger = args.ledger.open(session)?;
     warn_of_origins(&ledger, args.reports.origin(), session)?;
     let options = args.bounds.options(&args.reports);
     if args.a.is_none() && !args.measures && matches!(style, Style::Csv | Style::Jsonl) {

@@ -163,7 +163,11 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         window: args.window,
         ..FlipOptions::default()
     };
-    let mut found: Vec<Flip> = all.iter().flat_map(|s| flips(s, &options)).collect();
+    let mut found: Vec<Flip> = Vec::new();
+    for series in &all {
+        session.go_on()?;
+        found.extend(flips(series, &options));
+    }
     if args.b.is_none() {
         found.sort_by(|x, y| {
             y.probability

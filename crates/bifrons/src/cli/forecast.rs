@@ -149,7 +149,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     // A forecast of the past is none, and who asks by an address changes nothing.
     let past = until.is_some() || args.asked.ledger.as_of.is_some() || options.until.is_some();
     let whole = options.since.is_none() && args.asked.reports.words().is_empty();
-    if !args.no_keep && !past && whole && !session.is_in_memory() {
+    if !args.no_keep && !past && whole && session.keeps {
         let rows: Vec<Row> = told.forecasts.iter().flat_map(Forecast::rows).collect();
         if let Err(error) = keep(&ledger, &rows) {
             session.note(&format!("{error:#}; the forecasts are not kept"));

@@ -84,6 +84,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     busiest.truncate(FITTED);
     let own = world.row(dyad);
     let levels = |face: fn(&Cell) -> [u64; 2]| {
+        session.go_on().ok()?;
         let counts = |row: &Vec<Cell>| row.iter().map(face).collect::<Vec<_>>();
         let pairs: Vec<Vec<[u64; 2]>> = busiest.iter().map(counts).collect();
         let model = fit_latent(&pairs, &exposure)?;
@@ -96,6 +97,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     };
     let (Some(warmth), Some(hostility)) = (levels(|c| [c.vc, c.mc]), levels(|c| [c.vk, c.mk]))
     else {
+        session.go_on()?;
         session.note(
             "no pair has both words and deeds of either face: there is nothing to fit levels to",
         );

@@ -327,17 +327,19 @@ impl LedgerArg {
         }
     }
 
-    /// Opens it for reading.
+    /// Opens it for reading; what it is asked ends early if the session's watch says so.
     ///
     /// # Errors
     /// If there is none, or it is damaged.
-    pub fn open(&self) -> Result<Ledger> {
+    pub fn open(&self, session: &Session) -> Result<Ledger> {
         self.attach()?;
-        match self.as_of {
+        let mut ledger = match self.as_of {
             Some(as_of) => Ledger::open_as_of(self.folder(), as_of),
             None => Ledger::open(self.folder()),
         }
-        .context("cannot open the ledger")
+        .context("cannot open the ledger")?;
+        ledger.stop_on(session.watch.stop.clone());
+        Ok(ledger)
     }
 
     /// Opens it for writing, making it if there is none.
@@ -494,7 +496,7 @@ impl Asked {
     /// As [`OutArg::style`] and [`LedgerArg::open`].
     pub fn open(&self, session: &Session) -> Result<(Style, Ledger)> {
         let style = self.out.style(session)?;
-        let ledger = self.ledger.open()?;
+        let ledger = self.ledger.open(session)?;
         warn_of_origins(&ledger, self.reports.origin(), session)?;
         Ok((style, ledger))
     }
@@ -533,7 +535,7 @@ impl ReadArg {
 }
 
 /// A state in an argument, by ISO 3166 code, English name or COW number.
-fn country(text: &str) -> Result<&'static State, String> {
+pub fn country(text: &str) -> Result<&'static State, String> {
     resolve_state(text).map_err(|e| e.to_string())
 }
 

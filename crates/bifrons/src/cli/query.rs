@@ -74,13 +74,17 @@ pub fn find(args: &Args, session: &Session) -> Result<QueryResult> {
     let mut ledger = match &scratch {
         Some(scratch) => Ledger::create(&scratch.0)
             .context("cannot make an empty ledger to register files in")?,
-        None => args.ledger.open()?,
+        None => args.ledger.open(session)?,
     };
     if let Some(cluster) = args.cluster.reach(session)? {
         ledger.answer_on(cluster);
     }
-    ledger.register_coder(Arc::new(|text, published| {
-        caught(|| Coder::bundled().code_text(text, published)).unwrap_or_default()
+    let stop = session.watch.stop.clone();
+    ledger.stop_on(stop.clone());
+    ledger.register_coder(Arc::new(move |text, published| match stop.stopped() {
+        // The rows of a query that is stopped reach nobody.
+        true => Vec::new(),
+        false => caught(|| Coder::bundled().code_text(text, published)).unwrap_or_default(),
     }))?;
     for (name, path) in &args.register {
         register(&ledger, name, path, session)?;

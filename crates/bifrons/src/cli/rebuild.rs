@@ -80,7 +80,7 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
         !matches!(style, Style::Svg | Style::Png),
         "the table of what changed is no picture; use table, csv, jsonl, md or parquet"
     );
-    let old = args.ledger.open()?;
+    let old = args.ledger.open(session)?;
     if old.manifest().files.is_empty() {
         let folder = old.path().display();
         session.note(&format!("nothing to rebuild: {folder} is empty"));

@@ -62,7 +62,7 @@ pub struct Args {
 /// Lists the reasons.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let style = args.out.style(session)?;
-    let ledger = args.ledger.open()?;
+    let ledger = args.ledger.open(session)?;
     let mut found = refused(&ledger, !args.each)?;
     found.retain(|r| {
         let of = args.origin.as_ref();

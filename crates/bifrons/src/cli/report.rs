@@ -45,7 +45,7 @@ pub struct Args {
 
 /// Writes the page.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
-    let ledger = args.ledger.open()?;
+    let ledger = args.ledger.open(session)?;
     warn_of_origins(&ledger, args.reports.origin(), session)?;
     let options = args.bounds.options(&args.reports);
     let mut words = args.bounds.words();

@@ -53,7 +53,7 @@ enum Answer {
 
 /// Asks until nothing is left or the reviewer leaves.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
-    let ledger = args.ledger.open()?;
+    let ledger = args.ledger.open(session)?;
     let mut review = Review::open(&ledger, args.corrections.as_deref(), args.all)?;
     if args.score {
         return tell(args, &review, session);

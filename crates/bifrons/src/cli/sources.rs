@@ -104,7 +104,7 @@ const SHOWN: [(&str, &str); 9] = [
 /// Counts and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let style = args.out.style(session)?;
-    let ledger = args.ledger.open()?;
+    let ledger = args.ledger.open(session)?;
     let mut found = sources(&ledger)?;
     found.retain(|s| {
         let of = args.origin.as_ref();

@@ -92,7 +92,7 @@ pub fn ties(args: &Args, session: &mut Session) -> Result<Exit> {
         "memberships",
         "members",
     );
-    let spells = args.yearly(|y| y.until != Some(y.since))?;
+    let spells = args.yearly(session, |y| y.until != Some(y.since))?;
     let row = |y: &Yearly| {
         vec![
             y.since.to_string().into(),
@@ -116,7 +116,7 @@ pub fn indicators(args: &Args, session: &mut Session) -> Result<Exit> {
         "indicators",
         "parties",
     );
-    let numbers = args.yearly(|y| y.until == Some(y.since))?;
+    let numbers = args.yearly(session, |y| y.until == Some(y.since))?;
     let row = |y: &Yearly| {
         vec![
             y.since.to_string().into(),
@@ -152,8 +152,8 @@ impl Args {
         )
     }
 
-    fn yearly(&self, keep: impl Fn(&Yearly) -> bool) -> Result<Vec<Yearly>> {
-        let ledger = self.ledger.open()?;
+    fn yearly(&self, session: &Session, keep: impl Fn(&Yearly) -> bool) -> Result<Vec<Yearly>> {
+        let ledger = self.ledger.open(session)?;
         let of = |y: &Yearly| match self.b {
             Some(b) => y.between(self.a.code, b.code),
             None => y.a == self.a.code && y.b.is_none(),
@@ -171,7 +171,7 @@ impl Args {
         session: &mut Session,
     ) -> Result<Exit> {
         let style = self.out.style(session)?;
-        let ledger: Ledger = self.ledger.open()?;
+        let ledger: Ledger = self.ledger.open(session)?;
         let found = ledger.query(sql, QueryLimits::NONE)?;
         let number = |at: usize| ["value", "upper"].contains(&columns[at].name);
         let datum = |(at, text): (usize, String)| match (text.is_empty(), number(at)) {

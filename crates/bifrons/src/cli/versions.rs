@@ -37,7 +37,7 @@ const COLUMNS: [Column; 5] = [
 /// Lists the batches in the order in which they joined.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let style = args.out.style(session)?;
-    let ledger = args.ledger.open()?;
+    let ledger = args.ledger.open(session)?;
     let row = |v: bifrons_ledger::Version| {
         vec![
             Datum::Text(format!("v{}", v.number)),

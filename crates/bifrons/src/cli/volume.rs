@@ -67,7 +67,7 @@ pub struct Args {
 /// Counts and prints.
 pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
     let style = args.out.style(session)?;
-    let ledger = args.ledger.open()?;
+    let ledger = args.ledger.open(session)?;
     let Bounds { since, until } = args.bounds;
     let found = coverage(&ledger, args.by, args.origin.as_deref(), since, until)?;
     let row = |c: &Coverage| {

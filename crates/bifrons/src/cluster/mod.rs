@@ -159,7 +159,7 @@ pub fn workshop(address: &str, ledger: &str, folder: &Path, session: &Session) -
             "{address}: the scheduler has no executors; start some with `{PROGRAM} executor --scheduler {address}`"
         );
     }
-    Ok(Workshop::new(cluster, shelf)?)
+    Ok(Workshop::new(cluster, shelf, session.watch.stop.clone())?)
 }
 
 fn eprint(text: &str) {

@@ -16,6 +16,8 @@ use std::sync::LazyLock;
 use bifrons_core::{EventType, Factuality, Mode, Span};
 use bifrons_encode::{Encoder, HIDDEN, Linear, VOCABULARY, WordPiece};
 
+use crate::syntax::NeuralParser;
+
 pub use input::{Marked, mark};
 
 /// Pairs that go through the encoder at once.
@@ -98,12 +100,14 @@ pub struct Judge {
 }
 
 impl Judge {
-    /// The judge of a file of weights as `training/export.py` writes it.
+    /// The judge of a file of weights as `training/export.py` writes it. If it has no table of words, that of the bundled parser serves
+    /// (`training/share.py`).
     ///
     /// # Errors
     /// If the bytes are no such file, or heads are missing or do not fit the codebook.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, JudgeError> {
-        let encoder = Encoder::load(bytes)?;
+        let parser = NeuralParser::bundled().map(NeuralParser::encoder);
+        let encoder = Encoder::load_beside(bytes, parser)?;
         let modes = encoder.note("modes").and_then(|names| {
             let mode = |name: &str| {
                 let (event, mode) = name.split_once('/')?;

@@ -5,16 +5,21 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, overload
 
-from ._bifrons import Columns
+from . import _draw
+from ._bifrons import Columns, Error
+from ._record import Event, Evidence
 
 if TYPE_CHECKING:
-    import pandas
-    import polars
-    import pyarrow
+    # Under other names: the methods are called as the packages are.
+    from pandas import DataFrame as PandasFrame  # type: ignore[import-untyped]
+    from polars import DataFrame as PolarsFrame
+    from pyarrow import Table as ArrowTable  # type: ignore[import-untyped]
 
 _SHOWN = 20
+Ask = Callable[[int | None], Columns]
 
 
 class Table:
@@ -24,14 +29,15 @@ class Table:
     Dates are text, since a date may be a day, a month or a year.
     """
 
-    def __init__(self, columns: Columns, draw: Callable[[str], bytes] | None = None) -> None:
-        self._columns = columns
+    def __init__(self, columns: Columns | Ask, draw: Callable[[str], bytes] | None = None) -> None:
+        self._found = columns if isinstance(columns, Columns) else None
+        self._ask = None if isinstance(columns, Columns) else columns
         self._draw = draw
 
     @property
     def columns(self) -> list[str]:
         """Names of the columns, in order."""
-        return self._columns.names
+        return self._first(0).names
 
     @property
     def notes(self) -> list[str]:
@@ -44,25 +50,37 @@ class Table:
         rows: list[dict[str, Any]] = json.loads(self._columns.json(start, most))
         return rows
 
-    def head(self, count: int = 5) -> list[dict[str, Any]]:
-        """The first rows."""
-        return self.rows(0, count)
+    def head(self, count: int = 5) -> Table:
+        """A table of the first rows; of a table that was not read yet no more than these are read."""
+        return Table(self._first(count))
 
-    def to_arrow(self) -> pyarrow.Table:
+    def arrow(self) -> ArrowTable:
         """As a table of pyarrow, which must be installed; the columns are not copied."""
         import pyarrow
 
         return pyarrow.table(self)
 
-    def to_pandas(self) -> pandas.DataFrame:
+    def pandas(self) -> PandasFrame:
         """As a data frame of pandas, which must be installed, and pyarrow with it."""
-        return self.to_arrow().to_pandas()
+        return self.arrow().to_pandas()
 
-    def to_polars(self) -> polars.DataFrame:
+    def polars(self) -> PolarsFrame:
         """As a data frame of Polars, which must be installed; the columns are not copied."""
         import polars
 
         return polars.DataFrame(self)
+
+    def to_arrow(self) -> ArrowTable:
+        """The same as `arrow`, by the name that Polars and DuckDB have for it."""
+        return self.arrow()
+
+    def to_pandas(self) -> PandasFrame:
+        """The same as `pandas`, by the name that pyarrow and Polars have for it."""
+        return self.pandas()
+
+    def to_polars(self) -> PolarsFrame:
+        """The same as `polars`, by the name that goes with `to_pandas`."""
+        return self.polars()
 
     def svg(self) -> str:
         """The picture that the program draws of it.
@@ -75,87 +93,146 @@ class Table:
         """The same as pixels."""
         return self._picture("png")
 
+    @property
+    def _columns(self) -> Columns:
+        if self._found is None:
+            assert self._ask is not None
+            self._found = self._ask(None)
+        return self._found
+
+    def _first(self, count: int) -> Columns:
+        if self._found is None and self._ask is not None:
+            return self._ask(count)
+        return self._columns.head(count)
+
     def _picture(self, form: str) -> bytes:
         if self._draw is None:
-            from ._bifrons import Error
-
-            raise Error("of this answer the program draws no picture; it draws faces, forecast, hedges and gap")
+            raise Error("of this answer the program draws no picture; it draws faces, forecast, hedges, gap and latent")
         return self._draw(form)
 
     def __len__(self) -> int:
         return len(self._columns)
 
-    def __iter__(self) -> Iterator[dict[str, Any]]:
+    def __iter__(self) -> Iterator[Any]:
         for start in range(0, len(self), 1000):
             yield from self.rows(start, 1000)
+
+    @overload
+    def __getitem__(self, key: str) -> list[Any]: ...
+    @overload
+    def __getitem__(self, key: int) -> Any: ...
+    def __getitem__(self, key: str | int) -> Any:
+        """A column as a list, by its name; or a row, by its place."""
+        if isinstance(key, str):
+            if key not in self.columns:
+                raise KeyError(f"{key!r}; the columns are {', '.join(self.columns)}")
+            return [row[key] for row in json.loads(self._columns.select([key], None).json(0, len(self)))]
+        place = key + len(self) if key < 0 else key
+        if not 0 <= place < len(self):
+            raise IndexError(f"row {key} of {len(self)}")
+        return self.rows(place, 1)[0]
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         return self._columns.__arrow_c_stream__(requested_schema)
 
     def __arrow_c_schema__(self) -> object:
-        return self._columns.__arrow_c_schema__()
+        return self._first(0).__arrow_c_schema__()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__}: {len(self):,} rows of {', '.join(self.columns)}>"
+        many = "not read yet," if self._found is None else f"{len(self):,} rows of"
+        return f"<{type(self).__name__}: {many} {', '.join(self.columns)}>"
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> str | None:
         head = "".join(f"<th>{html.escape(name)}</th>" for name in self.columns)
-        rows = (
-            "<tr>" + "".join(f"<td>{_cell(value)}</td>" for value in row.values()) + "</tr>" for row in self.head(_SHOWN)
-        )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>{_more(self)}"
+        rows = ("<tr>" + "".join(f"<td>{_cell(value)}</td>" for value in row.values()) + "</tr>" for row in self._shown())
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>{self._more()}"
+
+    def _shown(self) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = json.loads(self._first(_SHOWN).json(0, _SHOWN))
+        return rows
+
+    def _more(self) -> str:
+        if self._found is None:
+            return "<p>and more</p>" if len(self._first(_SHOWN + 1)) > _SHOWN else ""
+        more = len(self) - _SHOWN
+        return f"<p>and {more:,} more</p>" if more > 0 else ""
 
 
 class Drawn(Table):
     """A table that a notebook shows as its picture."""
 
-    def _repr_html_(self) -> str:
-        from ._bifrons import Error
-
+    @cached_property
+    def _shown_picture(self) -> str | None:
         try:
             return self.svg()
         except Error:
-            return super()._repr_html_()
+            return None
+
+    def _repr_svg_(self) -> str | None:
+        return self._shown_picture
+
+    def _repr_html_(self) -> str | None:
+        return None if self._shown_picture else super()._repr_html_()
+
+
+class Forecast(Drawn):
+    """What is ahead of a pair, as intervals; a notebook shows its fan, a mirrored chart of both faces."""
+
+    def __init__(self, columns: Columns, draw: Callable[[str], bytes] | None, again: Callable[[str], Table]) -> None:
+        super().__init__(columns, draw)
+        self._again = again
+
+    @property
+    def quantiles(self) -> Table:
+        """Of each period and number of events: the ends of the intervals of 50, 80 and 95 %, and the median."""
+        ends = ["low95", "low80", "low50", "median", "high50", "high80", "high95"]
+        return Table(self._told.select(["period", "a", "b", "target", "ahead", "mean", *ends], "median"))
+
+    @property
+    def baselines(self) -> Table:
+        """Of each period and target: what the model tells, and what a rule without a model does (as many as lately)."""
+        both = ["probability", "naive", "mean", "naive_mean"]
+        return Table(self._told.select(["period", "a", "b", "target", "ahead", *both], None))
+
+    @property
+    def backtest(self) -> Table:
+        """How good such forecasts were, told again from what was known before: the model (`by`) beside rules, and forecasts that were kept."""
+        return self._again("record")
+
+    @property
+    def movers(self) -> Table:
+        """Which past events moved the probability of conflict in the next period."""
+        return self._again("movers")
+
+    @property
+    def _told(self) -> Columns:
+        return self._columns if "median" in self.columns else self._again("")._columns
 
 
 class Events(Table):
-    """Events, as `bifrons code` gives them; a notebook shows their sentences with who did what to whom marked."""
+    """Events, as `bifrons code` gives them; each is an `Event`. A notebook shows their sentences with who did what to whom marked."""
+
+    def __init__(self, columns: Columns | Ask, find: Callable[[Event], Evidence] | None = None) -> None:
+        super().__init__(columns)
+        self._find = find
+
+    def __iter__(self) -> Iterator[Event]:
+        return (Event(row, self._find) for row in super().__iter__())
+
+    @overload
+    def __getitem__(self, key: str) -> list[Any]: ...
+    @overload
+    def __getitem__(self, key: int) -> Event: ...
+    def __getitem__(self, key: str | int) -> Any:
+        return super().__getitem__(key) if isinstance(key, str) else Event(super().__getitem__(key), self._find)
+
+    def head(self, count: int = 5) -> Events:
+        """The first events; of a table that was not read yet no more than these are read."""
+        return Events(self._first(count), self._find)
 
     def _repr_html_(self) -> str:
-        return "".join(f"<p>{_marked(row)}</p>" for row in self.head(_SHOWN)) + _more(self)
-
-
-_COLOURS = {1: "#9ecae1", 2: "#4292c6", 3: "#fdd0a2", 4: "#f16913"}
-
-
-def _marked(event: dict[str, Any]) -> str:
-    """The sentence with its parties and trigger marked, and what it was coded as."""
-    text, first = event["text"] or "", event["start"] or 0
-    spans = [(span, style) for span, style in _spans(event) if not span.get("implicit")]
-    out, at = [], 0
-    for span, style in sorted(spans, key=lambda s: int(s[0]["start"])):
-        start, end = span["start"] - first, span["end"] - first
-        if start < at or end > len(text):
-            continue
-        out += [html.escape(text[at:start]), f'<mark style="{style}">{html.escape(text[start:end])}</mark>']
-        at = end
-    out.append(html.escape(text[at:]))
-    side = {name: ", ".join(str(p["code"] or p["text"]) for p in event[name] or []) for name in ("actor", "recipient")}
-    said = f"{side['actor'] or '?'} → {side['recipient'] or '?'}: {event['event']}, {event['factuality']}"
-    return f"{''.join(out)}<br><small>{html.escape(said)}, {html.escape(str(event['date']))}</small>"
-
-
-def _spans(event: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
-    yield event["trigger"], f"background:{_COLOURS[event['quad']]};color:black;font-weight:bold"
-    for name, line in (("actor", "solid"), ("recipient", "dashed")):
-        for party in event[name] or []:
-            yield party, f"background:none;color:inherit;border-bottom:2px {line}"
+        return "".join(map(_draw.event, self._shown())) + self._more() or "<p>no events</p>"
 
 
 def _cell(value: object) -> str:
     return "" if value is None else html.escape(str(value))
-
-
-def _more(table: Table) -> str:
-    more = len(table) - _SHOWN
-    return f"<p>and {more:,} more</p>" if more > 0 else ""

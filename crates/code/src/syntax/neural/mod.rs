@@ -88,6 +88,11 @@ impl NeuralParser {
         PARSER.as_ref()
     }
 
+    /// The encoder, whose table of words the judge shares.
+    pub(crate) fn encoder(&self) -> &Encoder {
+        &self.encoder
+    }
+
     fn check(&self) -> Result<(), ModelError> {
         let from_states = [
             ("tag", &self.tag),
