@@ -21,7 +21,7 @@ use crate::cluster::importing::{self, Made};
 /// Chunks (of 4 MB) that become one batch of the ledger.
 const TOGETHER: usize = 4;
 /// Batches that a cluster works on at a time: each is one piece.
-const AHEAD: usize = 16;
+const AHEAD: usize = 8;
 
 /// What is imported, in words: the options are made of it here and on executors.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -273,6 +273,8 @@ fn there(workshop: &Workshop, spec: &Spec, some: Gathered) -> Result<Ready> {
     let mut rejected: Vec<String> = some.rejected.iter().map(ToString::to_string).collect();
     let beside: Vec<Rejected> = some.rejected.iter().map(kept).collect();
     let piece = importing::piece(spec, &some.chunks, &beside);
+    // Many jobs wait at a time, each with the bytes of its rows: once is enough.
+    drop(some.chunks);
     let output = workshop.work("import", &[piece])?;
     let made = Made::from_bytes(output.first().context("nothing came of a piece")?)?;
     rejected.splice(0..0, made.rejected);

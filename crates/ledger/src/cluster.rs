@@ -146,6 +146,11 @@ impl Workshop {
         }
     }
 
+    /// Tells the user something.
+    pub fn tell(&self, message: &str) {
+        self.cluster.tell(message);
+    }
+
     fn run(&self, kind: &str, urls: Vec<ListingTableUrl>, pieces: usize) -> Result<Vec<Vec<u8>>> {
         let config = ListingTableConfig::new_with_multi_paths(urls)
             .with_listing_options(listing_options())

@@ -1,6 +1,7 @@
 //! Documents coded by a cluster.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Result, bail, ensure};
@@ -13,7 +14,7 @@ use bifrons_ledger::{
 };
 use serde_json::json;
 
-use super::{Queue, deep, divided, joined};
+use super::{Queue, build, deep, divided, joined};
 use crate::session::Session;
 use crate::work::{self, Coded};
 
@@ -95,6 +96,9 @@ impl Crew {
     }
 }
 
+/// Whether it was told that executors are of another build.
+static OTHERS: AtomicBool = AtomicBool::new(false);
+
 fn coded(workshop: &Workshop, reading: &[u8], documents: Vec<Document>) -> Result<Vec<Coded>> {
     let parts = pieces(&documents);
     let piece = |part: &&[Document]| Ok(joined(&[reading, &documents_to_bytes(part)?]));
@@ -102,7 +106,15 @@ fn coded(workshop: &Workshop, reading: &[u8], documents: Vec<Document>) -> Resul
     let mut found = Vec::with_capacity(documents.len());
     for inputs in inputs.chunks(MOST_PIECES) {
         for output in workshop.work("code", inputs)? {
-            found.extend(found_from_bytes(&output)?);
+            let [theirs, rows] = divided(&output)?[..] else {
+                bail!("what an executor found has two parts: it is of another version");
+            };
+            if theirs != build().as_bytes() && !OTHERS.swap(true, Ordering::Relaxed) {
+                workshop.tell(
+                    "some executors run another build of this program, and may find other events; install the same on all machines",
+                );
+            }
+            found.extend(found_from_bytes(rows)?);
         }
     }
     ensure!(
@@ -167,7 +179,7 @@ pub fn done(input: &[u8]) -> Result<Vec<u8>> {
         Which::Own(coder) => found(coder),
         Which::Bundled(coder) => found(coder),
     });
-    Ok(found_to_bytes(&found)?)
+    Ok(joined(&[build().as_bytes(), &found_to_bytes(&found)?]))
 }
 
 enum Which {
@@ -245,7 +257,10 @@ mod tests {
                 &reading.to_bytes(),
                 &documents_to_bytes(&documents).unwrap(),
             ]);
-            let found = found_from_bytes(&done(&input).unwrap()).unwrap();
+            let output = done(&input).unwrap();
+            let parts = divided(&output).unwrap();
+            assert_eq!(parts[0], build().as_bytes());
+            let found = found_from_bytes(parts[1]).unwrap();
             for (found, document) in found.iter().zip(&documents) {
                 assert_eq!(
                     found.events,
