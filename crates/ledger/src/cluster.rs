@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use datafusion::arrow::array::{Array, AsArray, BinaryArray, Int64Array, RecordBatch};
@@ -75,6 +75,7 @@ pub struct Workshop {
     context: SessionContext,
     threads: Threads,
     stop: Stop,
+    present: Present,
     jobs: AtomicU64,
 }
 
@@ -100,6 +101,7 @@ impl Workshop {
             context,
             threads: Threads::new()?,
             stop,
+            present: Present::default(),
             jobs: AtomicU64::new(0),
         })
     }
@@ -157,7 +159,7 @@ impl Workshop {
             .with_schema(piece_schema());
         let table = Arc::new(ListingTable::try_new(config).map_err(Error::query)?);
         let (context, kind) = (self.context.clone(), kind.to_string());
-        let cluster = Arc::clone(&self.cluster);
+        let (cluster, present) = (Arc::clone(&self.cluster), self.present.clone());
         let batches = self.threads.run(None, &self.stop, async move {
             let work = context.udf(udf::WORK).map_err(Error::query)?;
             let output = work.call(vec![lit(kind), col("input")]).alias("output");
@@ -170,7 +172,7 @@ impl Workshop {
                     .await
                     .map_err(|e| Error::query(e.strip_backtrace()))
             };
-            watched(cluster, done).await
+            watched(cluster, present, done).await
         })?;
         let mut results = vec![None; pieces];
         for batch in &batches {
@@ -276,31 +278,46 @@ impl QueryPlanner for Here {
     }
 }
 
-/// Waits for a task, and tells which executors are lost meanwhile.
+/// Who was there when one looked last.
+#[derive(Clone, Default)]
+pub(crate) struct Present(Arc<Mutex<BTreeSet<String>>>);
+
+impl Present {
+    /// Looks who is there, and tells who is not any more. A scheduler that does not answer just now is asked again.
+    async fn look(&self, cluster: &Arc<dyn Cluster>) {
+        let asked = Arc::clone(cluster);
+        let there = tokio::task::spawn_blocking(move || asked.executors()).await;
+        let Ok(Ok(there)) = there else {
+            return;
+        };
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for lost in known.difference(&there) {
+            cluster.tell(&format!(
+                "the executor {lost} is lost; what it was doing is done again by others"
+            ));
+        }
+        *known = there;
+    }
+}
+
+/// Waits for a task, and tells which executors are lost meanwhile, also at its very end.
 pub(crate) async fn watched<T>(
     cluster: Arc<dyn Cluster>,
+    present: Present,
     task: impl Future<Output = Result<T>>,
 ) -> Result<T> {
     let watch = async {
-        let mut known = BTreeSet::new();
         loop {
-            let asked = Arc::clone(&cluster);
-            let there = tokio::task::spawn_blocking(move || asked.executors()).await;
-            if let Ok(Ok(there)) = there {
-                for lost in known.difference(&there) {
-                    cluster.tell(&format!(
-                        "the executor {lost} is lost; what it was doing is done again by others"
-                    ));
-                }
-                known = there;
-            }
+            present.look(&cluster).await;
             tokio::time::sleep(ASKED_EVERY).await;
         }
     };
-    tokio::select! {
+    let done = tokio::select! {
         done = task => done,
         never = watch => never,
-    }
+    };
+    present.look(&cluster).await;
+    done
 }
 
 fn piece_schema() -> SchemaRef {

@@ -24,7 +24,7 @@ use datafusion::execution::{SessionState, SessionStateBuilder};
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::{SQLOptions, SessionConfig, SessionContext};
 
-use crate::cluster::{self, Cluster, HANDED, watched};
+use crate::cluster::{self, Cluster, HANDED, Present, watched};
 use crate::guard::{self, FORBIDDEN_FUNCTIONS};
 use crate::guest;
 use crate::patient::PatientJoins;
@@ -208,7 +208,11 @@ impl Engine {
             Ok(QueryResult::new(schema, batches, cut))
         };
         match cluster {
-            Some(cluster) => self.run(limits.time, stop, watched(cluster, answer)),
+            Some(cluster) => self.run(
+                limits.time,
+                stop,
+                watched(cluster, Present::default(), answer),
+            ),
             None => self.run(limits.time, stop, answer),
         }
     }

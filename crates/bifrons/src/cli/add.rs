@@ -4,10 +4,10 @@ use std::ffi::OsString;
 
 use anyhow::Result;
 
-use super::{ClusterArg, LedgerArg, ReadArg};
+use super::{HandsArg, LedgerArg, ReadArg};
+use crate::input;
 use crate::intake::{Counts, Intake, TOGETHER};
 use crate::session::{Exit, Session};
-use crate::{input, work};
 
 /// Arguments of `add`.
 #[derive(Debug, clap::Args)]
@@ -31,14 +31,7 @@ pub struct Args {
     #[command(flatten)]
     read: ReadArg,
     #[command(flatten)]
-    actors: super::actors::ActorsArg,
-    #[command(flatten)]
-    fast: super::FastArg,
-    /// Threads [default: one for each processor]
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
-    #[command(flatten)]
-    cluster: ClusterArg,
+    hands: HandsArg,
     /// Documents that are appended together; for tests
     #[arg(long, hide = true, default_value_t = TOGETHER)]
     together: usize,
@@ -65,9 +58,8 @@ pub fn run(args: &Args, session: &mut Session) -> Result<Exit> {
 pub fn add(args: &Args, session: &Session) -> Result<Counts> {
     let sources = input::sources(&args.paths)?;
     let mut ledger = args.ledger.create()?;
-    let pool = work::pool(args.threads)?;
-    let coders = (args.fast, &args.actors);
-    let hands = args.cluster.hands(&args.ledger, coders, &pool, session)?;
+    let pool = args.hands.pool()?;
+    let hands = args.hands.hands(&args.ledger, &pool, session)?;
     let mut intake = Intake::new(&mut ledger, hands, session);
     intake.together = args.together;
     for batch in input::batches(&sources, args.read.options())? {

@@ -1,4 +1,4 @@
-//! `--cluster`: who is to do the work.
+//! Who is to do the work: `--cluster`, `--threads`, and which coder.
 
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use crate::cluster;
 use crate::cluster::coding::{Crew, Reading};
 use crate::intake::Hands;
 use crate::session::Session;
+use crate::work;
 
 /// Which cluster works, if one does.
 #[derive(Clone, Debug, clap::Args)]
@@ -36,29 +37,6 @@ impl ClusterArg {
             .context("cannot work on a cluster")
     }
 
-    /// Who codes what goes into a ledger: a cluster where one is named, else this process.
-    ///
-    /// # Errors
-    /// As [`ClusterArg::workshop`], or if the list of actors cannot be read.
-    pub fn hands<'r>(
-        &self,
-        ledger: &LedgerArg,
-        (fast, actors): (FastArg, &ActorsArg),
-        pool: &'r ThreadPool,
-        session: &Session,
-    ) -> Result<Hands<'r>> {
-        // Also for a cluster: a list with wrong lines is told before anything is sent.
-        let coder = actors.coder(fast.coder())?;
-        let Some(workshop) = self.workshop(ledger, session)? else {
-            return Ok(Hands::Own(coder, pool));
-        };
-        let reading = Reading {
-            fast: fast.is_fast(),
-            actors: actors.text()?,
-        };
-        Ok(Hands::Crew(Box::new(Crew::new(workshop, &reading))))
-    }
-
     /// A workshop beside a ledger, where a cluster is named.
     ///
     /// # Errors
@@ -72,5 +50,60 @@ impl ClusterArg {
             .map(workshop)
             .transpose()
             .context("cannot work on a cluster")
+    }
+}
+
+/// Who codes what goes into a ledger.
+#[derive(Clone, Debug, clap::Args)]
+pub struct HandsArg {
+    #[command(flatten)]
+    actors: ActorsArg,
+    #[command(flatten)]
+    fast: FastArg,
+    /// Threads [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    #[command(flatten)]
+    cluster: ClusterArg,
+}
+
+impl HandsArg {
+    /// Threads to code on, for [`HandsArg::hands`].
+    ///
+    /// # Errors
+    /// If the system gives none.
+    pub fn pool(&self) -> Result<ThreadPool> {
+        work::pool(self.threads)
+    }
+
+    /// A cluster where one is named, else this process.
+    ///
+    /// # Errors
+    /// As [`ClusterArg::workshop`], or if the list of actors cannot be read or has a line that is wrong.
+    pub fn hands<'r>(
+        &self,
+        ledger: &LedgerArg,
+        pool: &'r ThreadPool,
+        session: &Session,
+    ) -> Result<Hands<'r>> {
+        // Also for a cluster: a list with wrong lines is told before anything is sent.
+        let coder = self.actors.coder(self.fast.coder())?;
+        let Some(workshop) = self.cluster.workshop(ledger, session)? else {
+            return Ok(Hands::Own(coder, pool));
+        };
+        let reading = Reading {
+            fast: self.fast.is_fast(),
+            actors: self.actors.text()?,
+        };
+        Ok(Hands::Crew(Box::new(Crew::new(workshop, &reading))))
+    }
+
+    /// All that decides what is coded, but the text and the program.
+    ///
+    /// # Errors
+    /// If the list of actors cannot be read.
+    pub fn coded_by(&self) -> Result<String> {
+        let fast = if self.fast.is_fast() { "--fast" } else { "" };
+        Ok(format!("{fast} {}", self.actors.hash()?).trim().to_string())
     }
 }

@@ -58,7 +58,7 @@ use bifrons_ledger::{AsOf, FaceOptions, Filter, Ledger};
 use bifrons_read::{FieldMap, Options};
 use clap::{Parser, Subcommand};
 
-use self::cluster::ClusterArg;
+use self::cluster::{ClusterArg, HandsArg};
 use crate::catch;
 use crate::cluster as far;
 use crate::pairs::warn_of_origins;

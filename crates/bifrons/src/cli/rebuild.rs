@@ -9,14 +9,13 @@ use bifrons_core::{Document, Outcome};
 use bifrons_ledger::{Change, Ledger, Stored, changes, stored_rejected};
 use bifrons_read::{Progress, Read};
 
-use super::{ClusterArg, LedgerArg};
+use super::{HandsArg, LedgerArg};
 use crate::column::Column;
 use crate::intake::{Counts, Intake, TOGETHER, bar};
 use crate::output::count;
 use crate::session::{Exit, Session};
 use crate::sheet::{Datum, OutArg, Sheet, Style};
 use crate::unfinished::Mark;
-use crate::work;
 
 /// Documents that are coded side by side, as many as `add` takes.
 const RECORDS: usize = 256;
@@ -56,14 +55,7 @@ pub struct Args {
     #[arg(long, value_name = "NEW")]
     into: PathBuf,
     #[command(flatten)]
-    actors: super::actors::ActorsArg,
-    #[command(flatten)]
-    fast: super::FastArg,
-    /// Threads [default: one for each processor]
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
-    #[command(flatten)]
-    cluster: ClusterArg,
+    hands: HandsArg,
     #[command(flatten)]
     out: OutArg,
     /// Documents that are appended together; for tests
@@ -120,11 +112,9 @@ impl Args {
 
     /// All that decides what is coded, but the text.
     fn coded_by(&self) -> Result<String> {
-        let fast = if self.fast.is_fast() { " --fast" } else { "" };
         let program = crate::unfinished::program();
-        Ok(format!("{program}{fast} {}", self.actors.hash()?)
-            .trim_end()
-            .to_string())
+        let coded_by = format!("{program} {}", self.hands.coded_by()?);
+        Ok(coded_by.trim_end().to_string())
     }
 }
 
@@ -158,9 +148,8 @@ fn carry(old: &Ledger, new: &mut Ledger, session: &Session) -> Result<u64> {
 
 /// Codes the documents that the new ledger does not have yet.
 fn code(args: &Args, old: &Ledger, new: &mut Ledger, session: &Session) -> Result<Counts> {
-    let pool = work::pool(args.threads)?;
-    let coders = (args.fast, &args.actors);
-    let hands = args.cluster.hands(&args.into(), coders, &pool, session)?;
+    let pool = args.hands.pool()?;
+    let hands = args.hands.hands(&args.into(), &pool, session)?;
     // A run that goes on finds the stories that one run would have found.
     new.remember()?;
     let mut progress = Progress::default();
