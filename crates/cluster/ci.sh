@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What must hold of a cluster: lints, and tests with a scheduler and executors as processes of their own, on this machine's disk and on a
-# server that speaks S3, which is installed if it is not there.
+# server that speaks S3, which is installed if it is not there. The program bifrons must be built. BIFRONS_WHOLE=1 codes open news with the encoder.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-${TMPDIR:-/tmp}/bifrons-target}"
@@ -18,3 +18,7 @@ fi
 
 echo "== tests"
 BIFRONS_S3_SERVER="$server/bin/s3s-fs" cargo test --release -p bifrons-cluster -- --test-threads 1 "$@"
+
+echo "== bifrons hands over"
+told="$("$CARGO_TARGET_DIR/release/bifrons" query "SELECT 1" --register news=docs/example/reports.jsonl --cluster df://127.0.0.1:1 2>&1 || true)"
+grep -q "no scheduler answers" <<<"$told" || { echo "$told"; exit 1; }
