@@ -182,6 +182,55 @@ fn a_lost_executor_costs_time_alone_and_is_told() {
 }
 
 #[test]
+fn a_driver_that_was_killed_is_completed_by_the_same_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let cluster = Cluster::start(1);
+    let reports = reports(folder.path(), 1200);
+    let (here, there) = (folder.path().join("here"), folder.path().join("there"));
+    let words = [
+        "add",
+        "--fast",
+        text(&reports),
+        "--together",
+        "128",
+        "--ledger",
+    ];
+    assert_eq!(run(&[&words[..], &[text(&here)]].concat()).0, 0);
+
+    let mut command = program();
+    command.args(words).arg(&there);
+    command.args(["--cluster", &cluster.address]);
+    let mut driver = Process::start(command);
+    wait("a batch", || {
+        let manifest = fs::read_to_string(there.join("manifest.json")).ok()?;
+        manifest.contains("documents/").then_some(())
+    });
+    assert!(driver.runs(), "it was too fast: {}", driver.said());
+    driver.kill();
+    let left = || {
+        fs::read_dir(there.join(".cluster")).map_or(0, |d| {
+            d.flatten()
+                .filter(|f| fs::read_dir(f.path()).map_or(0, Iterator::count) > 0)
+                .count()
+        })
+    };
+    assert!(left() > 0);
+
+    let again = [&words[..], &[text(&there), "--cluster", &cluster.address]].concat();
+    let (code, _, said) = run(&again);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("duplicate"), "{said}");
+    assert_eq!(left(), 0);
+    for sql in [
+        "SELECT id, text FROM documents ORDER BY id",
+        "SELECT id, doc, event, quad, day FROM events ORDER BY id",
+    ] {
+        let ask = |ledger: &Path| run(&["query", sql, "-f", "jsonl", "--ledger", text(ledger)]).1;
+        assert_same_rows(&ask(&here), &ask(&there), sql);
+    }
+}
+
+#[test]
 fn whoever_is_not_there_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let reports = reports(folder.path(), 3);

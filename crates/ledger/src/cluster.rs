@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use bifrons_core::content_hash;
 use datafusion::arrow::array::{Array, AsArray, BinaryArray, Int64Array, RecordBatch};
 use datafusion::arrow::datatypes::{DataType, Field, Int64Type, Schema, SchemaRef};
 use datafusion::catalog::Session;
@@ -32,6 +33,19 @@ pub const MOST_PIECES: usize = 1024;
 
 /// Folder of what is handed to executors, beside the tables of a ledger.
 pub(crate) const HANDED: &str = ".cluster";
+
+/// How the folders in it begin that belong to questions; the others belong to writers.
+pub(crate) const ASKED: &str = "query-";
+
+/// A name that no other process has: on several machines, or in containers, numbers of processes are the same.
+pub(crate) fn token() -> &'static str {
+    static TOKEN: OnceLock<String> = OnceLock::new();
+    TOKEN.get_or_init(|| {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH);
+        let nanoseconds = now.map(|n| n.as_nanos()).unwrap_or_default();
+        content_hash(&[&std::process::id().to_string(), &nanoseconds.to_string()])
+    })
+}
 
 /// How often it is asked which executors are there.
 const ASKED_EVERY: Duration = Duration::from_secs(1);
@@ -119,7 +133,7 @@ impl Workshop {
             return Ok(Vec::new());
         }
         let job = self.jobs.fetch_add(1, Ordering::Relaxed);
-        let folder = format!("{HANDED}/{}-{job}", std::process::id());
+        let folder = format!("{HANDED}/{}-{job}", token());
         let mut handed = Handed {
             shelf: self.shelf.as_ref(),
             paths: Vec::new(),

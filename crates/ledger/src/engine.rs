@@ -24,7 +24,7 @@ use datafusion::execution::{SessionState, SessionStateBuilder};
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::{SQLOptions, SessionConfig, SessionContext};
 
-use crate::cluster::{self, Cluster, HANDED, Present, watched};
+use crate::cluster::{self, ASKED, Cluster, HANDED, Present, token, watched};
 use crate::guard::{self, FORBIDDEN_FUNCTIONS};
 use crate::guest;
 use crate::patient::PatientJoins;
@@ -298,7 +298,7 @@ impl Handed {
                 Some(attached) => Arc::clone(&attached.shelf),
                 None => Arc::new(Folder(root.to_path_buf())),
             },
-            folder: format!("{HANDED}/query-{}-{number}", std::process::id()),
+            folder: format!("{HANDED}/{ASKED}{}-{number}", token()),
             paths: Mutex::new(Vec::new()),
         }
     }

@@ -17,6 +17,7 @@ use datafusion::parquet::arrow::{ArrowWriter, ProjectionMask};
 use datafusion::parquet::basic::{Compression, ZstdLevel};
 use datafusion::parquet::file::properties::WriterProperties;
 
+use crate::cluster::{ASKED, HANDED};
 use crate::encode::event_batch;
 use crate::manifest::{FileEntry, Manifest};
 use crate::shelf;
@@ -218,9 +219,18 @@ pub(crate) fn create_folder(path: &Path) -> Result<()> {
 pub(crate) fn sweep(root: &Path, manifest: &Manifest) -> Result<usize> {
     let live: HashSet<PathBuf> = manifest.files.iter().map(|f| root.join(&f.path)).collect();
     let mut leftovers = files_below(&root.join(STAGING), |_| true)?;
+    // What is handed to a cluster by a writer is that of a killed one; what is handed by a question may still be read.
+    leftovers.extend(files_below(&root.join(HANDED), |path| {
+        let folder = path.parent().and_then(Path::file_name);
+        !folder.is_some_and(|f| f.to_string_lossy().starts_with(ASKED))
+    })?);
     leftovers.extend(orphans(root, &live)?);
     for path in &leftovers {
         fs::remove_file(path).map_err(Error::io(path, "remove"))?;
+        if path.starts_with(root.join(HANDED)) {
+            // Each job had a folder of its own, which goes with its last file.
+            let _ = path.parent().map(fs::remove_dir);
+        }
     }
     Ok(leftovers.len())
 }
