@@ -9,7 +9,7 @@ use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_
 use datafusion::execution::runtime_env::RuntimeEnvBuilder;
 
 use crate::connect::{MESSAGE_BYTES, config};
-use crate::roles::{ExecutorArgs, host_and_port, say, warn_of};
+use crate::roles::{ExecutorArgs, host_and_port, reached_at, say};
 use crate::stores::Stores;
 
 /// Seconds between two signs of life: a few go into what a scheduler waits for.
@@ -25,7 +25,7 @@ const TRIED: u16 = 30;
 pub async fn run(args: ExecutorArgs) -> Result<()> {
     let (scheduler_host, scheduler_port) = host_and_port(&args.scheduler)?;
     let address = args.listen.ip();
-    warn_of(address);
+    let host = reached_at(address, args.host)?;
     let port = match args.listen.port() {
         0 => two_free(address)?,
         port => port,
@@ -57,7 +57,7 @@ pub async fn run(args: ExecutorArgs) -> Result<()> {
     }
     let config = ExecutorProcessConfig {
         bind_host: address.to_string(),
-        external_host: Some(args.host.unwrap_or_else(|| address.to_string())),
+        external_host: Some(host.clone()),
         port,
         grpc_port: port + 1,
         scheduler_host,
@@ -83,7 +83,7 @@ pub async fn run(args: ExecutorArgs) -> Result<()> {
         ..ExecutorProcessConfig::default()
     };
     say(&format!(
-        "executor on {address}:{port} with {slots} slots, for {}",
+        "executor on {host}:{port} with {slots} slots, for {}",
         args.scheduler
     ));
     let done = start_executor_process(Arc::new(config)).await;

@@ -28,6 +28,10 @@ pub const PORT: u16 = 50050;
   bifrons add news/*.jsonl.gz --ledger ledger --cluster df://127.0.0.1:50050
   bifrons query \"SELECT event, count(*) FROM events GROUP BY event\" --cluster df://127.0.0.1:50050
 
+On several, `head` and `node1`:
+  bifrons-cluster scheduler --listen 0.0.0.0:50050 --host head
+  bifrons-cluster executor --listen 0.0.0.0:50051 --host node1 --scheduler df://head:50050
+
 Executors must see the ledger under the same path (a shared disk), or it lies in an object store: --ledger s3://bucket/folder, with
 AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, and for stores of others AWS_ENDPOINT and AWS_ALLOW_HTTP, in the environment of all.
 
@@ -151,12 +155,24 @@ pub fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
-/// Warns where others can call.
-pub fn warn_of(address: IpAddr) {
+/// The name by which others reach who listens at an address; warns where others can call.
+///
+/// # Errors
+/// If it listens at all addresses, and none was told.
+pub fn reached_at(address: IpAddr, host: Option<String>) -> Result<String> {
     if !address.is_loopback() {
         say(
             "this address is not this machine's alone, and nobody is asked who they are: use it in private networks only",
         );
+    }
+    match host {
+        Some(host) => Ok(host),
+        None if address.is_unspecified() => {
+            bail!(
+                "{address} is every address of this machine; give the name by which others reach it with --host"
+            )
+        }
+        None => Ok(address.to_string()),
     }
 }
 
@@ -174,6 +190,17 @@ pub fn host_and_port(address: &Url) -> Result<(String, u16)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whoever_listens_everywhere_has_a_name() {
+        let everywhere = IpAddr::from([0, 0, 0, 0]);
+        assert!(reached_at(everywhere, None).is_err());
+        assert_eq!(reached_at(everywhere, Some("head".into())).unwrap(), "head");
+        assert_eq!(
+            reached_at(IpAddr::from([10, 0, 0, 7]), None).unwrap(),
+            "10.0.0.7"
+        );
+    }
 
     #[test]
     fn addresses_of_schedulers() {

@@ -16,7 +16,7 @@ use datafusion::execution::{SessionState, SessionStateBuilder};
 use datafusion::prelude::SessionConfig;
 
 use crate::connect::{MESSAGE_BYTES, config};
-use crate::roles::{SchedulerArgs, say, warn_of};
+use crate::roles::{SchedulerArgs, reached_at, say};
 use crate::stores::Stores;
 
 /// Seconds between two looks for executors that are lost.
@@ -30,11 +30,11 @@ pub async fn run(args: SchedulerArgs) -> Result<()> {
     let listener = tokio::net::TcpListener::bind(args.listen).await;
     let listener = listener.with_context(|| format!("cannot listen on {}", args.listen))?;
     let address = listener.local_addr()?;
-    warn_of(address.ip());
+    let host = reached_at(address.ip(), args.host)?;
     let config = SchedulerConfig {
         bind_host: address.ip().to_string(),
         bind_port: address.port(),
-        external_host: args.host.unwrap_or_else(|| address.ip().to_string()),
+        external_host: host.clone(),
         executor_timeout_seconds: args.lost_after,
         expire_dead_executor_interval_seconds: LOOK,
         no_executors_grace_period_seconds: args.lost_after.max(60),
@@ -51,8 +51,9 @@ pub async fn run(args: SchedulerArgs) -> Result<()> {
         datafusion_proto::protobuf::PhysicalPlanNode,
     >(cluster, Arc::new(config))
     .await?;
+    let named = format!("df://{host}:{}", address.port());
     say(&format!(
-        "scheduler on df://{address}; executors: bifrons-cluster executor --scheduler df://{address}"
+        "scheduler on {named}; executors: bifrons-cluster executor --scheduler {named}"
     ));
     tokio::select! {
         done = start_grpc_service_with_listener(listener, scheduler) => Ok(done?),

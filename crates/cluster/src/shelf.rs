@@ -57,6 +57,13 @@ impl Bucket {
     }
 }
 
+/// What a store said, once: its errors name their causes, and are causes themselves.
+fn told(error: &Error) -> io::Error {
+    io::Error::other(format!(
+        "{error} (are AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, and for stores of others AWS_ENDPOINT, right?)"
+    ))
+}
+
 impl Shelf for Bucket {
     fn url(&self, path: &str) -> String {
         format!("{}/{path}", self.address)
@@ -72,13 +79,13 @@ impl Shelf for Bucket {
         match self.runtime.block_on(read) {
             Ok(found) => Ok(Some(found)),
             Err(Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(io::Error::other(error)),
+            Err(error) => Err(told(&error)),
         }
     }
 
     fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
         let done = self.write(path, bytes, PutMode::Overwrite);
-        done.map(|_| ()).map_err(io::Error::other)
+        done.map(|_| ()).map_err(|e| told(&e))
     }
 
     fn swap(&self, path: &str, bytes: &[u8], mark: Option<&str>) -> io::Result<Option<String>> {
@@ -92,14 +99,14 @@ impl Shelf for Bucket {
         match self.write(path, bytes, mode) {
             Ok(mark) => Ok(Some(mark)),
             Err(Error::AlreadyExists { .. } | Error::Precondition { .. }) => Ok(None),
-            Err(error) => Err(io::Error::other(error)),
+            Err(error) => Err(told(&error)),
         }
     }
 
     fn remove(&self, path: &str) -> io::Result<()> {
         let at = self.at(path);
         match self.runtime.block_on(self.store.delete(&at)) {
-            Err(error) if !matches!(error, Error::NotFound { .. }) => Err(io::Error::other(error)),
+            Err(error) if !matches!(error, Error::NotFound { .. }) => Err(told(&error)),
             _ => Ok(()),
         }
     }
