@@ -169,7 +169,7 @@ struct Gathered {
     progress: Progress,
 }
 
-/// Gathers the chunks of a batch; `None` at the end, with nothing left.
+/// Gathers the chunks of a batch, and tells whether the input ended with it.
 fn gather(chunks: &mut Chunks, seen: &mut BTreeSet<String>) -> (Gathered, bool) {
     let mut some = Gathered {
         chunks: Vec::new(),
